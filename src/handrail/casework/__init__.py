@@ -1,0 +1,1 @@
+"""Support the person: cases, needs, risks, plans and escalations."""

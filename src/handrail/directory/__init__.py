@@ -1,0 +1,1 @@
+"""Who is who: organisations, centres, members, roles and agreements."""

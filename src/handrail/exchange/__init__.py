@@ -1,0 +1,1 @@
+"""Carry: nomination files in, holdings out."""

@@ -1,0 +1,1 @@
+"""The gate: the one way through which everything is read and changed."""

@@ -1,0 +1,1 @@
+"""Look across: the ledger for auditors, the register and the reports."""

@@ -1,0 +1,1 @@
+"""What leans on what: the sources that each piece of derived content draws on."""

@@ -1,0 +1,1 @@
+"""Nominate, decide, disclose, ask and recall."""

@@ -1,0 +1,1 @@
+"""The vault: text about a person, sealed under a key for that person and that organisation."""
