@@ -1,0 +1,69 @@
+"""The home folder: where one installation keeps its keys, its secrets and its embedded database."""
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+HOME_VARIABLE = "HANDRAIL_HOME"
+DEFAULT_HOME = "handrail-home"
+
+
+@dataclass(frozen=True)
+class Home:
+    """One installation's folder. Nothing in it is readable by anyone but the user that runs Handrail."""
+
+    path: Path
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Home":
+        """The home named by HANDRAIL_HOME, or `handrail-home` in the current folder."""
+        return cls(Path(environment.get(HOME_VARIABLE) or DEFAULT_HOME).expanduser().absolute())
+
+    @property
+    def keys(self) -> Path:
+        """Organisation keys and the ledger's signing key. Back it up apart from the database."""
+        return self.path / "keys"
+
+    @property
+    def database(self) -> Path:
+        """The embedded database's own folder, when it may lie below the home."""
+        return self.path / "database"
+
+    @property
+    def database_access(self) -> Path:
+        """How to reach the embedded database: its socket folder and the passwords of its roles."""
+        return self.path / "database-access.json"
+
+    @property
+    def secret_key(self) -> Path:
+        """The key that signs cookies and one-time links."""
+        return self.path / "secret-key"
+
+    @property
+    def log(self) -> Path:
+        """What the worker and the web server say while `handrail demo` shows a progress bar."""
+        return self.path / "log"
+
+    @property
+    def demo_marker(self) -> Path:
+        """Present in a home made by `handrail demo`: synthetic people only, sign-in by picking a role."""
+        return self.path / "demo"
+
+    def create(self) -> None:
+        """Make the folders and the secret key; what is already there stays as it is."""
+        for folder in (self.path, self.keys):
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if not self.secret_key.exists():
+            write_private(self.secret_key, secrets.token_urlsafe(64))
+
+
+def write_private(path: Path, text: str) -> None:
+    """Write a file that only its owner can read, in one step: a reader sees the old text or the new, never half."""
+    draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    draft.replace(path)
