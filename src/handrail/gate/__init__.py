@@ -1,1 +1,66 @@
-"""The gate: the one way through which everything is read and changed."""
+"""The one way through: nothing changes, and nothing about a person is shown, except here (see ARCHITECTURE.md)."""
+
+from handrail.gate.act import Act, current
+from handrail.gate.actors import Actor, Principal, Principals, register_principals
+from handrail.gate.clock import FAR_FUTURE, FAR_FUTURE_MOMENT
+from handrail.gate.errors import (
+    Conflict,
+    Faults,
+    GateError,
+    NotFound,
+    Refused,
+    RuleBroken,
+    Tombstone,
+    Withdrawn,
+)
+from handrail.gate.passage import action, listing, passages, query
+from handrail.gate.resources import (
+    Column,
+    Computed,
+    ResourceType,
+    day,
+    flag,
+    house,
+    many,
+    number,
+    text,
+)
+from handrail.gate.row_security import ACTING, OWN, RowSecurity
+from handrail.gate.states import StateTable, Transition
+
+__all__ = [
+    "ACTING",
+    "FAR_FUTURE",
+    "FAR_FUTURE_MOMENT",
+    "OWN",
+    "Act",
+    "Actor",
+    "Column",
+    "Computed",
+    "Conflict",
+    "Faults",
+    "GateError",
+    "NotFound",
+    "Principal",
+    "Principals",
+    "Refused",
+    "ResourceType",
+    "RowSecurity",
+    "RuleBroken",
+    "StateTable",
+    "Tombstone",
+    "Transition",
+    "Withdrawn",
+    "action",
+    "current",
+    "day",
+    "flag",
+    "house",
+    "listing",
+    "many",
+    "number",
+    "passages",
+    "query",
+    "register_principals",
+    "text",
+]

@@ -1,0 +1,105 @@
+"""The shared case: one picture of a person's needs and risks, worked on by the organisations in its team."""
+
+from uuid import uuid4
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from handrail.directory.models import Centre, Member, Organisation
+from handrail.gate import FAR_FUTURE_MOMENT
+
+
+class CaseState(models.TextChoices):
+    """The lifecycle of a case: see ``rules.CASE``."""
+
+    OPEN = "open", "Open"
+    CLOSED = "closed", "Closed"
+
+
+class Case(models.Model):
+    """A person's case. ``organisation`` leads it and is the controller of what is written in it.
+
+    ``partners`` and ``team`` are the organisations and members with access, kept by ``casework.team`` from the rows of
+    :class:`CasePartner` and :class:`CaseMember`, so that policy and row security read one column each. The texts of
+    a case are sealed under the key of (person, leading organisation). ``consent`` is the person's to *support*; it is
+    never the basis to share. ``told`` is whether the person knows (the leading organisation's record of it).
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="cases_led")
+    person_id = models.UUIDField()
+    reference = models.CharField(max_length=12)
+    initials_sealed = models.BinaryField()
+    centre = models.ForeignKey(Centre, on_delete=models.PROTECT)
+    programme = models.CharField(max_length=40)
+    state = models.CharField(max_length=10, choices=CaseState.choices, default=CaseState.OPEN)
+    partners = ArrayField(models.UUIDField(), default=list)
+    team = ArrayField(models.UUIDField(), default=list)
+    consent = models.CharField(max_length=12, default="not_asked")
+    told = models.BooleanField(default=False)
+    opened_by = models.UUIDField()
+    opened_at = models.DateTimeField()
+    review_on = models.DateField()
+    closed_by = models.UUIDField(null=True)
+    closed_at = models.DateTimeField(default=FAR_FUTURE_MOMENT)
+    closure_reason = models.CharField(max_length=60, default="")
+    closure_note_sealed = models.BinaryField(default=b"")
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("organisation", "person_id"), condition=models.Q(state="open"), name="one_open_case_of_a_person"
+            ),
+        )
+
+
+class CasePartner(models.Model):
+    """An organisation in the team of a case, since when, and why it needs to be."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="partner_rows")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT)
+    why = models.CharField(max_length=60)
+    since = models.DateTimeField()
+    until = models.DateTimeField(default=FAR_FUTURE_MOMENT)
+    added_by = models.UUIDField()
+
+
+class CaseMember(models.Model):
+    """A member assigned to a case, in which part."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="member_rows")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT)
+    member = models.ForeignKey(Member, on_delete=models.PROTECT)
+    part = models.CharField(max_length=40)
+    since = models.DateTimeField()
+    until = models.DateTimeField(default=FAR_FUTURE_MOMENT)
+
+
+class Consent(models.Model):
+    """What the person said to being supported, when, and who heard it. The latest counts."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="consents")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT)
+    state = models.CharField(max_length=12)
+    on = models.DateField()
+    note_sealed = models.BinaryField(default=b"")
+    recorded_by = models.UUIDField()
+    recorded_at = models.DateTimeField()
+
+
+class CaseEvent(models.Model):
+    """One line of a case's history, as a code that pages turn into words. No narrative."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="events")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, help_text="Whose member acted.")
+    at = models.DateTimeField()
+    what = models.CharField(max_length=60)
+    detail = models.CharField(max_length=80, default="", help_text="A code of the rulebook.")
+    by = models.UUIDField()
+
+    class Meta:
+        indexes = (models.Index(fields=("case", "-at")),)

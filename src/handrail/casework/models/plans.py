@@ -1,0 +1,47 @@
+"""Needs, and the plan of support actions that answers them."""
+
+from uuid import uuid4
+
+from django.db import models
+
+from handrail.casework.models.cases import Case
+from handrail.directory.models import Member, Organisation
+
+
+class Need(models.Model):
+    """A need or a strength (protective factor) of the person, as judged by a named professional."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="needs")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT)
+    kind = models.CharField(max_length=60)
+    strength = models.BooleanField(default=False)
+    description_sealed = models.BinaryField()
+    state = models.CharField(max_length=10, default="open")
+    judged_by = models.UUIDField()
+    judged_at = models.DateTimeField()
+
+
+class SupportAction(models.Model):
+    """One thing that an organisation will do for the person, from the closed catalogue, by a date.
+
+    ``programme_contact`` repeats the catalogue's word on whether it needs the person to have been told and to have
+    agreed; an ordinary service needs neither. ``consent`` is the state of the person's consent to this action.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="actions")
+    need = models.ForeignKey(Need, on_delete=models.PROTECT, null=True, related_name="actions")
+    action = models.CharField(max_length=60)
+    programme_contact = models.BooleanField()
+    owner = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="support_actions")
+    owner_member = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, related_name="+")
+    due_on = models.DateField()
+    state = models.CharField(max_length=12, default="planned")
+    state_before = models.CharField(max_length=12, default="")
+    consent = models.CharField(max_length=12, default="not_asked")
+    objective_sealed = models.BinaryField(default=b"")
+    outcome_sealed = models.BinaryField(default=b"")
+    added_by = models.UUIDField()
+    added_at = models.DateTimeField()
+    done_at = models.DateTimeField(null=True)

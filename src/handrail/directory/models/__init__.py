@@ -1,0 +1,43 @@
+"""Who is who: organisations, centres, members and the agreements between organisations."""
+
+from handrail.directory.models.agreements import (
+    Agreement,
+    AgreementState,
+    Consultation,
+    FundingLine,
+    FundingState,
+    Party,
+    PartyState,
+    RegisterQuestion,
+)
+from handrail.directory.models.members import (
+    Account,
+    GrantState,
+    Invitation,
+    Member,
+    MemberStatus,
+    RoleGrant,
+    Training,
+)
+from handrail.directory.models.organisations import Centre, Organisation, OrganisationKind
+
+__all__ = [
+    "Account",
+    "Agreement",
+    "AgreementState",
+    "Centre",
+    "Consultation",
+    "FundingLine",
+    "FundingState",
+    "GrantState",
+    "Invitation",
+    "Member",
+    "MemberStatus",
+    "Organisation",
+    "OrganisationKind",
+    "Party",
+    "PartyState",
+    "RegisterQuestion",
+    "RoleGrant",
+    "Training",
+]

@@ -1,0 +1,69 @@
+"""Organisations (each a controller of its own), and the centres where a programme runs."""
+
+from uuid import uuid4
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from handrail.gate import FAR_FUTURE
+
+
+class OrganisationKind(models.TextChoices):
+    """What kind of body it is; the rulebook's catalogues speak of these."""
+
+    COUNTER_TERRORISM_UNIT = "counter_terrorism_unit", "Counter-terrorism policing unit"
+    POLICE_FORCE = "police_force", "Territorial police force"
+    COUNCIL = "council", "Council"
+    NHS = "nhs", "NHS organisation"
+    SCHOOL = "school", "School or college"
+    HOUSING = "housing", "Housing provider"
+    PROBATION = "probation", "Probation service"
+    VOLUNTARY = "voluntary", "Voluntary organisation"
+    REPRESENTATIVE = "representative", "Representative body"
+    OVERSIGHT = "oversight", "Oversight body"
+
+
+class Organisation(models.Model):
+    """A controller. It keeps its own copy of what it holds and answers for it.
+
+    ``regime`` is the part of the Data Protection Act 2018 that it is under; ``regimes`` names the purposes for which
+    it is under another (police who act to safeguard are under Part 2). ``ceiling`` is the highest marking that its
+    systems and staff may hold (1 OFFICIAL, 2 OFFICIAL-SENSITIVE).
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    slug = models.SlugField(unique=True, max_length=80)
+    name = models.CharField(max_length=200)
+    kind = models.CharField(max_length=40, choices=OrganisationKind.choices)
+    regime = models.CharField(max_length=20, default="general")
+    regimes = models.JSONField(default=dict)
+    ceiling = models.PositiveSmallIntegerField(default=2)
+    areas = ArrayField(models.CharField(max_length=9), default=list)
+    phone = models.CharField(max_length=40, default="")
+    abroad = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ("name",)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Centre(models.Model):
+    """A place where a programme runs, covering areas (local authorities by GSS code), until ``ends_on``."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    slug = models.SlugField(unique=True, max_length=80)
+    name = models.CharField(max_length=200)
+    programme = models.CharField(max_length=40)
+    programme_ends_on = models.DateField(default=FAR_FUTURE)
+    prefix = models.CharField(max_length=3, help_text="The first letters of references made here.")
+    areas = ArrayField(models.CharField(max_length=9), default=list)
+    starts_on = models.DateField()
+    ends_on = models.DateField(default=FAR_FUTURE)
+
+    class Meta:
+        ordering = ("name",)
+
+    def __str__(self) -> str:
+        return self.name

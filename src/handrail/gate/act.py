@@ -1,0 +1,217 @@
+"""One act while it runs: who, why, when, on what; what it may touch; and what the ledger will say of it."""
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from hashlib import sha256
+from typing import Any, TypeVar, cast
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.db.models import Model, QuerySet
+from psycopg.pq import TransactionStatus
+
+from handrail import ledger, vault
+from handrail.gate import clock
+from handrail.gate.actors import Actor, Principal
+from handrail.gate.errors import Refused
+from handrail.gate.facts import Fact, as_fact, as_facts
+from handrail.gate.resources import ResourceType
+from handrail.gate.row_security import set_acting_organisation
+from handrail.policy import Decision, Entity, engine, explain
+
+M = TypeVar("M", bound=Model)
+
+
+@dataclass
+class Act:
+    """What the body of an action or a read works with. Got by :func:`current`; ends with the transaction."""
+
+    name: str
+    by: Actor
+    purpose: str
+    principal: Principal
+    now: datetime
+    today: date
+    subject: tuple[str, UUID] | None = None
+    record: Model | None = None
+    person: UUID | None = None
+    facts: dict[str, Fact] = field(default_factory=dict)
+    results: dict[str, Fact] | None = None
+    delivering: bool = False
+
+    @property
+    def organisation(self) -> UUID:
+        """The organisation that acts."""
+        return self.principal.organisation
+
+    def resource(self, kind: ResourceType[M]) -> M:
+        """The record that this act is about, locked if the act is an action."""
+        if not isinstance(self.record, kind.model):
+            raise TypeError(f"{self.name} is not about a {kind.name}.")
+        return self.record
+
+    # --- policy -----------------------------------------------------------------------------------------------
+
+    def decide(self, action: str, resource: Entity) -> Decision:
+        """Policy's decision on another step of this act; nothing is recorded."""
+        return engine().decide(
+            principal=self.principal.entity,
+            action=action,
+            resource=resource,
+            context=self._context(),
+        )
+
+    def allows(self, action: str, kind: ResourceType[M], record: M) -> bool:
+        """Whether this actor could do ``action`` on ``record`` now (to offer a button; doing it asks again)."""
+        return self.decide(action, kind.entity(record)).allowed
+
+    def require(self, action: str, kind: ResourceType[M], record: M) -> None:
+        """Raise :class:`Refused` unless policy permits ``action`` on ``record``."""
+        self.require_entity(action, kind.entity(record))
+
+    def require_entity(self, action: str, resource: Entity) -> None:
+        """The same for something that is not (yet) a record."""
+        decision = self.decide(action, resource)
+        if not decision.allowed:
+            raise refusal(action, decision)
+
+    def visible(self, kind: ResourceType[M], action: str = "") -> QuerySet[M]:
+        """The records of this kind that policy lets the actor see, filtered in SQL by the policy text itself."""
+        query = engine().filter(
+            principal=self.principal.entity,
+            action=action or kind.see,
+            resource_type=kind.name,
+            columns=kind.columns(),
+            context=self._context(),
+        )
+        return kind.model._default_manager.filter(query).select_related(*kind.related)
+
+    def _context(self) -> dict[str, str | int]:
+        return {
+            "purpose": self.purpose,
+            "regime": self.principal.regime_for(self.purpose),
+            "today": clock.day_number(self.today),
+        }
+
+    # --- other organisations ----------------------------------------------------------------------------------
+
+    @contextmanager
+    def deliver_to(self, organisation: UUID) -> Iterator[None]:
+        """Write what belongs to another organisation (its holding, its duty, its key), and only inside the block.
+
+        Row security then shows that organisation's rows and not the actor's, so a body can neither mix the two nor
+        read back more than it came to deliver.
+        """
+        if self.delivering:
+            raise RuntimeError("A delivery ends before the next one begins.")
+        self.delivering = True
+        set_acting_organisation(organisation)
+        try:
+            yield
+        finally:
+            self.delivering = False
+            if connection.connection.info.transaction_status != TransactionStatus.INERROR:
+                set_acting_organisation(self.organisation, oversight=self.principal.oversight)
+
+    # --- the ledger -------------------------------------------------------------------------------------------
+
+    def about(self, person: UUID) -> None:
+        """Say which person this act is about (an opaque id)."""
+        self.person = person
+
+    def note(self, **facts: Any) -> None:
+        """Add facts to this act's ledger entry: codes, ids, counts, dates. Raises ValueError for free text."""
+        self.facts.update(as_facts(facts))
+
+    def also(self, kind: str, *, organisation: UUID, subject: tuple[str, UUID], **facts: Any) -> None:
+        """Append a further entry, in the same transaction, to the record of another organisation."""
+        with self.deliver_to(organisation):
+            write_entry(
+                self,
+                kind,
+                organisation=organisation,
+                subject=subject,
+                facts=as_facts(facts),
+                outcome="done",
+            )
+
+    def listed(self, ids: Iterable[UUID], **query: str) -> None:
+        """Commit the ledger entry of a list or search to its result set, and to what was asked for.
+
+        The words searched for may name a person: they are committed to by a keyed digest, never written down.
+        """
+        shown = sorted(str(each) for each in ids)
+        asked = "\n".join(f"{name}={value}" for name, value in sorted(query.items())).encode()
+        digest = vault.keyed_digest(organisation=self.organisation, label="query", data=asked)
+        self.results = {
+            "results": len(shown),
+            "result_set": sha256("\n".join(shown).encode()).hexdigest(),
+            "query": digest.hex(),
+            "asked": as_fact(tuple(name for name, value in query.items() if value)),
+        }
+
+    def after_commit(self, job: Callable[[], object]) -> None:
+        """Run ``job`` once the transaction has committed (to defer a job that other processes can then find)."""
+        transaction.on_commit(cast("Callable[[], None]", job))
+
+
+_current: ContextVar[Act | None] = ContextVar("handrail_act", default=None)
+
+
+def current() -> Act:
+    """The act that is running; raises RuntimeError outside the gate."""
+    act = _current.get()
+    if act is None:
+        raise RuntimeError("Nothing is done outside the gate: call an action or a query.")
+    return act
+
+
+def running() -> bool:
+    """Whether an act is running in this context."""
+    return _current.get() is not None
+
+
+@contextmanager
+def as_current(act: Act) -> Iterator[None]:
+    """Make ``act`` the running one inside the block."""
+    token = _current.set(act)
+    try:
+        yield
+    finally:
+        _current.reset(token)
+
+
+def refusal(action: str, decision: Decision) -> Refused:
+    """The error for a decision that refuses, with each rule in plain words."""
+    return Refused(action, decision.rules, tuple(explain(rule) for rule in decision.rules))
+
+
+def write_entry(
+    act: Act,
+    kind: str,
+    *,
+    organisation: UUID,
+    subject: tuple[str, UUID] | None,
+    facts: dict[str, Fact],
+    outcome: str,
+    rules: tuple[str, ...] = (),
+) -> None:
+    """Append one ledger entry about ``act`` in the open transaction."""
+    payload: dict[str, Any] = {
+        "action": kind,
+        "actor": str(act.by.id),
+        "actor_kind": act.by.kind,
+        "actor_organisation": str(act.by.organisation),
+        "at": act.now.isoformat(timespec="microseconds"),
+        "facts": facts,
+        "organisation": str(organisation),
+        "outcome": outcome,
+        "person": str(act.person) if act.person else None,
+        "purpose": act.purpose,
+        "rules": list(rules),
+        "subject": {"type": subject[0], "id": str(subject[1])} if subject else None,
+    }
+    ledger.append(kind=kind, organisation=organisation, payload=payload, at=act.now)

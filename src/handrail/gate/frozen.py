@@ -1,0 +1,36 @@
+"""What leaves the gate is frozen: nobody above it holds a model, a QuerySet, or anything that could change."""
+
+from dataclasses import fields, is_dataclass
+from datetime import date, datetime, timedelta
+from enum import Enum
+from typing import Any
+from uuid import UUID
+
+_PLAIN = (
+    str,
+    int,
+    bool,
+    float,
+    bytes,
+    type(None),
+    UUID,
+    date,
+    datetime,
+    timedelta,
+    Enum,
+)
+
+
+def assert_frozen(value: Any) -> None:
+    """Raise TypeError unless ``value`` is made of frozen dataclasses, tuples, frozen sets and plain values."""
+    if isinstance(value, _PLAIN):
+        return
+    if isinstance(value, tuple | frozenset):
+        for each in value:
+            assert_frozen(each)
+        return
+    if is_dataclass(value) and not isinstance(value, type) and type(value).__dataclass_params__.frozen:
+        for field in fields(value):
+            assert_frozen(getattr(value, field.name))
+        return
+    raise TypeError(f"The gate hands out frozen values only, not {type(value).__name__}.")

@@ -1,0 +1,223 @@
+"""The one way through: every write is an :func:`action`, every read a :func:`query` or a :func:`listing`.
+
+Each opens a short transaction, tells the database for whom it acts, asks policy, runs its body, appends the ledger
+entry, commits, and only then hands back frozen values. What is refused is recorded in a transaction of its own, so
+that the rollback of what was refused cannot take the record of the refusal with it.
+"""
+
+import inspect
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
+from uuid import UUID
+
+from django.db import IntegrityError, OperationalError, connection, transaction
+from django.db.models import Model
+
+from handrail.gate import clock
+from handrail.gate.act import Act, as_current, refusal, running, write_entry
+from handrail.gate.actors import Actor, Principal, load_principal
+from handrail.gate.errors import (
+    Conflict,
+    Faults,
+    GateError,
+    NotFound,
+    Refused,
+    RuleBroken,
+    Tombstone,
+)
+from handrail.gate.facts import Fact
+from handrail.gate.frozen import assert_frozen
+from handrail.gate.resources import ResourceType, house
+from handrail.gate.row_security import set_acting_organisation
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+#: SQLSTATEs that mean "somebody else was there at the same moment": unique and exclusion violations, lock failures.
+_COLLISIONS = frozenset({"23505", "23P01", "40001", "40P01", "55P03"})
+
+#: What was done, or not: the ``outcome`` of a ledger entry.
+DONE, REFUSED, REJECTED, WITHDRAWN = "done", "refused", "rejected", "withdrawn"
+
+
+def action(name: str, *, resource: ResourceType[Any] | None = None) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Make a function an action: a write that policy permits and the ledger records, or that did not happen.
+
+    The function takes keywords only: ``by`` (:class:`Actor`), ``purpose`` (a code of the programme's purposes),
+    the id of the record under ``resource.key`` if it is about one, and whatever else it needs. The record is locked
+    until the transaction ends.
+
+    Raises (from the call): :class:`NotFound`, :class:`Refused`, :class:`RuleBroken`, :class:`Conflict`.
+    """
+    return _passage(name, resource=resource, lock=True, lists=False)
+
+
+def query(name: str, *, resource: ResourceType[Any] | None = None) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Make a function a read of one record: its ledger entry is committed before a value is returned."""
+    return _passage(name, resource=resource, lock=False, lists=False)
+
+
+def listing(name: str, *, resource: ResourceType[Any] | None = None) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Make a function a list or search: one ledger entry commits to the query and its result set.
+
+    The body takes its rows from :meth:`Act.visible` and says which it showed with :meth:`Act.listed`.
+    """
+    return _passage(name, resource=resource, lock=False, lists=True)
+
+
+#: Every name that passes the gate, and what it is: for the documents and for the tests that enumerate.
+passages: dict[str, str] = {}
+
+
+def _passage(
+    name: str, *, resource: ResourceType[Any] | None, lock: bool, lists: bool
+) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    def make(body: Callable[P, R]) -> Callable[P, R]:
+        _check_signature(body, resource)
+        if name in passages:
+            raise RuntimeError(f"{name} is declared twice.")
+        passages[name] = "action" if lock else "listing" if lists else "query"
+
+        @wraps(body)
+        def through(*args: P.args, **kwargs: P.kwargs) -> R:
+            if args:
+                raise TypeError(f"{name} takes keywords only.")
+            return _pass(name, body, kwargs, resource=resource, lock=lock, lists=lists)
+
+        return through
+
+    return make
+
+
+def _pass(
+    name: str,
+    body: Callable[..., R],
+    kwargs: dict[str, Any],
+    *,
+    resource: ResourceType[Any] | None,
+    lock: bool,
+    lists: bool,
+) -> R:
+    if running() or connection.in_atomic_block:
+        raise RuntimeError(f"{name} was called inside another transaction: the gate owns the transaction.")
+    by: Actor = kwargs["by"]
+    subject = (resource.name, UUID(str(kwargs[resource.key]))) if resource else None
+    attempt = _Attempt(name, by, str(kwargs["purpose"]), subject)
+    try:
+        with transaction.atomic(durable=True):
+            act = attempt.begin()
+            with as_current(act):
+                if resource is not None:
+                    _find(act, resource, lock=lock)
+                elif not lists:
+                    act.require_entity(name, house(act.organisation))
+                value = body(**kwargs)
+                assert_frozen(value)
+                if lists and act.results is None:
+                    raise RuntimeError(f"{name} did not say what it listed.")
+                facts = act.facts | (act.results or {})
+                write_entry(
+                    act,
+                    name,
+                    organisation=act.organisation,
+                    subject=act.subject,
+                    facts=facts,
+                    outcome=DONE,
+                )
+    except GateError as error:
+        attempt.record(error)
+        raise
+    except (IntegrityError, OperationalError) as error:
+        if getattr(error.__cause__, "sqlstate", None) not in _COLLISIONS:
+            raise
+        conflict = Conflict()
+        attempt.record(conflict)
+        raise conflict from error
+    return value
+
+
+def _find(act: Act, resource: ResourceType[Any], *, lock: bool) -> None:
+    """Load the record and ask the two questions: may the actor know of it, and may they do this to it."""
+    assert act.subject is not None
+    rows = resource.model._default_manager.select_related(*resource.related)
+    if lock:
+        rows = rows.select_for_update(of=("self",))
+    record: Model | None = rows.filter(pk=act.subject[1]).first()
+    if record is None:
+        raise NotFound
+    entity = resource.entity(record)
+    if not act.decide(resource.see, entity).allowed:
+        raise NotFound
+    person = getattr(record, "person_id", None)
+    if isinstance(person, UUID):
+        act.about(person)
+    act.record = record
+    if act.name != resource.see:
+        decision = act.decide(act.name, entity)
+        if not decision.allowed:
+            raise refusal(act.name, decision)
+
+
+class _Attempt:
+    """One call, so that its refusal can be recorded after the transaction that it was refused in is gone."""
+
+    def __init__(self, name: str, by: Actor, purpose: str, subject: tuple[str, UUID] | None) -> None:
+        self.name, self.by, self.purpose, self.subject = name, by, purpose, subject
+        self.now = clock.now()
+        self.act: Act | None = None
+
+    def begin(self) -> Act:
+        """Start the act: the acting organisation is set, and the actor's powers are read, in this transaction."""
+        set_acting_organisation(self.by.organisation)
+        principal = load_principal(self.by)
+        if principal is None:
+            raise NotFound
+        if principal.oversight:
+            set_acting_organisation(self.by.organisation, oversight=True)
+        self.act = self._act(principal)
+        return self.act
+
+    def record(self, error: GateError) -> None:
+        """Commit the ledger entry of a call that was not carried out."""
+        outcome, rules = _outcome(error)
+        with transaction.atomic(durable=True):
+            set_acting_organisation(self.by.organisation)
+            principal = self.act.principal if self.act else load_principal(self.by)
+            if principal is None:
+                return  # An identity that does not exist has no record to write in; the web server logs the request.
+            act = self._act(principal)
+            act.person = self.act.person if self.act else None
+            facts: dict[str, Fact] = {}
+            write_entry(
+                act, self.name, organisation=act.organisation, subject=self.subject, facts=facts, outcome=outcome,
+                rules=rules,
+            )  # fmt: skip
+
+    def _act(self, principal: Principal) -> Act:
+        today = self.now.astimezone(clock.LONDON).date()
+        return Act(self.name, self.by, self.purpose, principal, self.now, today, self.subject)
+
+
+def _outcome(error: GateError) -> tuple[str, tuple[str, ...]]:
+    match error:
+        case NotFound():
+            return REFUSED, ("not-visible",)
+        case Refused():
+            return REFUSED, error.rules
+        case Tombstone():
+            return WITHDRAWN, (error.withdrawn.how,)
+        case Faults():
+            return REJECTED, tuple(sorted({fault.rule for fault in error.faults}))
+        case RuleBroken():
+            return REJECTED, (error.rule,)
+        case _:
+            return REJECTED, ("conflict",)
+
+
+def _check_signature(body: Callable[..., Any], resource: ResourceType[Any] | None) -> None:
+    parameters = inspect.signature(body).parameters
+    needed = {"by", "purpose"} | ({resource.key} if resource else set())
+    missing = needed - set(parameters)
+    if missing or any(each.kind is not each.KEYWORD_ONLY for each in parameters.values()):
+        raise TypeError(f"{body.__qualname__} must take keywords only, among them {', '.join(sorted(needed))}.")

@@ -1,0 +1,114 @@
+"""What policy sees of a record: one table of attributes, used both to decide on one record and to filter many.
+
+Because the same :class:`Column` yields the value of an instance and the column of the SQL filter, a list and the
+page behind it cannot disagree.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Generic, TypeVar
+from uuid import UUID
+
+from django.db.models import Model
+
+from handrail.gate.clock import day_number
+from handrail.policy import ColumnRef, Entity
+
+M = TypeVar("M", bound=Model)
+
+AttributeValue = str | int | bool | frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """An attribute that is a column, reached from the record by a Django path (``centre__ends_on``). Never NULL."""
+
+    path: str
+    kind: str
+
+    def of(self, record: Model) -> AttributeValue:
+        """The attribute's value for ``record``."""
+        value: Any = record
+        for step in self.path.split("__"):
+            value = getattr(value, step)
+        return as_attribute(value)
+
+
+def text(path: str) -> Column:
+    """A column that policy reads as a string (a code or an id)."""
+    return Column(path, "string")
+
+
+def number(path: str) -> Column:
+    """A column that policy reads as a whole number."""
+    return Column(path, "long")
+
+
+def day(path: str) -> Column:
+    """A date column; policy reads it as days since 1 January 1970."""
+    return Column(path, "day")
+
+
+def flag(path: str) -> Column:
+    """A true-or-false column."""
+    return Column(path, "bool")
+
+
+def many(path: str) -> Column:
+    """An array column; policy reads it as a set of strings."""
+    return Column(path, "set")
+
+
+@dataclass(frozen=True, slots=True)
+class Computed(Generic[M]):
+    """An attribute worked out for one record. A rule that a list is filtered by cannot use it."""
+
+    of: Callable[[M], AttributeValue]
+
+
+def as_attribute(value: Any) -> AttributeValue:
+    """A Python value as policy reads it. Raises TypeError for one that policy has no form for (None above all)."""
+    if isinstance(value, bool | int | str):
+        return value
+    if isinstance(value, UUID):
+        return str(value)
+    if isinstance(value, date):
+        return day_number(value)
+    if isinstance(value, list | tuple | set | frozenset):
+        return frozenset(str(each) for each in value)
+    raise TypeError(f"Policy cannot read a {type(value).__name__}.")
+
+
+@dataclass(frozen=True)
+class ResourceType(Generic[M]):
+    """A kind of record that policy rules on.
+
+    ``name`` is the Cedar entity type, ``key`` the keyword by which actions and queries name the record, and ``see``
+    the Cedar action that says who may know that it exists. ``related`` are foreign keys to fetch with it.
+    """
+
+    name: str
+    model: type[M]
+    key: str
+    see: str
+    attributes: Mapping[str, Column | Computed[M]]
+    related: tuple[str, ...] = ()
+
+    def entity(self, record: M) -> Entity:
+        """The record as policy sees it."""
+        values = {name: attribute.of(record) for name, attribute in self.attributes.items()}
+        return Entity(self.name, str(record.pk), values)
+
+    def columns(self) -> dict[str, ColumnRef]:
+        """The attributes that a list can be filtered by."""
+        return {
+            name: ColumnRef(attribute.path, attribute.kind)
+            for name, attribute in self.attributes.items()
+            if isinstance(attribute, Column)
+        }
+
+
+def house(organisation: UUID) -> Entity:
+    """What an action is decided on when there is no record yet: the actor's own organisation in Handrail."""
+    return Entity("House", "handrail", {"organisation": str(organisation)})
