@@ -1,4 +1,4 @@
-"""The answers that are not a success. There are three for a reader, and no fourth (see ``docs/explanation/gate.md``)."""
+"""The answers that are not a success: three for a reader, and no fourth (``docs/explanation/gate.md``)."""
 
 from dataclasses import dataclass
 from uuid import UUID

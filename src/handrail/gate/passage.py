@@ -109,7 +109,7 @@ def _pass(
             act = attempt.begin()
             with as_current(act):
                 if resource is not None:
-                    _find(act, resource, lock=lock)
+                    _find(act, resource, kwargs[resource.key], lock=lock)
                 elif not lists:
                     act.require_entity(name, house(act.organisation))
                 value = body(**kwargs)
@@ -137,13 +137,12 @@ def _pass(
     return value
 
 
-def _find(act: Act, resource: ResourceType[Any], *, lock: bool) -> None:
+def _find(act: Act, resource: ResourceType[Any], key: UUID, *, lock: bool) -> None:
     """Load the record and ask the two questions: may the actor know of it, and may they do this to it."""
-    assert act.subject is not None
     rows = resource.model._default_manager.select_related(*resource.related)
     if lock:
         rows = rows.select_for_update(of=("self",))
-    record: Model | None = rows.filter(pk=act.subject[1]).first()
+    record: Model | None = rows.filter(pk=key).first()
     if record is None:
         raise NotFound
     entity = resource.entity(record)
