@@ -1,0 +1,53 @@
+"""Canonical JSON (RFC 8785): one value, one sequence of bytes, whoever writes it.
+
+The ledger takes less than RFC 8785 does. Floats and non-ASCII keys are where implementations disagree (number
+formatting, order by UTF-16 unit), so neither can be written.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, cast
+
+import rfc8785
+
+Json = str | int | bool | None | Sequence["Json"] | Mapping[str, "Json"]
+
+
+class NotCanonical(ValueError):
+    """The value has no canonical form here. The text names the place and never the value."""
+
+
+def canonical(value: Json) -> bytes:
+    """The canonical bytes of ``value``; raises :class:`NotCanonical`."""
+    _check(value, "$")
+    try:
+        # The check above leaves dict, list, str, int, bool and None only.
+        return rfc8785.dumps(cast("Any", value))
+    except rfc8785.CanonicalizationError:
+        msg = "A text is not valid Unicode."
+        raise NotCanonical(msg) from None
+
+
+def _check(value: object, place: str) -> None:
+    match value:
+        case None | bool() | str():
+            return
+        case int():
+            if abs(value) >= 1 << 53:
+                _refuse(place, "an integer beyond 53 bits")
+        case float():
+            _refuse(place, "a float")
+        case list() | tuple():
+            for number, each in enumerate(value):
+                _check(each, f"{place}[{number}]")
+        case dict():
+            for key, each in value.items():
+                if not isinstance(key, str) or not key.isascii():
+                    _refuse(place, "a key that is not ASCII text")
+                _check(each, f"{place}.{key}")
+        case _:
+            _refuse(place, "something that is not JSON")
+
+
+def _refuse(place: str, what: str) -> None:
+    msg = f"{place} holds {what}."
+    raise NotCanonical(msg)
