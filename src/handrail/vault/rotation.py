@@ -1,0 +1,67 @@
+"""Replacing an organisation's key: a new version, every data key wrapped anew, then the old version thrown away.
+
+Throwing the old version away is what makes an erasure reach the backups: a wrapped key in last month's backup of the
+database opens only with the version that wrapped it.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.db.models import QuerySet
+
+from handrail.vault import data_keys, organisation_keys
+from handrail.vault.models import IN_USE, DataKey
+
+#: Data keys wrapped anew per statement.
+_BATCH = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Rotated:
+    """What a rotation did: the new version, and how many data keys it wrapped anew."""
+
+    version: int
+    data_keys: int
+
+
+def rotate(organisation: UUID) -> Rotated:
+    """Give the organisation a new key and wrap all its data keys under it, in the caller's transaction.
+
+    If that transaction is rolled back the new version stays in the file, unharmful, and is used from then on. The old
+    versions stay until :func:`retire`.
+    """
+    data_keys.seize_organisation_key(organisation)
+    organisation_keys.replace(organisation_keys.load(organisation).with_new_version())
+    rows = [data_keys.rewrapped(row) for row in _in_use(organisation)]
+    DataKey.objects.bulk_update(rows, ["organisation_key_version", "wrapped"], batch_size=_BATCH)
+    return Rotated(organisation_keys.load(organisation).latest, len(rows))
+
+
+def retire(organisation: UUID) -> tuple[int, ...]:
+    """Throw away the versions of the organisation's key that no data key is wrapped under; gives their numbers.
+
+    It may believe only what is committed, so it runs in a transaction of its own and refuses to run inside another.
+    """
+    with acting_for(organisation):
+        data_keys.seize_organisation_key(organisation)
+        keys = organisation_keys.load(organisation)
+        used = _in_use(organisation).values_list("organisation_key_version", flat=True)
+        kept = keys.only(frozenset(used))
+        organisation_keys.replace(kept)
+    return tuple(sorted(keys.versions.keys() - kept.versions.keys()))
+
+
+@contextmanager
+def acting_for(organisation: UUID) -> Iterator[None]:
+    """A transaction of the vault's own, in which row security shows this organisation's data keys."""
+    with transaction.atomic(durable=True):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT set_config('handrail.organisation', %s, true)", [str(organisation)])
+        yield
+
+
+def _in_use(organisation: UUID) -> QuerySet[DataKey]:
+    return DataKey.objects.filter(organisation_id=organisation, destroyed_at=IN_USE)
