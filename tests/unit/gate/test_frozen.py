@@ -1,0 +1,33 @@
+"""Only frozen values leave the gate."""
+
+from dataclasses import dataclass
+from uuid import uuid4
+
+import pytest
+
+from handrail.gate.frozen import assert_frozen
+
+
+@dataclass(frozen=True)
+class Row:
+    names: tuple[str, ...]
+
+
+@dataclass
+class Open:
+    name: str
+
+
+@dataclass(frozen=True)
+class Leaky:
+    rows: list[str]
+
+
+def test_frozen_values_all_the_way_down_may_leave() -> None:
+    assert_frozen((Row(("a", "b")), uuid4(), None, 3, frozenset({"x"})))
+
+
+@pytest.mark.parametrize("value", [["a"], {"a": 1}, Open("a"), Leaky(["a"]), (Row(("a",)), {"b"}), object(), Row])
+def test_what_could_change_may_not(value: object) -> None:
+    with pytest.raises(TypeError, match="frozen values only"):
+        assert_frozen(value)
