@@ -18,6 +18,7 @@ from handrail.site.addresses import APP_ROLE, OWNER_ROLE
 
 EXTENSIONS = ("btree_gist", "pg_trgm")
 ALL_PRIVILEGES = ("SELECT", "INSERT", "UPDATE", "DELETE")
+_APP = sql.Identifier(APP_ROLE)
 
 
 def provision(superuser: str, *, passwords: dict[str, str], name: str) -> None:
@@ -64,16 +65,16 @@ def grant() -> None:
     UPDATE of these columns only.
     """
     statements = [
-        sql.SQL("GRANT USAGE ON SCHEMA public TO {role}"),
-        sql.SQL("REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {role}"),
-        sql.SQL("GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {role}"),
+        sql.SQL("GRANT USAGE ON SCHEMA public TO {}").format(_APP),
+        sql.SQL("REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {}").format(_APP),
+        sql.SQL("GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {}").format(_APP),
         _grant(("SELECT",), MigrationRecorder.Migration._meta.db_table),
         *(_grant(ALL_PRIVILEGES, cache["LOCATION"]) for cache in settings.CACHES.values()),
         *(statement for model in _models_with_tables() for statement in _grants_for(model)),
     ]
     with transaction.atomic(using="owner"), connections["owner"].cursor() as cursor:
         for statement in statements:
-            cursor.execute(statement.format(role=sql.Identifier(APP_ROLE)))
+            cursor.execute(statement)
 
 
 def _models_with_tables() -> Iterable[type[models.Model]]:
@@ -95,6 +96,6 @@ def _grants_for(model: type[models.Model]) -> Iterable[sql.Composed]:
 
 def _grant(privileges: tuple[str, ...], table: str, columns: tuple[str, ...] = ()) -> sql.Composed:
     of_columns = sql.SQL(" ({})").format(sql.SQL(", ").join(map(sql.Identifier, columns))) if columns else sql.SQL("")
-    return sql.SQL("GRANT {}{} ON {} TO {{role}}").format(
-        sql.SQL(", ").join(map(sql.SQL, privileges)), of_columns, sql.Identifier(table)
+    return sql.SQL("GRANT {}{} ON {} TO {}").format(
+        sql.SQL(", ").join(map(sql.SQL, privileges)), of_columns, sql.Identifier(table), _APP
     )
