@@ -7,7 +7,7 @@ from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
-from pytest_django import Settings
+from django.conf import settings
 
 from handrail.vault import organisation_keys as keys
 from handrail.vault.errors import KeyMissing, KeyUnreadable
@@ -16,8 +16,8 @@ COUNCIL = uuid4()
 
 
 @pytest.fixture(autouse=True)
-def key_folder(tmp_path: Path, settings: Settings) -> Path:
-    settings.HANDRAIL_KEY_DIR = tmp_path / "keys"
+def key_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setattr(settings, "HANDRAIL_KEY_DIR", tmp_path / "keys")
     return tmp_path / "keys" / "organisations"
 
 
