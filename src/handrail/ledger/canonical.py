@@ -9,6 +9,7 @@ from typing import Any, cast
 
 import rfc8785
 
+#: What a document can hold. Mappings and sequences are dicts, lists and tuples when it comes to writing them.
 Json = str | int | bool | None | Sequence["Json"] | Mapping[str, "Json"]
 
 
@@ -23,8 +24,7 @@ def canonical(value: Json) -> bytes:
         # The check above leaves dict, list, str, int, bool and None only.
         return rfc8785.dumps(cast("Any", value))
     except rfc8785.CanonicalizationError:
-        msg = "A text is not valid Unicode."
-        raise NotCanonical(msg) from None
+        raise NotCanonical("A text is not valid Unicode.") from None
 
 
 def _check(value: object, place: str) -> None:
@@ -49,5 +49,4 @@ def _check(value: object, place: str) -> None:
 
 
 def _refuse(place: str, what: str) -> None:
-    msg = f"{place} holds {what}."
-    raise NotCanonical(msg)
+    raise NotCanonical(f"{place} holds {what}.")

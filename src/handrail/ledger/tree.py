@@ -35,8 +35,7 @@ class CompactRange:
         self.size = size
         self.subtrees = list(subtrees)
         if size < 0 or len(self.subtrees) != size.bit_count() or any(len(each) != HASH_SIZE for each in self.subtrees):
-            msg = f"These are not the subtrees of a tree of {size} leaves."
-            raise ValueError(msg)
+            raise ValueError(f"These are not the subtrees of a tree of {size} leaves.")
 
     def append(self, leaf: bytes) -> None:
         """Add one leaf, given as its hash."""
@@ -81,8 +80,7 @@ def inclusion_proof(index: int, leaves: Sequence[bytes]) -> list[bytes]:
     Reads every leaf. Raises IndexError for an index outside the tree.
     """
     if not 0 <= index < len(leaves):
-        msg = f"There is no leaf {index} in a tree of {len(leaves)}."
-        raise IndexError(msg)
+        raise IndexError(f"There is no leaf {index} in a tree of {len(leaves)}.")
     siblings, _ = _descend(leaves, index, lambda first, end: end - first == 1)
     return siblings[::-1]
 
@@ -93,8 +91,7 @@ def consistency_proof(old_size: int, leaves: Sequence[bytes]) -> list[bytes]:
     Reads every leaf. Raises ValueError when ``old_size`` is 0 or larger than the tree: that proves nothing.
     """
     if not 0 < old_size <= len(leaves):
-        msg = f"A tree of {len(leaves)} leaves has no consistency proof from {old_size}."
-        raise ValueError(msg)
+        raise ValueError(f"A tree of {len(leaves)} leaves has no consistency proof from {old_size}.")
     siblings, (first, end) = _descend(leaves, old_size - 1, lambda _, end: end == old_size)
     # Whoever checks the proof holds the old root: where that is itself a subtree of the new tree, it is left out.
     if first > 0:
@@ -108,16 +105,14 @@ def verify_inclusion(*, index: int, size: int, leaf: bytes, proof: Sequence[byte
     Raises :class:`ProofError`. RFC 9162, 2.1.3.2.
     """
     if not 0 <= index < size:
-        msg = f"There is no leaf {index} in a tree of {size}."
-        raise ProofError(msg)
+        raise ProofError(f"There is no leaf {index} in a tree of {size}.")
     _refuse_empty(leaf, "leaf hash")
     _refuse_empty(root, "root")
     computed = leaf
     for sibling, is_left in _climb(index, size - 1, proof):
         computed = node_hash(sibling, computed) if is_left else node_hash(computed, sibling)
     if computed != root:
-        msg = "The proof leads to another root."
-        raise ProofError(msg)
+        raise ProofError("The proof leads to another root.")
 
 
 def verify_consistency(*, old_size: int, size: int, old_root: bytes, root: bytes, proof: Sequence[bytes]) -> None:
@@ -127,19 +122,16 @@ def verify_consistency(*, old_size: int, size: int, old_root: bytes, root: bytes
     Raises :class:`ProofError`. RFC 9162, 2.1.4.2.
     """
     if not 0 < old_size <= size:
-        msg = f"Nothing can be shown about a tree of {size} leaves from one of {old_size}."
-        raise ProofError(msg)
+        raise ProofError(f"Nothing can be shown about a tree of {size} leaves from one of {old_size}.")
     _refuse_empty(old_root, "old root")
     _refuse_empty(root, "root")
     if old_size == size:
         if proof or old_root != root:
-            msg = "Two trees of one size have one root and an empty proof."
-            raise ProofError(msg)
+            raise ProofError("Two trees of one size have one root and an empty proof.")
         return
     steps = [old_root, *proof] if old_size.bit_count() == 1 else list(proof)
     if not steps:
-        msg = "The proof is empty."
-        raise ProofError(msg)
+        raise ProofError("The proof is empty.")
     position, last = old_size - 1, size - 1
     while position & 1:
         position, last = position >> 1, last >> 1
@@ -151,8 +143,7 @@ def verify_consistency(*, old_size: int, size: int, old_root: bytes, root: bytes
         else:
             computed = node_hash(computed, sibling)
     if old_computed != old_root or computed != root:
-        msg = "The proof leads to other roots."
-        raise ProofError(msg)
+        raise ProofError("The proof leads to other roots.")
 
 
 def _descend(
@@ -180,8 +171,7 @@ def _climb(position: int, last: int, proof: Sequence[bytes]) -> Iterator[tuple[b
     """
     for sibling in proof:
         if last == 0:
-            msg = "The proof is longer than the path to the root."
-            raise ProofError(msg)
+            raise ProofError("The proof is longer than the path to the root.")
         is_left = bool(position & 1) or position == last
         yield sibling, is_left
         # A last node without a sibling is carried up unchanged.
@@ -189,11 +179,9 @@ def _climb(position: int, last: int, proof: Sequence[bytes]) -> Iterator[tuple[b
             position, last = position >> 1, last >> 1
         position, last = position >> 1, last >> 1
     if last:
-        msg = "The proof is shorter than the path to the root."
-        raise ProofError(msg)
+        raise ProofError("The proof is shorter than the path to the root.")
 
 
 def _refuse_empty(value: bytes, name: str) -> None:
     if not value:
-        msg = f"The {name} is empty."
-        raise ProofError(msg)
+        raise ProofError(f"The {name} is empty.")

@@ -1,0 +1,43 @@
+"""Checkpoints (c2sp.org/tlog-checkpoint): the log's signed word on how many entries there are and what they hash to."""
+
+import base64
+import re
+from dataclasses import dataclass
+
+from handrail.ledger.note import NoteError, SigningKey, VerificationKey, open_note
+from handrail.ledger.tree import HASH_SIZE
+
+_SIZE = re.compile(r"0|[1-9][0-9]{0,18}")
+
+
+@dataclass(frozen=True)
+class Checkpoint:
+    """A tree head with the signed note that states it. Made by :func:`sign` or, once verified, by :func:`read`."""
+
+    origin: str
+    size: int
+    root: bytes
+    note: str
+
+
+def sign(key: SigningKey, size: int, root: bytes) -> Checkpoint:
+    """The checkpoint of a tree, signed. The key's name is the log's origin."""
+    note = key.sign(f"{key.name}\n{size}\n{base64.b64encode(root).decode()}\n")
+    return Checkpoint(origin=key.name, size=size, root=root, note=note)
+
+
+def read(note: str, key: VerificationKey) -> Checkpoint:
+    """The checkpoint that ``note`` states; raises :class:`NoteError` unless ``key`` signed it for its own origin."""
+    lines = open_note(note, key).removesuffix("\n").split("\n")
+    if len(lines) < 3 or "" in lines or not _SIZE.fullmatch(lines[1]):
+        raise NoteError("The note is not a checkpoint.")
+    origin, size, root = lines[:3]
+    if origin != key.name:
+        raise NoteError("The checkpoint is another log's.")
+    try:
+        decoded = base64.b64decode(root, validate=True)
+    except ValueError:
+        decoded = b""
+    if len(decoded) != HASH_SIZE or base64.b64encode(decoded).decode() != root:
+        raise NoteError("The checkpoint's root is not a SHA-256 hash.")
+    return Checkpoint(origin=origin, size=int(size), root=decoded, note=note)

@@ -1,0 +1,122 @@
+"""The ledger's tables. They are written by this package's SQL only; triggers (migration 0002) hold what is said here.
+
+Nothing can be deleted, and almost nothing changed: see the privileges of each.
+"""
+
+import uuid
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import Q
+
+from handrail.ledger.entry import NOBODY
+from handrail.ledger.fields import CurrentTransactionId, TransactionIdField
+
+
+class LedgerEpoch(models.Model):
+    """One life of the database: a restore into another cluster begins the next.
+
+    Transaction ids are comparable within an epoch only: a restored row may carry one far ahead of the new cluster's.
+    """
+
+    app_privileges = ("SELECT", "INSERT")
+
+    number = models.BigIntegerField(primary_key=True)
+    #: ``system_identifier`` of the PostgreSQL cluster: by it a restore elsewhere is noticed.
+    cluster = models.TextField()
+    began_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "ledger_epoch"
+
+
+class LedgerEntry(models.Model):
+    """What anybody may see of an event: the leaf's three parts, and its place in the tree once it has one."""
+
+    app_privileges = ("SELECT", "INSERT")
+    app_update_columns = ("leaf_index", "leaf_hash")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    kind = models.CharField(max_length=80)
+    hour = models.DateTimeField()
+    commitment = models.BinaryField()
+    # Both are set by the database when the row is written, whatever the statement says.
+    xid = TransactionIdField(db_default=CurrentTransactionId(), editable=False)
+    epoch = models.BigIntegerField(editable=False)
+    leaf_index = models.BigIntegerField(null=True, unique=True)
+    leaf_hash = models.BinaryField(null=True)
+
+    class Meta:
+        db_table = "ledger_entry"
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(leaf_index__isnull=True, leaf_hash__isnull=True)
+                | Q(leaf_index__gte=0, leaf_hash__isnull=False),
+                name="ledger_entry_sequenced_whole",
+            ),
+        )
+        indexes = (
+            models.Index(
+                fields=("epoch", "xid", "id"), condition=Q(leaf_index__isnull=True), name="ledger_entry_unsequenced"
+            ),
+        )
+
+
+class LedgerPayload(models.Model):
+    """The document behind an entry's commitment, seen by its organisation and by oversight. Erasable, once and for all.
+
+    The columns between ``at`` and ``person`` repeat what the document says, for auditors to filter by. Erasing a
+    document empties them with it (a trigger does so); organisation and hour remain, as the leaf shows the hour anyway.
+    """
+
+    app_privileges = ("SELECT", "INSERT")
+    app_update_columns = ("salt", "payload")
+
+    entry = models.OneToOneField(LedgerEntry, primary_key=True, on_delete=models.PROTECT, related_name="payload")
+    organisation_id = models.UUIDField()
+    at = models.DateTimeField()
+    action = models.CharField(max_length=80)
+    actor = models.UUIDField(default=NOBODY)
+    outcome = models.CharField(max_length=80)
+    rules = ArrayField(models.CharField(max_length=80), default=list)
+    subject_type = models.CharField(max_length=80, default="")
+    subject_id = models.UUIDField(default=NOBODY)
+    person = models.UUIDField(default=NOBODY)
+    salt = models.BinaryField(null=True)
+    payload = models.BinaryField(null=True)
+
+    class Meta:
+        db_table = "ledger_payload"
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(salt__isnull=True, payload__isnull=True) | Q(salt__isnull=False, payload__isnull=False),
+                name="ledger_payload_erased_whole",
+            ),
+        )
+        indexes = (
+            models.Index(fields=("at",), name="ledger_payload_at"),
+            models.Index(fields=("organisation_id", "at"), name="ledger_payload_organisation"),
+            models.Index(fields=("organisation_id", "actor", "at"), name="ledger_payload_actor"),
+            models.Index(fields=("organisation_id", "action", "at"), name="ledger_payload_action"),
+            models.Index(fields=("person", "at"), name="ledger_payload_person", condition=~Q(person=NOBODY)),
+            models.Index(fields=("subject_id", "at"), name="ledger_payload_subject", condition=~Q(subject_id=NOBODY)),
+            models.Index(fields=("outcome", "at"), name="ledger_payload_outcome", condition=~Q(outcome="done")),
+            GinIndex(fields=("rules",), name="ledger_payload_rules", condition=~Q(rules=[])),
+        )
+
+
+class LedgerCheckpoint(models.Model):
+    """A signed tree head, with the subtrees' roots from which the tree grows on without rehashing what is in it."""
+
+    app_privileges = ("SELECT", "INSERT")
+
+    size = models.BigIntegerField(primary_key=True)
+    root = models.BinaryField()
+    frontier = models.BinaryField()
+    note = models.TextField()
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "ledger_checkpoint"
+        constraints = (models.CheckConstraint(condition=Q(size__gt=0), name="ledger_checkpoint_not_empty"),)

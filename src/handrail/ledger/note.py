@@ -1,0 +1,147 @@
+"""Signed notes (c2sp.org/signed-note, Ed25519): a text, and lines that say which key signed it.
+
+A key has a name and a short id; together they find it. The written forms of keys are those of the C2SP tools, so that
+an outside witness or verifier can take ours as they are.
+"""
+
+import base64
+import binascii
+import re
+from dataclasses import dataclass
+from hashlib import sha256
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+
+_ED25519 = b"\x01"
+_ID_SIZE = 4
+_PRIVATE = "PRIVATE+KEY+"
+_NAME = re.compile(r"[^\s+]+")
+_SIGNATURE_LINE = re.compile(r"— ([^\s+]+) ([A-Za-z0-9+/=]+)")
+#: A note has room for every witness's signature; beyond this it is not a note but an attempt to waste our time.
+_SIZE_LIMIT = 64 * 1024
+
+
+class NoteError(ValueError):
+    """A note or a key is not what it should be. The text says what is wrong."""
+
+
+@dataclass(frozen=True)
+class VerificationKey:
+    """The public half of a key: whoever holds it can check signatures."""
+
+    name: str
+    public: bytes
+
+    @property
+    def id(self) -> bytes:
+        """The four bytes by which a signature line finds its key."""
+        return sha256(self.name.encode() + b"\n" + _ED25519 + self.public).digest()[:_ID_SIZE]
+
+    def __str__(self) -> str:
+        """The key in writing: name, id and key, joined by ``+``."""
+        return f"{self.name}+{self.id.hex()}+{base64.b64encode(_ED25519 + self.public).decode()}"
+
+    @classmethod
+    def parse(cls, text: str) -> "VerificationKey":
+        """Read what ``str`` writes; raises :class:`NoteError`."""
+        name, key_id, material = _split(text)
+        key = cls(name, material)
+        if key.id.hex() != key_id:
+            raise NoteError("The key and its id do not belong together.")
+        return key
+
+    def verify(self, signature: bytes, text: bytes) -> None:
+        """Raises :class:`NoteError` unless this key signed ``text``."""
+        try:
+            Ed25519PublicKey.from_public_bytes(self.public).verify(signature, text)
+        except (InvalidSignature, ValueError):
+            raise NoteError(f"The signature of {self.name} is wrong.") from None
+
+
+@dataclass(frozen=True, repr=False)
+class SigningKey:
+    """The private half: whoever holds it speaks in the log's name. Never printed, never logged."""
+
+    name: str
+    seed: bytes
+
+    @classmethod
+    def generate(cls, name: str) -> "SigningKey":
+        """A new key; raises :class:`NoteError` for a name that signature lines cannot carry."""
+        if not _NAME.fullmatch(name):
+            raise NoteError("The name of a key has no spaces and no plus sign.")
+        return cls(name, Ed25519PrivateKey.generate().private_bytes_raw())
+
+    @property
+    def verification_key(self) -> VerificationKey:
+        """The public half."""
+        public = Ed25519PrivateKey.from_private_bytes(self.seed).public_key().public_bytes_raw()
+        return VerificationKey(self.name, public)
+
+    def secret_text(self) -> str:
+        """The key in writing, for its file."""
+        material = base64.b64encode(_ED25519 + self.seed).decode()
+        return f"{_PRIVATE}{self.name}+{self.verification_key.id.hex()}+{material}"
+
+    @classmethod
+    def parse(cls, text: str) -> "SigningKey":
+        """Read what :meth:`secret_text` writes; raises :class:`NoteError`."""
+        if not text.startswith(_PRIVATE):
+            raise NoteError("This is not a signing key.")
+        name, key_id, seed = _split(text.removeprefix(_PRIVATE))
+        key = cls(name, seed)
+        if key.verification_key.id.hex() != key_id:
+            raise NoteError("The key and its id do not belong together.")
+        return key
+
+    def sign(self, text: str) -> str:
+        """The signed note over ``text``, which ends with a newline."""
+        if not text.endswith("\n"):
+            raise NoteError("The text of a note ends with a newline.")
+        signature = Ed25519PrivateKey.from_private_bytes(self.seed).sign(text.encode())
+        signed = base64.b64encode(self.verification_key.id + signature).decode()
+        return f"{text}\n— {self.name} {signed}\n"
+
+
+def open_note(note: str, key: VerificationKey) -> str:
+    """The text of ``note``, once ``key`` is seen to have signed it. Signatures of other keys are ignored.
+
+    Raises :class:`NoteError` when the note is malformed, when ``key`` did not sign it, or when its signature is wrong.
+    """
+    if len(note) > _SIZE_LIMIT:
+        raise NoteError("The note is too long.")
+    text, separator, lines = note.rpartition("\n\n")
+    if not separator or not lines.endswith("\n") or any(ord(each) < 0x20 and each != "\n" for each in note):
+        raise NoteError("This is not a signed note.")
+    text += "\n"
+    signed = False
+    for line in lines.removesuffix("\n").split("\n"):
+        found = _SIGNATURE_LINE.fullmatch(line)
+        if found is None:
+            raise NoteError("A signature line is malformed.")
+        signature = _decode(found[2])
+        if found[1] == key.name and signature[:_ID_SIZE] == key.id:
+            key.verify(signature[_ID_SIZE:], text.encode())
+            signed = True
+    if not signed:
+        raise NoteError(f"The note is not signed by {key.name} with key {key.id.hex()}.")
+    return text
+
+
+def _split(text: str) -> tuple[str, str, bytes]:
+    """Name, id in hex, and the 32 bytes of an Ed25519 key."""
+    parts = text.split("+", 2)
+    if len(parts) != 3 or not _NAME.fullmatch(parts[0]):
+        raise NoteError("This is not a key.")
+    material = _decode(parts[2])
+    if len(material) != 33 or material[:1] != _ED25519:
+        raise NoteError("This is not an Ed25519 key.")
+    return parts[0], parts[1], material[1:]
+
+
+def _decode(text: str) -> bytes:
+    try:
+        return base64.b64decode(text, validate=True)
+    except binascii.Error:
+        raise NoteError("The base64 is malformed.") from None
