@@ -14,12 +14,13 @@ from handrail.directory.models.members import (
     Account,
     GrantState,
     Invitation,
+    InvitationState,
     Member,
     MemberStatus,
     RoleGrant,
     Training,
 )
-from handrail.directory.models.organisations import Centre, Organisation, OrganisationKind
+from handrail.directory.models.organisations import Centre, Organisation
 
 __all__ = [
     "Account",
@@ -31,10 +32,10 @@ __all__ = [
     "FundingState",
     "GrantState",
     "Invitation",
+    "InvitationState",
     "Member",
     "MemberStatus",
     "Organisation",
-    "OrganisationKind",
     "Party",
     "PartyState",
     "RegisterQuestion",

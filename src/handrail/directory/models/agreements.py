@@ -6,7 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from handrail.directory.models.organisations import Centre, Organisation
-from handrail.gate import FAR_FUTURE
+from handrail.gate import FAR_FUTURE, FAR_FUTURE_MOMENT
 
 
 class AgreementState(models.TextChoices):
@@ -23,7 +23,10 @@ class AgreementState(models.TextChoices):
 class Agreement(models.Model):
     """One version of an information-sharing agreement. Changing what was offered makes a new version.
 
-    ``name_ceiling`` is how many people may be shared about with one party in a year under it.
+    ``organisation`` drafted it and looks after it. ``name_ceiling`` is how many people may be shared about with one
+    party in a year under it. ``party_ids`` and ``consulted_ids`` repeat the organisations of :class:`Party` and
+    :class:`Consultation` (kept by ``directory.drafting``), so that policy and row security read one column each.
+    ``edits`` goes up with every change to the text, so that two people who edit at once can't overwrite each other.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -43,10 +46,23 @@ class Agreement(models.Model):
     retention_days = models.PositiveIntegerField()
     review_on = models.DateField()
     ends_on = models.DateField(default=FAR_FUTURE)
+    party_ids = ArrayField(models.UUIDField(), default=list)
+    consulted_ids = ArrayField(models.UUIDField(), default=list)
+    published = models.BooleanField(default=False)
+    edits = models.PositiveIntegerField(default=1)
+    created_by = models.UUIDField()
     created_at = models.DateTimeField()
+    in_force_at = models.DateTimeField(default=FAR_FUTURE_MOMENT)
+    ended_at = models.DateTimeField(default=FAR_FUTURE_MOMENT)
+    ended_because = models.CharField(max_length=20, default="")
 
     class Meta:
         ordering = ("title", "-version")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("previous",), condition=models.Q(state="draft"), name="one_next_version_at_a_time"
+            ),
+        )
 
 
 class PartyState(models.TextChoices):
@@ -70,6 +86,7 @@ class Party(models.Model):
     reason = models.TextField(default="")
 
     class Meta:
+        ordering = ("organisation__name",)
         constraints = (models.UniqueConstraint(fields=("agreement", "organisation"), name="a_party_once"),)
 
 
@@ -85,11 +102,14 @@ class Consultation(models.Model):
     response = models.TextField(default="")
 
     class Meta:
+        ordering = ("organisation__name",)
         constraints = (models.UniqueConstraint(fields=("agreement", "organisation"), name="consulted_once"),)
 
 
 class RegisterQuestion(models.Model):
-    """The public register of questions about an agreement and their answers, dated."""
+    """The public register of questions about an agreement and their answers, dated. Nothing is taken out again."""
+
+    app_privileges = ("SELECT", "INSERT", "UPDATE")
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     agreement = models.ForeignKey(Agreement, on_delete=models.CASCADE, related_name="questions")
@@ -125,3 +145,6 @@ class FundingLine(models.Model):
     state = models.CharField(max_length=10, choices=FundingState.choices)
     ends_on = models.DateField()
     when_it_ends = models.CharField(max_length=300)
+
+    class Meta:
+        ordering = ("ends_on", "payer")

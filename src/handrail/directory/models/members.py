@@ -8,11 +8,11 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 
 from handrail.directory.models.organisations import Centre, Organisation
-from handrail.gate import FAR_FUTURE, FAR_FUTURE_MOMENT
+from handrail.gate import FAR_FUTURE, FAR_FUTURE_MOMENT, clock
 
 
 class AccountManager(BaseUserManager["Account"]):
-    """Accounts are found by e-mail address, whatever its capitals."""
+    """Accounts are found by e-mail address, whatever its capitals: addresses are kept in small letters."""
 
     def create_user(self, email: str, password: str | None = None) -> "Account":
         """Make an account; without a password nobody can sign in to it until they set one."""
@@ -28,10 +28,12 @@ class AccountManager(BaseUserManager["Account"]):
 class Account(AbstractBaseUser):
     """What a member signs in with. It has no powers of its own."""
 
+    app_privileges = ("SELECT", "INSERT", "UPDATE")
+
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    email = models.EmailField(max_length=254)
+    email = models.EmailField(max_length=254, unique=True)
     is_active = models.BooleanField(default=True)
-    date_joined = models.DateTimeField(default=FAR_FUTURE_MOMENT)
+    date_joined = models.DateTimeField(default=clock.now)
 
     objects = AccountManager()
 
@@ -40,15 +42,16 @@ class Account(AbstractBaseUser):
     REQUIRED_FIELDS: list[str] = []
 
     class Meta:
-        constraints = (models.UniqueConstraint(Lower("email"), name="one_account_per_address"),)
+        constraints = (models.CheckConstraint(condition=Q(email=Lower("email")), name="address_in_small_letters"),)
 
     def __str__(self) -> str:
         return str(self.id)
 
 
 class MemberStatus(models.TextChoices):
-    """Whether a member is at work."""
+    """Whether a member is at work: see ``rules.MEMBER``."""
 
+    INVITED = "invited", "Invited"
     ACTIVE = "active", "At work"
     AWAY = "away", "Away"
     LEFT = "left", "Left"
@@ -57,6 +60,8 @@ class MemberStatus(models.TextChoices):
 class Member(models.Model):
     """A member of staff of one organisation. ``clearance`` is 1 for OFFICIAL, 2 for OFFICIAL-SENSITIVE."""
 
+    app_privileges = ("SELECT", "INSERT", "UPDATE")
+
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="members")
     account = models.OneToOneField(Account, on_delete=models.PROTECT, related_name="member")
@@ -64,7 +69,7 @@ class Member(models.Model):
     name = models.CharField(max_length=200)
     phone = models.CharField(max_length=40, default="")
     clearance = models.PositiveSmallIntegerField(default=1)
-    status = models.CharField(max_length=10, choices=MemberStatus.choices, default=MemberStatus.ACTIVE)
+    status = models.CharField(max_length=10, choices=MemberStatus.choices, default=MemberStatus.INVITED)
     cover = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="covers")
     joined_at = models.DateTimeField()
     left_at = models.DateTimeField(default=FAR_FUTURE_MOMENT)
@@ -88,6 +93,8 @@ class GrantState(models.TextChoices):
 class RoleGrant(models.Model):
     """A role of a member, asked for by one person and granted by another."""
 
+    app_privileges = ("SELECT", "INSERT", "UPDATE")
+
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT)
     member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="grants")
@@ -97,6 +104,7 @@ class RoleGrant(models.Model):
     requested_at = models.DateTimeField()
     decided_by = models.UUIDField(null=True)
     decided_at = models.DateTimeField(null=True)
+    ended_by = models.UUIDField(null=True)
     ended_at = models.DateTimeField(default=FAR_FUTURE_MOMENT)
 
     class Meta:
@@ -108,7 +116,12 @@ class RoleGrant(models.Model):
 
 
 class Training(models.Model):
-    """Training that a member passed, and until when it counts."""
+    """Training that a member passed, and the last day on which it counts. ``course`` is a code of the rulebook.
+
+    The record made last is the one that counts for its course: that is how a mistaken one is put right.
+    """
+
+    app_privileges = ("SELECT", "INSERT")
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT)
@@ -116,16 +129,33 @@ class Training(models.Model):
     course = models.CharField(max_length=60)
     passed_on = models.DateField()
     valid_until = models.DateField(default=FAR_FUTURE)
+    recorded_by = models.UUIDField()
+    recorded_at = models.DateTimeField()
+
+
+class InvitationState(models.TextChoices):
+    """The lifecycle of an invitation: see ``rules.INVITATION``. One that nobody used in time stays as it was sent."""
+
+    SENT = "sent", "Sent"
+    ACCEPTED = "accepted", "Accepted"
+    CANCELLED = "cancelled", "Cancelled"
 
 
 class Invitation(models.Model):
     """A link by which a new member sets their first password. Only a digest of its secret is kept."""
 
+    app_privileges = ("SELECT", "INSERT", "UPDATE")
+
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT)
     member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="invitations")
+    state = models.CharField(max_length=10, choices=InvitationState.choices, default=InvitationState.SENT)
     digest = models.BinaryField(max_length=32)
     invited_by = models.UUIDField()
     invited_at = models.DateTimeField()
     expires_at = models.DateTimeField()
-    used_at = models.DateTimeField(default=FAR_FUTURE_MOMENT)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("member",), condition=Q(state="sent"), name="one_open_invitation"),
+        )

@@ -8,33 +8,21 @@ from django.db import models
 from handrail.gate import FAR_FUTURE
 
 
-class OrganisationKind(models.TextChoices):
-    """What kind of body it is; the rulebook's catalogues speak of these."""
-
-    COUNTER_TERRORISM_UNIT = "counter_terrorism_unit", "Counter-terrorism policing unit"
-    POLICE_FORCE = "police_force", "Territorial police force"
-    COUNCIL = "council", "Council"
-    NHS = "nhs", "NHS organisation"
-    SCHOOL = "school", "School or college"
-    HOUSING = "housing", "Housing provider"
-    PROBATION = "probation", "Probation service"
-    VOLUNTARY = "voluntary", "Voluntary organisation"
-    REPRESENTATIVE = "representative", "Representative body"
-    OVERSIGHT = "oversight", "Oversight body"
-
-
 class Organisation(models.Model):
     """A controller. It keeps its own copy of what it holds and answers for it.
 
-    ``regime`` is the part of the Data Protection Act 2018 that it is under; ``regimes`` names the purposes for which
-    it is under another (police who act to safeguard are under Part 2). ``ceiling`` is the highest marking that its
-    systems and staff may hold (1 OFFICIAL, 2 OFFICIAL-SENSITIVE).
+    ``kind`` is a code of ``programme.kinds``. ``regime`` is the part of the Data Protection Act 2018 that it is under;
+    the rulebook says for which purposes it is under another (police who act to safeguard are under Part 2), and
+    ``regimes`` names the purposes for which this organisation differs from the rulebook. ``ceiling`` is the highest
+    marking that its systems and staff may hold (1 OFFICIAL, 2 OFFICIAL-SENSITIVE). ``areas`` are GSS codes.
     """
+
+    app_privileges = ("SELECT", "INSERT", "UPDATE")
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     slug = models.SlugField(unique=True, max_length=80)
     name = models.CharField(max_length=200)
-    kind = models.CharField(max_length=40, choices=OrganisationKind.choices)
+    kind = models.CharField(max_length=40)
     regime = models.CharField(max_length=20, default="general")
     regimes = models.JSONField(default=dict)
     ceiling = models.PositiveSmallIntegerField(default=2)
@@ -51,6 +39,8 @@ class Organisation(models.Model):
 
 class Centre(models.Model):
     """A place where a programme runs, covering areas (local authorities by GSS code), until ``ends_on``."""
+
+    app_privileges = ("SELECT", "INSERT", "UPDATE")
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     slug = models.SlugField(unique=True, max_length=80)
