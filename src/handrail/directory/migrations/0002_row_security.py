@@ -41,7 +41,7 @@ OWN_OR_DRAFTER = f"{OF_A_READABLE} AND ({OWN} OR {OF_OWN_AGREEMENT})"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("directory", "0001_initial"), ("gate", "0001_initial")]
+    dependencies = [("directory", "0001_initial"), ("ledger", "0001_initial")]
 
     operations = [
         policies("directory_organisation", read="true", write=f"id = {ACTING}"),
