@@ -62,6 +62,7 @@ def _member(actor: Actor) -> Principal | None:
         regime=organisation.regime,
         regimes=regimes_of(organisation.kind) | organisation.regimes,
         oversight=organisation.kind == "oversight" and "auditor" in roles,
+        covers=frozenset(member.covers.filter(status=MemberStatus.AWAY).values_list("id", flat=True)),
     )
 
 

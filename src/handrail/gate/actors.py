@@ -28,7 +28,8 @@ class Principal:
 
     ``regimes`` maps a purpose to the data-protection regime that the organisation is under when it acts for that
     purpose (Data Protection Act 2018, Parts 2, 3 and 4); ``regime`` is the one for every other purpose.
-    ``oversight`` is true for bodies that read the ledger of all organisations.
+    ``oversight`` is true for bodies that read the ledger of all organisations. ``covers`` are the colleagues who are
+    away and whom this member stands in for.
     """
 
     entity: Entity
@@ -36,6 +37,7 @@ class Principal:
     regime: str
     regimes: Mapping[str, str]
     oversight: bool = False
+    covers: frozenset[UUID] = frozenset()
 
     def regime_for(self, purpose: str) -> str:
         """The regime under which this principal's organisation acts for ``purpose``."""
