@@ -1,0 +1,124 @@
+"""The gate's answers that are not a success, and every other error, as pages.
+
+There are three answers for a reader and no fourth: the same 404 for hidden and absent, the refusal with its rule, the
+tombstone. Nothing here quotes an exception.
+"""
+
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+
+from handrail.directory.signed_in import whom_to_ask
+from handrail.gate import Conflict, Faults, NotFound, Refused, RuleBroken, Tombstone
+from handrail.web import refusals
+from handrail.web.pages import SeeOther
+from handrail.web.purposes import PurposeNeeded, ask_address
+from handrail.web.requests import NotAMember, current_member
+
+
+class GateAnswers:
+    """Middleware: what a view lets pass upwards becomes its page."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """The page for ``error``, or None for what is none of the gate's."""
+        match error:
+            case NotFound():
+                return not_found(request)
+            case Refused():
+                return refused(request, error)
+            case Tombstone():
+                return _page(request, "tombstone", HTTPStatus.GONE, withdrawn=error.withdrawn)
+            case RuleBroken():
+                return _page(request, "rule", HTTPStatus.UNPROCESSABLE_ENTITY, faults=sentences(error))
+            case Conflict():
+                return _page(request, "conflict", HTTPStatus.CONFLICT, typed=typed(request))
+            case PurposeNeeded():
+                return SeeOther(ask_address(error.person, request.get_full_path()))
+            case NotAMember():
+                return _page(request, "not_a_member", HTTPStatus.FORBIDDEN)
+            case _:
+                return None
+
+
+def refused(request: HttpRequest, error: Refused) -> HttpResponse:
+    """You can't …, the rule in a sentence, what would change it, who can help."""
+    member = current_member(request)
+    roles = tuple(dict.fromkeys(explanation.ask for explanation in error.explanations if explanation.ask))
+    return _page(
+        request,
+        "refused",
+        HTTPStatus.FORBIDDEN,
+        what=refusals.what(error.action),
+        explanations=error.explanations,
+        helpers=[whom_to_ask(member.organisation, member.programme, role) for role in roles] if member else [],
+    )
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """The one 404: hidden, absent and misspelt alike, byte for byte."""
+    return _page(request, "not_found", HTTPStatus.NOT_FOUND)
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """The browser sent something that Django refuses before a view sees it."""
+    return _plain("bad_request", HTTPStatus.BAD_REQUEST)
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Refused by the web layer itself."""
+    return _plain("forbidden", HTTPStatus.FORBIDDEN)
+
+
+def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The form's one-time token was missing or old: settings.CSRF_FAILURE_VIEW."""
+    return _page(request, "stale_form", HTTPStatus.FORBIDDEN, typed=typed(request))
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Something broke. The page asks nothing of the database, and shows the number under which it was logged."""
+    return _plain("server_error", HTTPStatus.INTERNAL_SERVER_ERROR, request_id=getattr(request, "request_id", ""))
+
+
+def sentences(error: RuleBroken) -> list[str]:
+    """Every sentence of a broken rule."""
+    return [fault.sentence for fault in (error.faults if isinstance(error, Faults) else (error,))]
+
+
+def typed(request: HttpRequest) -> list[tuple[str, str]]:
+    """What the user typed at some length, so that the page can give it back to them: longer than one line's worth."""
+    return [
+        (name.replace("_", " ").replace("-", " ").capitalize(), value)
+        for name, value in request.POST.items()
+        if name != "csrfmiddlewaretoken" and "password" not in name and isinstance(value, str) and len(value) > 40
+    ]
+
+
+def _back_address(request: HttpRequest) -> str:
+    """Where "Go back" leads: the page that was posted from, or the page before this one if it was one of ours."""
+    if request.method != "GET":
+        return request.path
+    before = urlsplit(request.headers.get("Referer", ""))
+    ours = before.netloc == request.get_host() and before.path != request.path
+    return before.path if ours else "/"
+
+
+def _page(request: HttpRequest, name: str, status: HTTPStatus, **context: Any) -> HttpResponse:
+    if status != HTTPStatus.NOT_FOUND:
+        context["back_address"] = _back_address(request)
+    return render(request, f"errors/{name}.html", context, status=status)
+
+
+def _plain(name: str, status: HTTPStatus, **context: Any) -> HttpResponse:
+    """A page made without the request, so that nothing about it can fail again."""
+    return HttpResponse(render_to_string(f"errors/{name}.html", context), status=status)

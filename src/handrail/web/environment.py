@@ -1,0 +1,92 @@
+"""The Jinja environment of every page: GOV.UK macros, our filters, and no silence about a misspelt name."""
+
+from collections.abc import Mapping
+from typing import Any, NoReturn
+
+from django.templatetags.static import static
+from django.urls import reverse
+from jinja2 import BaseLoader, ChoiceLoader, Environment, PackageLoader, PrefixLoader, Undefined, UndefinedError
+from jinja2.utils import missing
+
+from handrail.web import marking, states, wording
+from handrail.web.components import component, revealed_fields
+from handrail.web.forms import error_summary, failed
+
+
+class NoticedUndefined(Undefined):
+    """A missing name is an error where our templates would print or follow it.
+
+    GOV.UK's macros rely on missing keys of their parameter mappings being blank, so those stay quiet; a missing
+    variable that is printed, or a missing attribute of a value, is a mistake of ours and raises UndefinedError.
+    """
+
+    __slots__ = ()
+
+    def _is_quiet(self) -> bool:
+        in_a_mapping = self._undefined_obj is not missing and isinstance(self._undefined_obj, Mapping)
+        no_else_branch = self._undefined_name is None  # {{ x if condition }}
+        return in_a_mapping or no_else_branch
+
+    def _complain(self) -> NoReturn:
+        raise UndefinedError(self._undefined_message)
+
+    def __str__(self) -> str:
+        if not self._is_quiet():
+            self._complain()
+        return ""
+
+    def __iter__(self) -> Any:
+        if not self._is_quiet():
+            self._complain()
+        return iter(())
+
+    def __bool__(self) -> bool:
+        if self._undefined_obj is not missing and not self._is_quiet():
+            self._complain()
+        return False
+
+    __hash__ = Undefined.__hash__
+
+
+def environment(*, loader: BaseLoader, **options: Any) -> Environment:
+    """What settings.TEMPLATES names; Django passes its own loader for ``web/templates``."""
+    govuk = PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")})
+    made = Environment(
+        loader=ChoiceLoader([loader, govuk]),
+        undefined=NoticedUndefined,
+        finalize=_nothing_for_none,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        **{key: value for key, value in options.items() if key not in {"undefined"}},
+    )
+    made.filters.update(
+        date=wording.spoken_date,
+        time=wording.spoken_time,
+        moment=wording.spoken_moment,
+        due=wording.spoken_due,
+        paragraphs=wording.paragraphs,
+    )
+    made.globals.update(
+        url=_url,
+        asset=static,
+        component=component,
+        error_summary=error_summary,
+        failed=failed,
+        revealed_fields=revealed_fields,
+        counted=wording.counted,
+        tag_class=states.tag_class,
+        withdrawn_reason=states.withdrawn_reason,
+        withdrawn_title=states.withdrawn_title,
+        marking_band=marking.band,
+        marking_words=marking.words,
+    )
+    return made
+
+
+def _url(name: str, *args: object, **kwargs: object) -> str:
+    return reverse(name, args=args or None, kwargs=kwargs or None)
+
+
+def _nothing_for_none(value: object) -> object:
+    """Jinja would print the word None."""
+    return "" if value is None else value

@@ -1,0 +1,84 @@
+"""The service navigation: the same five places for everybody, less those that a role has no use for."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+
+from handrail.directory.signed_in import SignedIn
+
+#: Roles that see no person: whoever holds nothing else gets no list of people and no meetings.
+_SEES_NO_PERSON = frozenset(
+    {"administrator", "role_approver", "consultee", "agreement_signatory", "auditor", "evaluator", "programme_owner"}
+)
+_OVERSEES = frozenset(
+    {
+        "auditor",
+        "evaluator",
+        "programme_owner",
+        "data_protection_officer",
+        "caldicott_guardian",
+        "consultee",
+        "centre_lead",
+    }
+)
+_ADMINISTERS = frozenset({"administrator", "role_approver"})
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One item. ``view`` is the name of its first page; an item whose page does not exist is left out."""
+
+    key: str
+    text: str
+    view: str
+
+    def serves(self, member: SignedIn) -> bool:
+        """Whether any of the member's roles has a use for it."""
+        match self.key:
+            case "people" | "meetings":
+                return bool(member.roles - _SEES_NO_PERSON)
+            case "oversight":
+                return bool(member.roles & _OVERSEES)
+            case "members":
+                return bool(member.roles & _ADMINISTERS)
+            case _:
+                return True
+
+
+PLACES = (
+    Place("waiting", "Waiting for you", "work:waiting"),
+    Place("people", "People", "work:people"),
+    Place("meetings", "Meetings", "work:meetings"),
+    Place("agreements", "Agreements", "oversee:agreements"),
+    Place("oversight", "Oversight", "oversee:home"),
+    Place("members", "Members and roles", "admin:members"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A place as this request shows it."""
+
+    key: str
+    text: str
+    href: str
+    here: bool
+
+
+def items(request: HttpRequest, member: SignedIn | None) -> tuple[Item, ...]:
+    """The places for ``member``; the one whose address the page lies under is marked as here."""
+    if member is None:
+        return ()
+    found = [(place, _address(place.view)) for place in PLACES if place.serves(member)]
+    shown = [(place, href) for place, href in found if href]
+    under = [href for _, href in shown if request.path.startswith(href)]
+    here = max(under, key=len, default="")
+    return tuple(Item(place.key, place.text, href, href == here) for place, href in shown)
+
+
+def _address(view: str) -> str:
+    try:
+        return reverse(view)
+    except NoReverseMatch:
+        return ""
