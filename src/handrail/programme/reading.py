@@ -65,7 +65,7 @@ def read(folder: Path) -> Draft:
     _take_header(tables, draft)
     raw = _take_sections(tables, draft)
     draft.codes = {
-        section: frozenset(entry["code"] for entry, _ in entries if isinstance(entry.get("code"), str))
+        section: frozenset(code for entry, _ in entries if isinstance(code := entry.get("code"), str))
         for section, entries in raw.items()
     }
     _read_header(draft)
