@@ -22,6 +22,7 @@ from django.core.cache import caches
 from django.db import connections
 from psycopg.conninfo import conninfo_to_dict
 
+from handrail.ledger.key_file import create_signing_key
 from handrail.site import database as site_database
 from handrail.site.addresses import APP_ROLE, OWNER_ROLE
 from tests.harness.server import Server
@@ -84,6 +85,7 @@ class Databases:
         name = self._server.new_name()
         site_database.provision(self._server.superuser, passwords=self._server.passwords, name=name)
         keys = Path(tempfile.mkdtemp(dir=self._folder))
+        create_signing_key(keys, origin="handrail.test/ledger")
         with self._connected(name, keys) as database:
             site_database.migrate()
             template = Template(name, Path(shutil.copytree(database.keys, keys, dirs_exist_ok=True)), None)

@@ -45,14 +45,15 @@ def provision(superuser: str, *, passwords: dict[str, str], name: str) -> None:
             sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(sql.Identifier(name), sql.Identifier(APP_ROLE))
         )
     with psycopg.connect(superuser, autocommit=True, dbname=name) as connection:
-        for extension in EXTENSIONS:
-            connection.execute(sql.SQL("CREATE EXTENSION IF NOT EXISTS {}").format(sql.Identifier(extension)))
         connection.execute("REVOKE ALL ON SCHEMA public FROM PUBLIC")
         connection.execute(sql.SQL("GRANT ALL ON SCHEMA public TO {}").format(sql.Identifier(OWNER_ROLE)))
 
 
 def migrate(*, verbosity: int = 0) -> None:
     """Bring the tables up to date as the owner, then grant the app role what it may do with them."""
+    with connections["owner"].cursor() as cursor:
+        for extension in EXTENSIONS:
+            cursor.execute(sql.SQL("CREATE EXTENSION IF NOT EXISTS {}").format(sql.Identifier(extension)))
     call_command("migrate", database="owner", interactive=False, verbosity=verbosity)
     call_command("createcachetable", database="owner", verbosity=verbosity)
     grant()

@@ -47,6 +47,7 @@ class Account:
             text=True,
             umask=0o077,
             timeout=COMMAND_TIMEOUT_SECONDS,
+            start_new_session=True,  # Ctrl-C in the terminal is for us to answer, not for a half-done initdb
             check=False,
             **as_account,  # type: ignore[call-overload]
         )
@@ -99,11 +100,8 @@ def database_account() -> Account:
                 "Make that system account by hand, or run Handrail as an ordinary user."
             ) from None
         shell = shutil.which("nologin", path="/usr/sbin:/sbin:/usr/bin") or "/bin/false"
-        subprocess.run(
-            [useradd, "--system", "--user-group", "--no-create-home", "--home-dir", "/nonexistent", "--shell", shell]
-            + [DATABASE_ACCOUNT],
-            check=True,
-            capture_output=True,
-        )
+        nowhere = ("--no-create-home", "--home-dir", "/nonexistent", "--shell", shell)
+        command = [useradd, "--system", "--user-group", *nowhere, DATABASE_ACCOUNT]
+        subprocess.run(command, check=True, capture_output=True)
         entry = pwd.getpwnam(DATABASE_ACCOUNT)
     return Account(entry.pw_uid, entry.pw_gid)

@@ -1,0 +1,85 @@
+"""What every command stands on: the home, the exit codes, and failures said in plain words."""
+
+import enum
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import psycopg
+import typer
+import typer.core
+from rich.console import Console
+
+from handrail.site import embedded
+from handrail.site.addresses import NoDatabaseYet, is_external
+from handrail.site.home import Home
+from handrail.site.installation import ServerNotPrepared, activate
+
+#: For people: what happened, tables, progress.
+console = Console(highlight=False)
+#: For failures, so that a program reading standard output never mistakes them for an answer.
+errors = Console(stderr=True, highlight=False)
+
+
+class Exit(enum.IntEnum):
+    """What a command's exit code means; documented in docs/reference/command-line.md."""
+
+    DONE = 0
+    FAULTS_FOUND = 1
+    USAGE = 2
+    NOT_READY = 3
+    REFUSED = 4
+
+
+class Failure(Exception):
+    """A command that can't go on: one or two plain sentences saying why and what to do."""
+
+    def __init__(self, sentence: str, code: Exit = Exit.NOT_READY) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+        self.code = code
+
+
+class Commands(typer.core.TyperGroup):
+    """The group of all commands: a Failure anywhere below ends as its sentence and its exit code."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command named on the line."""
+        try:
+            return super().invoke(ctx)
+        except Failure as failure:
+            errors.print(f"[bold red]handrail:[/] {failure.sentence}", soft_wrap=True)
+            raise typer.Exit(failure.code) from None
+        except (NoDatabaseYet, ServerNotPrepared, embedded.CommandFailed) as failure:
+            errors.print(f"[bold red]handrail:[/] {failure}", soft_wrap=True)
+            raise typer.Exit(Exit.NOT_READY) from None
+        except psycopg.OperationalError as failure:
+            errors.print(f"[bold red]handrail:[/] The database can't be reached: {failure}", soft_wrap=True)
+            raise typer.Exit(Exit.NOT_READY) from None
+
+
+def home_of(ctx: typer.Context) -> Home:
+    """The home that `--home` or HANDRAIL_HOME names."""
+    home = ctx.find_object(Home)
+    if home is None:
+        raise LookupError("The command was started without the main command around it.")
+    return home
+
+
+def open_site(home: Home) -> None:
+    """Make Django ready on a home that `init` or `demo` has made; its embedded database is started if need be.
+
+    Raises Failure where there is no such home yet.
+    """
+    if not home.secret_key.exists():
+        raise Failure(f"{home.path} is not a Handrail home yet. Run `handrail --home {home.path} init` first.")
+    if not is_external():
+        if not home.database_access.exists():
+            raise Failure(f"{home.path} has no database yet. Run `handrail --home {home.path} init` first.")
+        embedded.start(home)
+    activate(home)
+
+
+def print_json(value: Mapping[str, Any]) -> None:
+    """Write one JSON document to standard output, for a program to read."""
+    typer.echo(json.dumps(value, indent=2, default=str))

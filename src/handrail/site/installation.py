@@ -1,0 +1,108 @@
+"""Making a home ready: folders, database, roles, tables, the ledger's key. Everything but people."""
+
+import json
+import os
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+import django
+import psycopg
+from psycopg.conninfo import conninfo_to_dict
+
+from handrail.site import embedded
+from handrail.site.addresses import (
+    APP_ROLE,
+    APP_VARIABLE,
+    DATABASE_NAME,
+    OWNER_ROLE,
+    OWNER_VARIABLE,
+    SUPERUSER,
+    conninfo,
+    is_external,
+)
+from handrail.site.home import HOME_VARIABLE, Home
+
+HOW_TO_PREPARE_A_SERVER = f"""Ask whoever looks after the PostgreSQL server (15 or later) to run this once,
+with passwords of their own:
+
+  CREATE ROLE {OWNER_ROLE} LOGIN NOSUPERUSER NOBYPASSRLS PASSWORD '…';
+  CREATE ROLE {APP_ROLE} LOGIN NOSUPERUSER NOBYPASSRLS PASSWORD '…';
+  CREATE DATABASE {DATABASE_NAME} OWNER {OWNER_ROLE} TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C.UTF-8';
+  REVOKE ALL ON DATABASE {DATABASE_NAME} FROM PUBLIC;
+  GRANT CONNECT ON DATABASE {DATABASE_NAME} TO {APP_ROLE};
+
+then set {APP_VARIABLE}=postgresql://{APP_ROLE}:…@server/{DATABASE_NAME}
+and {OWNER_VARIABLE}=postgresql://{OWNER_ROLE}:…@server/{DATABASE_NAME}"""
+
+
+class ServerNotPrepared(Exception):
+    """Somebody else's server lacks a role or the database; the text says what to run there."""
+
+
+def activate(home: Home) -> None:
+    """Make this process, and those it starts, work on `home`, and Django with it. Before settings are read."""
+    os.environ[HOME_VARIABLE] = str(home.path)
+    os.environ["DJANGO_SETTINGS_MODULE"] = "handrail.site.settings"
+    django.setup()
+
+
+def prepare(home: Home, *, say: Callable[[str], None]) -> None:
+    """Make whatever is missing of the home, its database, tables and ledger key. Can be repeated: an upgrade is this.
+
+    `say` is told each step in a few words. Raises ServerNotPrepared where the server is somebody else's and not ready.
+    """
+    home.create()
+    if is_external():
+        say("Looking at the database server")
+        _check_server(home)
+    else:
+        say("Starting the database")
+        embedded.start(home)
+        provision_embedded(home)
+    activate(home)
+    say("Bringing the tables up to date")
+    make_tables()
+    make_ledger_key(home)
+
+
+def provision_embedded(home: Home) -> None:
+    """Make the roles and the database in the home's own cluster."""
+    from handrail.site.database import provision
+
+    passwords = json.loads(home.database_access.read_text(encoding="utf-8"))["passwords"]
+    provision(conninfo(SUPERUSER, home), passwords=passwords, name=DATABASE_NAME)
+
+
+def make_tables() -> None:
+    """Migrate and grant."""
+    from handrail.site.database import migrate
+
+    migrate()
+
+
+def make_ledger_key(home: Home) -> None:
+    """Make the ledger's signing key, once. Its name is the public address at that moment, and stays."""
+    from django.conf import settings
+
+    from handrail.ledger.key_file import SIGNING_KEY, create_signing_key
+
+    if not (settings.HANDRAIL_KEY_DIR / SIGNING_KEY).exists():
+        create_signing_key(settings.HANDRAIL_KEY_DIR, origin=f"{urlsplit(settings.HANDRAIL_ADDRESS).netloc}/ledger")
+
+
+def _check_server(home: Home) -> None:
+    for role in (OWNER_ROLE, APP_ROLE):
+        address = conninfo(role, home)
+        try:
+            with psycopg.connect(address, connect_timeout=10) as connection:
+                row = connection.execute(
+                    "SELECT rolname, rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user"
+                ).fetchone()
+        except psycopg.OperationalError as error:
+            raise ServerNotPrepared(f"{role} can't connect: {error}\n\n{HOW_TO_PREPARE_A_SERVER}") from error
+        if row != (role, False):
+            given = conninfo_to_dict(address).get("user", "nobody")
+            raise ServerNotPrepared(
+                f"The address given for {role} connects as {given}: it must be {role}, neither superuser nor "
+                f"BYPASSRLS.\n\n{HOW_TO_PREPARE_A_SERVER}"
+            )

@@ -1,0 +1,73 @@
+"""Run by `make check`: what ruff, mypy and import-linter can't see. Needs no database.
+
+Templates compile; every programme is sound and every policy is valid under the schema; models and migrations agree.
+"""
+
+import os
+import sys
+import tempfile
+import warnings
+from collections.abc import Iterator
+from importlib.resources import files
+from pathlib import Path
+
+import django
+
+
+def templates() -> Iterator[str]:
+    """Compile every template of the Jinja engine; its syntax errors."""
+    from django.template import TemplateSyntaxError, engines
+
+    environment = engines["jinja2"].env
+    for name in environment.list_templates():
+        try:
+            environment.get_template(name)
+        except TemplateSyntaxError as error:
+            yield f"template {name}: {error}"
+
+
+def programmes() -> Iterator[str]:
+    """The faults of every programme that ships."""
+    from handrail import programme
+
+    for folder in Path(str(files("handrail.programme"))).iterdir():
+        if (folder / "programme.toml").exists():
+            yield from (f"programme {folder.name}: {fault}" for fault in programme.check(folder))
+
+
+def policies() -> Iterator[str]:
+    """The fault of the policies, if any: building the engine validates all of them."""
+    from handrail import policy
+
+    try:
+        policy.engine()
+    except Exception as error:
+        yield f"policy: {error}"
+
+
+def migrations() -> Iterator[str]:
+    """A model that was changed without its migration."""
+    from django.core.management import call_command
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # that no database could be asked for the history
+        try:
+            call_command("makemigrations", check=True, dry_run=True, interactive=False, verbosity=1)
+        except SystemExit:
+            yield "migrations: models were changed without a migration"
+
+
+def main() -> int:
+    """Print every fault; 1 if there is any."""
+    with tempfile.TemporaryDirectory() as home:
+        os.environ["HANDRAIL_HOME"] = home
+        os.environ["DJANGO_SETTINGS_MODULE"] = "handrail.site.settings"
+        django.setup()
+        faults = [fault for check in (templates, programmes, policies, migrations) for fault in check()]
+    for fault in faults:
+        print(fault, file=sys.stderr)  # noqa: T201
+    return 1 if faults else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
