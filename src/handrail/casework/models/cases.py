@@ -30,8 +30,12 @@ class Case(models.Model):
     person_id = models.UUIDField()
     reference = models.CharField(max_length=12)
     initials_sealed = models.BinaryField()
+    police = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="+", help_text="The force in its team."
+    )
     centre = models.ForeignKey(Centre, on_delete=models.PROTECT)
     programme = models.CharField(max_length=40)
+    marking = models.PositiveSmallIntegerField(default=1)
     state = models.CharField(max_length=10, choices=CaseState.choices, default=CaseState.OPEN)
     partners = ArrayField(models.UUIDField(), default=list)
     team = ArrayField(models.UUIDField(), default=list)

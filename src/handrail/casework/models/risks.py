@@ -59,8 +59,8 @@ class Escalation(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, null=True, related_name="escalations")
-    risk = models.ForeignKey(Risk, on_delete=models.PROTECT, null=True, related_name="escalations")
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="escalations")
+    risk = models.ForeignKey(Risk, on_delete=models.PROTECT, related_name="escalations")
     person_id = models.UUIDField()
     reference = models.CharField(max_length=12)
     centre = models.ForeignKey(Centre, on_delete=models.PROTECT)
@@ -91,6 +91,3 @@ class EscalationStep(models.Model):
     role = models.CharField(max_length=40)
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT)
     told_at = models.DateTimeField()
-
-    class Meta:
-        constraints = (models.UniqueConstraint(fields=("escalation", "rung"), name="one_step_a_rung"),)

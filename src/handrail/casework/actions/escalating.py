@@ -1,0 +1,161 @@
+"""Immediate risk to the person or others: the police own it from the moment it is raised (demand M6).
+
+A named officer acknowledges by a time that the rulebook sets for the severity. If nobody does, it climbs the
+rulebook's ladder, rung by rung, and on the last rung it asks again and again: it never stops by itself.
+"""
+
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from handrail import duties, gate
+from handrail.casework import history, ownership
+from handrail.casework.models import Case, Escalation, EscalationStep
+from handrail.casework.resources import CASE, ESCALATION
+from handrail.casework.rules import ESCALATION as STATES
+from handrail.casework.rules import NotInCatalogue, NotInTeam
+from handrail.casework.words import write
+from handrail.directory.models import Member, MemberStatus
+from handrail.duties.working_time import Unit, WorkingTime
+from handrail.gate import Act, Actor, action
+from handrail.programme import load
+
+
+@action("case.escalate", resource=CASE)
+def escalate(*, by: Actor, purpose: str, case: UUID, what_is_happening: str, danger_now: bool) -> UUID:
+    """Raise immediate risk. From this moment the police own it; the first rung of the ladder is told at once."""
+    act = gate.current()
+    found = act.resource(CASE)
+    programme = load(found.programme)
+    severity = "danger_now" if danger_now else "serious"
+    risk = ownership.open_risk(
+        act,
+        found,
+        kind="immediate_risk",
+        severity=severity,
+        description="",
+        owner=_first_officer(found),
+        why="escalated",
+    )
+    record = Escalation(
+        id=uuid4(),
+        case=found,
+        risk=risk,
+        person_id=found.person_id,
+        reference=found.reference,
+        centre=found.centre,
+        programme=found.programme,
+        organisation_id=act.organisation,
+        police=found.police,
+        severity=severity,
+        danger_now=danger_now,
+        raised_by=act.by.id,
+        raised_at=act.now,
+        acknowledge_by=_deadline(programme.slug, severity, act.now),
+    )
+    write(act, record.police_id, record.person_id, record, words=what_is_happening)
+    record.save(force_insert=True)
+    _tell(act, record)
+    history.record(act, found, "escalated", severity)
+    act.note(escalation=record.id, severity=severity, police=found.police_id)
+    return record.id
+
+
+@action("escalation.acknowledge", resource=ESCALATION)
+def acknowledge(*, by: Actor, purpose: str, escalation: UUID) -> None:
+    """Take the escalation, by name: the officer who acknowledges is its named owner from now on."""
+    act = gate.current()
+    record = act.resource(ESCALATION)
+    record.state = STATES.next(record.state, "acknowledge")
+    officer = Member.objects.get(pk=act.by.id)
+    record.acknowledged_by, record.acknowledged_at = officer, act.now
+    record.save(update_fields=("state", "acknowledged_by", "acknowledged_at"))
+    ownership.hand_to(act, record.risk, officer, why="acknowledged")
+    _done(act, record)
+    history.record(act, record.case, "escalation_acknowledged")
+    act.note(late=act.now > record.acknowledge_by)
+
+
+@action("escalation.close", resource=ESCALATION)
+def close(*, by: Actor, purpose: str, escalation: UUID, outcome: str) -> None:
+    """Close the escalation with an outcome from the rulebook. Its risk closes with it."""
+    act = gate.current()
+    record = act.resource(ESCALATION)
+    record.state = STATES.next(record.state, "close")
+    if outcome not in load(record.programme).escalation_outcomes:
+        raise NotInCatalogue("outcome")
+    record.outcome, record.closed_by, record.closed_at = outcome, act.by.id, act.now
+    record.save(update_fields=("state", "outcome", "closed_by", "closed_at"))
+    ownership.close_risk(act, record.risk)
+    history.record(act, record.case, "escalation_closed", outcome)
+    act.note(outcome=outcome)
+
+
+@action("escalation.climb", resource=ESCALATION)
+def climb(*, by: Actor, purpose: str, escalation: UUID) -> int:
+    """Nobody acknowledged in time: tell the next rung (or the last one again). Returns the rung that it is on."""
+    act = gate.current()
+    record = act.resource(ESCALATION)
+    STATES.next(record.state, "climb")
+    ladder = load(record.programme).escalation
+    record.rung = min(record.rung + 1, len(ladder) - 1)
+    record.acknowledge_by = _deadline(record.programme, record.severity, act.now)
+    record.save(update_fields=("rung", "acknowledge_by"))
+    _tell(act, record)
+    history.record(act, record.case, "escalation_climbed", ladder.codes[record.rung])
+    act.note(rung=record.rung)
+    return record.rung
+
+
+def _tell(act: Act, record: Escalation) -> None:
+    """Owe the acknowledgement to the role on the present rung, at the police or, on the last, at who leads."""
+    rung = tuple(load(record.programme).escalation)[record.rung]
+    at = record.police_id if record.police.kind in rung.held_in else record.case.organisation_id
+    EscalationStep.objects.create(
+        id=uuid4(), escalation=record, rung=record.rung, role=rung.role, organisation_id=at, told_at=act.now
+    )
+    with act.deliver_to(at):
+        duties.raise_duty(
+            act,
+            organisation=at,
+            programme=record.programme,
+            kind=_timescale(record.programme, record.severity),
+            role=rung.role,
+            subject=("escalation", record.id),
+            person=record.person_id,
+            person_reference=record.reference,
+            owner=None,
+            due_at=record.acknowledge_by,
+        )
+
+
+def _done(act: Act, record: Escalation) -> None:
+    for organisation in {step.organisation_id for step in record.steps.all()}:
+        with act.deliver_to(organisation):
+            duties.complete(act, subject=("escalation", record.id), kind=_timescale(record.programme, record.severity))
+
+
+def _first_officer(case: Case) -> Member:
+    """The police risk owner who is assigned to the case, or else any at the force: never nobody."""
+    officers = Member.objects.filter(
+        organisation_id=case.police_id,
+        status=MemberStatus.ACTIVE,
+        grants__role="police_risk_owner",
+        grants__state="granted",
+    ).order_by("joined_at", "id")
+    officer = officers.filter(pk__in=case.team).first() or officers.first()
+    if officer is None:
+        raise NotInTeam("police")
+    return officer
+
+
+def _timescale(programme: str, severity: str) -> str:
+    """The timescale of the rulebook by which an escalation this severe is to be acknowledged."""
+    code = load(programme).severities[severity].acknowledge_within
+    if code is None:
+        raise NotInCatalogue("severity")
+    return code
+
+
+def _deadline(programme: str, severity: str, now: datetime) -> datetime:
+    timescale = load(programme).timescales[_timescale(programme, severity)]
+    return WorkingTime().due(now, timescale.amount, Unit(timescale.unit))

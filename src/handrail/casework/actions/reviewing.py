@@ -1,0 +1,90 @@
+"""Reviewing, closing and reopening a case."""
+
+from datetime import date, timedelta
+from uuid import UUID
+
+from handrail import duties, gate
+from handrail.casework import history
+from handrail.casework.models import Case, Escalation, SupportAction
+from handrail.casework.resources import CASE
+from handrail.casework.rules import CASE as CASE_STATES
+from handrail.casework.rules import ActionsUnderWay, DateNotAhead, EscalationOpen, NotInCatalogue
+from handrail.casework.words import write
+from handrail.duties.working_time import WorkingTime
+from handrail.gate import FAR_FUTURE_MOMENT, Act, Actor, action
+from handrail.programme import load
+
+#: A case is looked at again at least every three months.
+LONGEST_REVIEW = timedelta(days=92)
+
+
+@action("case.set_review", resource=CASE)
+def set_review(*, by: Actor, purpose: str, case: UUID, review_on: date) -> None:
+    """Record that the case was reviewed, and when it is looked at next."""
+    act = gate.current()
+    found = act.resource(CASE)
+    check_review(act, review_on)
+    found.review_on = review_on
+    found.save(update_fields=("review_on",))
+    duties.complete(act, subject=("case", found.id), kind="review_case")
+    raise_review(act, found)
+    history.record(act, found, "reviewed")
+    act.note(review_on=review_on)
+
+
+@action("case.close", resource=CASE)
+def close(*, by: Actor, purpose: str, case: UUID, reason: str, note: str) -> None:
+    """Close the case for a reason from the rulebook, in the coordinator's words, when nothing is left under way."""
+    act = gate.current()
+    found = act.resource(CASE)
+    state = CASE_STATES.next(found.state, "close")
+    if reason not in load(found.programme).closure_reasons:
+        raise NotInCatalogue("reason")
+    if SupportAction.objects.filter(case=found, state__in=("planned", "under_way", "stopped")).exists():
+        raise ActionsUnderWay
+    if Escalation.objects.filter(case=found).exclude(state="closed").exists():
+        raise EscalationOpen
+    found.state = state
+    found.closed_by, found.closed_at, found.closure_reason = act.by.id, act.now, reason
+    write(act, found.organisation_id, found.person_id, found, closure_note=note)
+    found.save()
+    duties.cancel(act, subject=("case", found.id))
+    history.record(act, found, "closed", reason)
+    act.note(reason=reason)
+
+
+@action("case.reopen", resource=CASE)
+def reopen(*, by: Actor, purpose: str, case: UUID, review_on: date) -> None:
+    """Open a closed case again, with a date to review it."""
+    act = gate.current()
+    found = act.resource(CASE)
+    found.state = CASE_STATES.next(found.state, "reopen")
+    check_review(act, review_on)
+    found.closed_by, found.closed_at, found.closure_reason = None, FAR_FUTURE_MOMENT, ""
+    found.review_on = review_on
+    found.save()
+    raise_review(act, found)
+    history.record(act, found, "reopened")
+
+
+def check_review(act: Act, review_on: date) -> None:
+    """Raise :class:`DateNotAhead` unless ``review_on`` is after today and not too far off."""
+    latest = act.today + LONGEST_REVIEW
+    if not act.today < review_on <= latest:
+        raise DateNotAhead("review_on", f"{latest.day} {latest:%B %Y}")
+
+
+def raise_review(act: Act, case: Case) -> None:
+    """Make the review a duty of the one who coordinates the case."""
+    duties.raise_duty(
+        act,
+        organisation=case.organisation_id,
+        programme=case.programme,
+        kind="review_case",
+        role="case_coordinator",
+        subject=("case", case.id),
+        person=case.person_id,
+        person_reference=case.reference,
+        owner=act.by.id,
+        due_at=WorkingTime().by(act.now, case.review_on),
+    )

@@ -1,0 +1,52 @@
+"""Who works on a case: organisations in its team, members assigned to it."""
+
+from uuid import UUID
+
+from handrail import gate
+from handrail.casework import history, team
+from handrail.casework.models import CaseMember
+from handrail.casework.resources import CASE
+from handrail.casework.rules import NotInTeam
+from handrail.directory.models import Member, Organisation
+from handrail.gate import FAR_FUTURE_MOMENT, Actor, action
+
+
+@action("case.add_partner", resource=CASE)
+def add_partner(*, by: Actor, purpose: str, case: UUID, organisation: UUID, why: str) -> None:
+    """Bring an organisation into the team, for a reason from the rulebook's purposes of joining."""
+    act = gate.current()
+    found = act.resource(CASE)
+    partner = Organisation.objects.filter(pk=organisation).first()
+    if partner is None:
+        raise NotInTeam("organisation")
+    team.join(act, found, partner, why)
+    team.refresh(found)
+    history.record(act, found, "partner_joined")
+    act.note(partner=organisation, why=why)
+
+
+@action("case.add_member", resource=CASE)
+def add_member(*, by: Actor, purpose: str, case: UUID, member: UUID, part: str) -> None:
+    """Assign a member of an organisation in the team; ``part`` is the role that they work in here."""
+    act = gate.current()
+    found = act.resource(CASE)
+    chosen = Member.objects.filter(pk=member, organisation_id__in=found.partners).first()
+    if chosen is None:
+        raise NotInTeam("member")
+    team.assign(act, found, team.member_of(chosen.organisation_id, member, role=part, field="member"), part)
+    team.refresh(found)
+    history.record(act, found, "member_assigned", part)
+    act.note(member=member, part=part)
+
+
+@action("case.remove_member", resource=CASE)
+def remove_member(*, by: Actor, purpose: str, case: UUID, member: UUID) -> None:
+    """End a member's assignment to the case."""
+    act = gate.current()
+    found = act.resource(CASE)
+    ended = CaseMember.objects.filter(case=found, member_id=member, until=FAR_FUTURE_MOMENT).update(until=act.now)
+    if not ended:
+        raise NotInTeam("member")
+    team.refresh(found)
+    history.record(act, found, "member_removed")
+    act.note(member=member)

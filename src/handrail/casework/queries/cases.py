@@ -1,0 +1,252 @@
+"""The list of cases, and one case."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from handrail import gate, provenance
+from handrail.casework import sources
+from handrail.casework.models import (
+    Case,
+    CaseEvent,
+    CaseMember,
+    CasePartner,
+    Escalation,
+    Need,
+    Risk,
+    RiskOwnership,
+    SupportAction,
+)
+from handrail.casework.resources import CASE, RISK, SUPPORT_ACTION
+from handrail.casework.rules import SUPPORT_ACTION as SUPPORT_STATES
+from handrail.casework.values import (
+    CasePage,
+    CaseRow,
+    EscalationLine,
+    EventLine,
+    NeedCard,
+    Owner,
+    PartnerRow,
+    RiskCard,
+    SupportRow,
+)
+from handrail.casework.words import read
+from handrail.directory.models import Member, Organisation
+from handrail.gate import FAR_FUTURE_MOMENT, Act, Actor, listing, query
+
+#: How many lines of history the summary shows.
+RECENT = 10
+
+#: What a reader might do on a case, offered where policy lets them.
+CASE_STEPS = (
+    "case.add_need", "case.add_risk", "case.plan", "case.record_consent", "case.record_told", "case.set_review",
+    "case.add_partner", "case.add_member", "case.remove_member", "case.close", "case.reopen", "case.escalate",
+)  # fmt: skip
+
+
+@listing("case.list")
+def cases(*, by: Actor, purpose: str, state: str = "open") -> tuple[CaseRow, ...]:
+    """The cases that the actor may know of, those to be reviewed soonest first."""
+    act = gate.current()
+    found = list(act.visible(CASE).filter(state=state).order_by("review_on", "reference"))
+    act.listed((case.id for case in found), state=state)
+    open_now = set(Escalation.objects.filter(case__in=found).exclude(state="closed").values_list("case_id", flat=True))
+    return tuple(
+        CaseRow(
+            id=case.id,
+            reference=case.reference,
+            initials=_initials(act, case),
+            lead=case.organisation.name,
+            centre=case.centre.name,
+            state=case.state,
+            review_on=case.review_on,
+            review_late=case.state == "open" and case.review_on < act.today,
+            escalated=case.id in open_now,
+        )
+        for case in found
+    )
+
+
+@query("case.open", resource=CASE)
+def open_case(*, by: Actor, purpose: str, case: UUID) -> CasePage:
+    """One case with what this reader may see of it: its ledger entry is committed before they see anything."""
+    act = gate.current()
+    found = act.resource(CASE)
+    (closure_note,) = read(act, found.organisation_id, found.person_id, [found], "closure_note")[0]
+    return CasePage(
+        id=found.id,
+        person=found.person_id,
+        reference=found.reference,
+        initials=_initials(act, found),
+        programme=found.programme,
+        centre=found.centre.name,
+        marking=found.marking,
+        state=found.state,
+        lead=found.organisation.name,
+        coordinator=_coordinator(found),
+        told=found.told,
+        consent=found.consent,
+        review_on=found.review_on,
+        review_late=found.state == "open" and found.review_on < act.today,
+        opened_at=found.opened_at,
+        closed_at=None if found.closed_at == FAR_FUTURE_MOMENT else found.closed_at,
+        closure_reason=found.closure_reason,
+        closure_note=closure_note,
+        risks=_risks(act, found),
+        needs=_needs(act, found),
+        plan=_plan(act, found),
+        partners=_partners(act, found),
+        events=_events(found),
+        escalations=_escalations(found),
+        steps=tuple(step for step in CASE_STEPS if act.allows(step, CASE, found)),
+    )
+
+
+def _initials(act: Act, case: Case) -> str:
+    return read(act, case.organisation_id, case.person_id, [case], "initials")[0][0]
+
+
+def _coordinator(case: Case) -> str:
+    part = CaseMember.objects.filter(case=case, part="case_coordinator", until=FAR_FUTURE_MOMENT)
+    return ", ".join(part.order_by("since").values_list("member__name", flat=True))
+
+
+def _risks(act: Act, case: Case) -> tuple[RiskCard, ...]:
+    risks = list(
+        Risk.objects.filter(case=case)
+        .select_related("owner", "owner_member", "case", "case__centre")
+        .order_by("-state", "judged_at")
+    )
+    words = _words(act, case, "risk", risks)
+    since = dict(
+        RiskOwnership.objects.filter(risk__in=risks, during__endswith__isnull=True).values_list(
+            "risk_id", "during__startswith"
+        )
+    )
+    review = _to_review(act, case, "risk", risks)
+    return tuple(
+        RiskCard(
+            id=risk.id,
+            kind=risk.kind,
+            severity=risk.severity,
+            description=words[risk.id],
+            owner=_owner(risk.owner, risk.owner_member),
+            owned_since=since.get(risk.id, risk.judged_at),
+            state=risk.state,
+            to_review=risk.id in review,
+            may_close=risk.state == "open" and act.allows("risk.close", RISK, risk),
+        )
+        for risk in risks
+    )
+
+
+def _needs(act: Act, case: Case) -> tuple[NeedCard, ...]:
+    needs = list(Need.objects.filter(case=case).order_by("strength", "judged_at"))
+    words = _words(act, case, "need", needs)
+    review = _to_review(act, case, "need", needs)
+    names = dict(Member.objects.filter(pk__in=[need.judged_by for need in needs]).values_list("id", "name"))
+    return tuple(
+        NeedCard(
+            id=need.id,
+            kind=need.kind,
+            strength=need.strength,
+            description=words[need.id],
+            judged_by=names.get(need.judged_by, ""),
+            judged_at=need.judged_at,
+            to_review=need.id in review,
+        )
+        for need in needs
+    )
+
+
+def _plan(act: Act, case: Case) -> tuple[SupportRow, ...]:
+    actions = list(
+        SupportAction.objects.filter(case=case).select_related("owner", "owner_member", "case", "case__centre")
+    )
+    words = read(act, case.organisation_id, case.person_id, list(actions), "objective", "outcome")
+    rows = [
+        SupportRow(
+            id=record.id,
+            action=record.action,
+            programme_contact=record.programme_contact,
+            objective=objective,
+            outcome=outcome,
+            owner=_owner(record.owner, record.owner_member),
+            due_on=record.due_on,
+            late=record.state in ("planned", "under_way") and record.due_on < act.today,
+            state=record.state,
+            consent=record.consent,
+            steps=_steps(act, record),
+        )
+        for record, (objective, outcome) in zip(actions, words, strict=True)
+    ]
+    # What is stopped or late is what somebody must look at: it comes first.
+    return tuple(sorted(rows, key=lambda row: (row.state != "stopped", not row.late, row.due_on)))
+
+
+def _steps(act: Act, record: SupportAction) -> tuple[str, ...]:
+    """The steps that the record's state allows and policy permits; of those policy refuses, opening says why."""
+    possible = SUPPORT_STATES.transitions[record.state]
+    return tuple(step for step in possible if act.allows(f"support.{step}", SUPPORT_ACTION, record))
+
+
+def _words(act: Act, case: Case, kind: str, records: Iterable[Risk | Need]) -> dict[UUID, str | None]:
+    """Each record's description, or None where the reader does not hold all that it was drawn from."""
+    rows = list(records)
+    may = sources.readable(
+        act, keeper=case.organisation_id, person=case.person_id, kind=kind, rows=[row.id for row in rows]
+    )
+    shown = [row for row in rows if may[row.id]]
+    texts = read(act, case.organisation_id, case.person_id, list(shown), "description")
+    words: dict[UUID, str | None] = {row.id: None for row in rows}
+    words.update({row.id: text for row, (text,) in zip(shown, texts, strict=True)})
+    return words
+
+
+def _to_review(act: Act, case: Case, kind: str, records: Iterable[Risk | Need]) -> frozenset[UUID]:
+    with act.deliver_to(case.organisation_id):
+        return provenance.to_review(kind, [record.id for record in records])
+
+
+def _owner(organisation: Organisation, member: Member | None) -> Owner:
+    return Owner(organisation.id, organisation.name, member.name if member else "")
+
+
+def _partners(act: Act, case: Case) -> tuple[PartnerRow, ...]:
+    rows = CasePartner.objects.filter(case=case, until=FAR_FUTURE_MOMENT).select_related("organisation")
+    named = act.allows("case.see_members", CASE, case)
+    members: dict[UUID, list[str]] = {}
+    if named:
+        for organisation, name in CaseMember.objects.filter(case=case, until=FAR_FUTURE_MOMENT).values_list(
+            "organisation_id", "member__name"
+        ):
+            members.setdefault(organisation, []).append(name)
+    return tuple(
+        PartnerRow(
+            organisation=row.organisation.name,
+            kind=row.organisation.kind,
+            phone=row.organisation.phone,
+            why=row.why,
+            since=row.since,
+            members=tuple(sorted(members.get(row.organisation_id, ()))),
+        )
+        for row in rows.order_by("since", "organisation__name")
+    )
+
+
+def _events(case: Case) -> tuple[EventLine, ...]:
+    lines = CaseEvent.objects.filter(case=case).select_related("organisation").order_by("-at")[:RECENT]
+    return tuple(EventLine(line.at, line.organisation.name, line.what, line.detail) for line in lines)
+
+
+def _escalations(case: Case) -> tuple[EscalationLine, ...]:
+    found = Escalation.objects.filter(case=case).select_related("acknowledged_by").order_by("-raised_at")
+    return tuple(
+        EscalationLine(
+            id=each.id,
+            severity=each.severity,
+            raised_at=each.raised_at,
+            state=each.state,
+            acknowledged_by=each.acknowledged_by.name if each.acknowledged_by else "",
+        )
+        for each in found
+    )

@@ -1,0 +1,48 @@
+"""One escalation: the clock, who has been told, who acknowledged."""
+
+from uuid import UUID
+
+from handrail import gate
+from handrail.casework.models import EscalationStep
+from handrail.casework.resources import ESCALATION
+from handrail.casework.values import EscalationPage, Rung
+from handrail.casework.words import read
+from handrail.gate import Actor, query
+from handrail.programme import load
+
+_STEPS = {"raised": "escalation.acknowledge", "acknowledged": "escalation.close"}
+
+
+@query("escalation.open", resource=ESCALATION)
+def open_escalation(*, by: Actor, purpose: str, escalation: UUID) -> EscalationPage:
+    """What the team sees of an escalation; the police also read what was written."""
+    act = gate.current()
+    found = act.resource(ESCALATION)
+    ladder = load(found.programme).escalation
+    words = None
+    if act.organisation == found.police_id:
+        (words,) = read(act, found.police_id, found.person_id, [found], "words")[0]
+    step = _STEPS.get(found.state)
+    told = EscalationStep.objects.filter(escalation=found).select_related("organisation").order_by("told_at")
+    return EscalationPage(
+        id=found.id,
+        case=found.case_id,
+        person=found.person_id,
+        reference=found.reference,
+        programme=found.programme,
+        state=found.state,
+        severity=found.severity,
+        danger_now=found.danger_now,
+        police=found.police.name,
+        police_phone=found.police.phone,
+        raised_by_organisation=found.organisation.name,
+        raised_at=found.raised_at,
+        acknowledge_by=found.acknowledge_by,
+        late=found.state == "raised" and act.now > found.acknowledge_by,
+        rungs=tuple(Rung(ladder.codes[each.rung], each.organisation.name, each.told_at) for each in told),
+        acknowledged_by=found.acknowledged_by.name if found.acknowledged_by else "",
+        acknowledged_at=found.acknowledged_at,
+        outcome=found.outcome,
+        words=words,
+        steps=(step,) if step and act.allows(step, ESCALATION, found) else (),
+    )

@@ -1,0 +1,47 @@
+"""Who works on a case. The two arrays on the case that policy and row security read are made here and nowhere else."""
+
+from uuid import UUID
+
+from handrail.casework.models import Case, CaseMember, CasePartner
+from handrail.casework.rules import NotInTeam
+from handrail.directory.models import Member, MemberStatus, Organisation
+from handrail.gate import Act, FAR_FUTURE_MOMENT
+
+
+def join(act: Act, case: Case, organisation: Organisation, why: str) -> None:
+    """Add an organisation to the team; one that is in it already stays as it is."""
+    if CasePartner.objects.filter(case=case, organisation=organisation, until=FAR_FUTURE_MOMENT).exists():
+        return
+    CasePartner.objects.create(case=case, organisation=organisation, why=why, since=act.now, added_by=act.by.id)
+
+
+def assign(act: Act, case: Case, member: Member, part: str) -> None:
+    """Assign a member of an organisation in the team to the case."""
+    if CaseMember.objects.filter(case=case, member=member, until=FAR_FUTURE_MOMENT).exists():
+        return
+    CaseMember.objects.create(
+        case=case, organisation_id=member.organisation_id, member=member, part=part, since=act.now
+    )
+
+
+def refresh(case: Case) -> None:
+    """Make the case's arrays say what its rows say."""
+    partners = CasePartner.objects.filter(case=case, until=FAR_FUTURE_MOMENT).values_list("organisation_id", flat=True)
+    members = CaseMember.objects.filter(case=case, until=FAR_FUTURE_MOMENT).values_list("member_id", flat=True)
+    case.partners = sorted(partners)
+    case.team = sorted(members)
+    case.save(update_fields=("partners", "team"))
+
+
+def member_of(organisation: UUID, member: UUID, *, role: str, field: str) -> Member:
+    """A member at work in ``organisation`` who holds ``role``; raises :class:`NotInTeam` for anybody else."""
+    found = Member.objects.filter(
+        pk=member,
+        organisation_id=organisation,
+        status=MemberStatus.ACTIVE,
+        grants__role=role,
+        grants__state="granted",
+    ).first()
+    if found is None:
+        raise NotInTeam(field)
+    return found

@@ -1,0 +1,173 @@
+"""What the pages of a case are made from: frozen, already decided by policy, already in words where words are allowed."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """Who owns something: the organisation, and the member by name where one is named."""
+
+    organisation: UUID
+    organisation_name: str
+    member_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRow:
+    """One case in a list: reference and initials, never a name."""
+
+    id: UUID
+    reference: str
+    initials: str
+    lead: str
+    centre: str
+    state: str
+    review_on: date
+    review_late: bool
+    escalated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RiskCard:
+    """One risk. ``description`` is None when the reader does not hold everything that it was drawn from."""
+
+    id: UUID
+    kind: str
+    severity: str
+    description: str | None
+    owner: Owner
+    owned_since: datetime
+    state: str
+    to_review: bool
+    may_close: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NeedCard:
+    """One need or strength. ``description`` is None when the reader does not hold everything it was drawn from."""
+
+    id: UUID
+    kind: str
+    strength: bool
+    description: str | None
+    judged_by: str
+    judged_at: datetime
+    to_review: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SupportRow:
+    """One support action of the plan, with the steps that this reader may take now."""
+
+    id: UUID
+    action: str
+    programme_contact: bool
+    objective: str
+    outcome: str
+    owner: Owner
+    due_on: date
+    late: bool
+    state: str
+    consent: str
+    steps: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PartnerRow:
+    """An organisation with access, why, and since when; members by name only for those who may know them."""
+
+    organisation: str
+    kind: str
+    phone: str
+    why: str
+    since: datetime
+    members: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EventLine:
+    """One line of the history: a code that the page turns into words."""
+
+    at: datetime
+    organisation: str
+    what: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class EscalationLine:
+    """An escalation as the team sees it."""
+
+    id: UUID
+    severity: str
+    raised_at: datetime
+    state: str
+    acknowledged_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class CasePage:
+    """Everything on the pages of one case that this reader may see."""
+
+    id: UUID
+    person: UUID
+    reference: str
+    initials: str
+    programme: str
+    centre: str
+    marking: int
+    state: str
+    lead: str
+    coordinator: str
+    told: bool
+    consent: str
+    review_on: date
+    review_late: bool
+    opened_at: datetime
+    closed_at: datetime | None
+    closure_reason: str
+    closure_note: str
+    risks: tuple[RiskCard, ...]
+    needs: tuple[NeedCard, ...]
+    plan: tuple[SupportRow, ...]
+    partners: tuple[PartnerRow, ...]
+    events: tuple[EventLine, ...]
+    escalations: tuple[EscalationLine, ...]
+    steps: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """A step of the ladder that was told, when."""
+
+    code: str
+    organisation: str
+    told_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class EscalationPage:
+    """One escalation: the clock, who has been told, who acknowledged. ``words`` is None for all but the police."""
+
+    id: UUID
+    case: UUID
+    person: UUID
+    reference: str
+    programme: str
+    state: str
+    severity: str
+    danger_now: bool
+    police: str
+    police_phone: str
+    raised_by_organisation: str
+    raised_at: datetime
+    acknowledge_by: datetime
+    late: bool
+    rungs: tuple[Rung, ...]
+    acknowledged_by: str
+    acknowledged_at: datetime | None
+    outcome: str
+    words: str | None
+    steps: tuple[str, ...]
