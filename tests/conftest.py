@@ -28,6 +28,7 @@ django.setup()
 
 from tests.harness.databases import Database, Databases, close_connections  # noqa: E402
 from tests.harness.server import running_server  # noqa: E402
+from tests.worlds import pilot  # noqa: E402, F401
 
 
 @pytest.fixture(scope="session", autouse=True)

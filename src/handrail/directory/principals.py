@@ -13,6 +13,9 @@ from handrail.policy import Entity
 #: The day of training that was never passed.
 NEVER = date(1970, 1, 1)
 
+#: What an organisation is under when it asks for a purpose that no rulebook lets its kind act for: no rule permits it.
+NO_REGIME = "none"
+
 _AT_WORK = frozenset({MemberStatus.ACTIVE, MemberStatus.AWAY})
 
 
@@ -32,7 +35,7 @@ def _service(actor: Actor) -> Principal | None:
     return Principal(
         entity=Entity("Service", str(actor.id), attributes),
         organisation=actor.organisation,
-        regime="general",
+        regime=NO_REGIME,
         regimes={},
     )
 
@@ -59,8 +62,8 @@ def _member(actor: Actor) -> Principal | None:
     return Principal(
         entity=Entity("Member", str(member.id), attributes),
         organisation=organisation.id,
-        regime=organisation.regime,
-        regimes=regimes_of(organisation.kind) | organisation.regimes,
+        regime=NO_REGIME,
+        regimes=regimes_of(organisation.kind),
         oversight=organisation.kind == "oversight" and "auditor" in roles,
         covers=frozenset(member.covers.filter(status=MemberStatus.AWAY).values_list("id", flat=True)),
     )

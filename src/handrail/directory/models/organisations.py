@@ -11,10 +11,9 @@ from handrail.gate import FAR_FUTURE
 class Organisation(models.Model):
     """A controller. It keeps its own copy of what it holds and answers for it.
 
-    ``kind`` is a code of ``programme.kinds``. ``regime`` is the part of the Data Protection Act 2018 that it is under;
-    the rulebook says for which purposes it is under another (police who act to safeguard are under Part 2), and
-    ``regimes`` names the purposes for which this organisation differs from the rulebook. ``ceiling`` is the highest
-    marking that its systems and staff may hold (1 OFFICIAL, 2 OFFICIAL-SENSITIVE). ``areas`` are GSS codes.
+    ``kind`` is a code of ``programme.kinds``; with the purpose, it decides which part of the Data Protection Act 2018
+    the organisation is under. ``ceiling`` is the highest marking that its systems and staff may hold (1 OFFICIAL,
+    2 OFFICIAL-SENSITIVE). ``areas`` are GSS codes of local authorities.
     """
 
     app_privileges = ("SELECT", "INSERT", "UPDATE")
@@ -23,8 +22,6 @@ class Organisation(models.Model):
     slug = models.SlugField(unique=True, max_length=80)
     name = models.CharField(max_length=200)
     kind = models.CharField(max_length=40)
-    regime = models.CharField(max_length=20, default="general")
-    regimes = models.JSONField(default=dict)
     ceiling = models.PositiveSmallIntegerField(default=2)
     areas = ArrayField(models.CharField(max_length=9), default=list)
     phone = models.CharField(max_length=40, default="")
