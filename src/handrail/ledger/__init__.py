@@ -1,1 +1,56 @@
-"""The tamper-evident ledger: entries, tree, sequencer and signed checkpoints."""
+"""The tamper-evident ledger: entries, tree, sequencer and signed checkpoints.
+
+An entry is appended in the transaction of what it records. The sequencer places entries in a Merkle tree and signs
+its head; :func:`verify` recomputes all of it. See docs/explanation/ledger.md.
+"""
+
+from handrail.ledger.canonical import Json, NotCanonical
+from handrail.ledger.checkpoint import Checkpoint
+from handrail.ledger.entry import NOBODY, Entry, EntryRefused
+from handrail.ledger.key_file import (
+    SIGNING_KEY,
+    VERIFICATION_KEY,
+    KeyFileError,
+    create_signing_key,
+    load_signing_key,
+    load_verification_key,
+)
+from handrail.ledger.log import Lag, Leaf, across_organisations, head, lag, leaves
+from handrail.ledger.note import NoteError, VerificationKey
+from handrail.ledger.sequencer import Sequenced, SequencingRefused, new_epoch, sequence_all, sequence_once
+from handrail.ledger.store import append, append_many, erase
+from handrail.ledger.verification import Problem, Verification, verify
+
+__all__ = [
+    "NOBODY",
+    "SIGNING_KEY",
+    "VERIFICATION_KEY",
+    "Checkpoint",
+    "Entry",
+    "EntryRefused",
+    "Json",
+    "KeyFileError",
+    "Lag",
+    "Leaf",
+    "NotCanonical",
+    "NoteError",
+    "Problem",
+    "Sequenced",
+    "SequencingRefused",
+    "Verification",
+    "VerificationKey",
+    "across_organisations",
+    "append",
+    "append_many",
+    "create_signing_key",
+    "erase",
+    "head",
+    "lag",
+    "leaves",
+    "load_signing_key",
+    "load_verification_key",
+    "new_epoch",
+    "sequence_all",
+    "sequence_once",
+    "verify",
+]

@@ -27,7 +27,10 @@ TEXT_LIMIT = 200
 #: Bytes in one document.
 DOCUMENT_LIMIT = 64 * 1024
 
-_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:/-]{0,79}")
+#: What codes look like: kinds, rules, outcomes, types of record. Also a constraint of the table.
+CODE = "^[A-Za-z0-9][A-Za-z0-9._:/-]{0,79}$"
+
+_CODE = re.compile(CODE)
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _TEXT = re.compile(rf"[!-~]{{0,{TEXT_LIMIT}}}")
 
@@ -56,6 +59,10 @@ class Facets:
     subject_type: str
     subject_id: UUID
     person: UUID
+
+
+#: What is left of the facets of an erased document.
+NO_FACETS = Facets(actor=NOBODY, outcome="", rules=(), subject_type="", subject_id=NOBODY, person=NOBODY)
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from django.db.models import BigIntegerField
 from django.db.models.expressions import Func
 
 
-class TransactionIdField(BigIntegerField):
+class TransactionIdField(BigIntegerField):  # type: ignore[type-arg]  # generic in the stubs only
     """A column of type ``xid8``: the transaction that wrote the row, in the order in which transactions began."""
 
     description = "PostgreSQL transaction id"

@@ -10,7 +10,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 
-from handrail.ledger.entry import NOBODY
+from handrail.ledger.entry import CODE, NOBODY
 from handrail.ledger.fields import CurrentTransactionId, TransactionIdField
 
 
@@ -55,6 +55,7 @@ class LedgerEntry(models.Model):
                 | Q(leaf_index__gte=0, leaf_hash__isnull=False),
                 name="ledger_entry_sequenced_whole",
             ),
+            models.CheckConstraint(condition=Q(kind__regex=CODE), name="ledger_entry_kind_is_a_code"),
         )
         indexes = (
             models.Index(

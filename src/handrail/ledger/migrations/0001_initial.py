@@ -91,7 +91,11 @@ class Migration(migrations.Migration):
                         condition=models.Q(leaf_index__isnull=True, leaf_hash__isnull=True)
                         | models.Q(leaf_index__gte=0, leaf_hash__isnull=False),
                         name="ledger_entry_sequenced_whole",
-                    )
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(kind__regex="^[A-Za-z0-9][A-Za-z0-9._:/-]{0,79}$"),
+                        name="ledger_entry_kind_is_a_code",
+                    ),
                 ],
                 "indexes": [
                     models.Index(
