@@ -1,1 +1,38 @@
-"""What leans on what: the sources that each piece of derived content draws on."""
+"""Provenance: what leans on what, so that a recall below finds the judgements above.
+
+Records are named by kind and id, and never by foreign key: this floor knows nothing of the floors that judge.
+
+The functions are imported when first used: the app registry imports this package before Django can load a model.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from handrail.provenance.sources import (
+        Derived,
+        Leaning,
+        leaning_on,
+        mark_for_review,
+        record,
+        reviewed,
+        sources_of,
+        to_review,
+    )
+
+__all__ = [
+    "Derived",
+    "Leaning",
+    "leaning_on",
+    "mark_for_review",
+    "record",
+    "reviewed",
+    "sources_of",
+    "to_review",
+]
+
+
+def __getattr__(name: str) -> object:
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.sources"), name)

@@ -1,0 +1,148 @@
+"""Making duties due and ending them: called inside the acts of the floors above.
+
+All of these write in the organisation for which the transaction acts. What falls due in another organisation is
+raised, and ended, inside ``act.deliver_to(that organisation)``.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from handrail.duties.models import NOBODY, Duty, DutyState
+from handrail.duties.rules import DUTY
+from handrail.duties.working_time import Unit, WorkingTime
+from handrail.gate import Act
+from handrail.programme import load
+
+#: What a duty is about: the kind of record, and its id.
+Subject = tuple[str, UUID]
+
+
+@dataclass(frozen=True, slots=True)
+class Raised:
+    """A duty that has just fallen to somebody, for whoever tells them. Says nothing about the person.
+
+    ``owner`` is None where it falls to everybody in the role. ``late`` is true of a reminder.
+    """
+
+    id: UUID
+    organisation: UUID
+    programme: str
+    kind: str
+    role: str
+    owner: UUID | None
+    urgent: bool
+    due_at: datetime
+    late: bool
+
+
+_listeners: list[Callable[[Raised], object]] = []
+
+
+def on_raised(listener: Callable[[Raised], object]) -> None:
+    """Have ``listener`` called, after the commit, whenever a duty falls to somebody or they are reminded of it."""
+    _listeners.append(listener)
+
+
+def raise_duty(
+    act: Act,
+    *,
+    organisation: UUID,
+    programme: str,
+    kind: str,
+    role: str,
+    subject: Subject,
+    person: UUID | None = None,
+    person_reference: str = "",
+    owner: UUID | None = None,
+    due_at: datetime | None = None,
+) -> UUID:
+    """Make something due, and give the duty's id. One that is open already stays, due at the earlier of the times.
+
+    ``kind`` is a timescale of the rulebook and ``role`` one of those that it says owe it (ValueError otherwise).
+    ``due_at`` is for what has a date of its own, such as a decision to be looked at again; everything else is due
+    when its timescale says.
+    """
+    timescale = load(programme).timescales[kind]
+    if role not in timescale.owed_by:
+        raise ValueError(f"The rulebook {programme} doesn't let {role} owe {kind}.")
+    unit = Unit(timescale.unit)
+    due = due_at or WorkingTime().due(act.now, timescale.amount, unit)
+    duty, made = Duty.objects.get_or_create(
+        organisation_id=organisation,
+        kind=kind,
+        role=role,
+        owner_id=owner or NOBODY,
+        subject_kind=subject[0],
+        subject_id=subject[1],
+        state=DutyState.OPEN,
+        defaults={
+            "programme": programme,
+            "person_id": person or NOBODY,
+            "person_reference": person_reference,
+            "raised_by": act.by.id,
+            "raised_from": act.organisation,
+            "raised_at": act.now,
+            "due_at": due,
+            "urgent": unit.urgent,
+        },
+    )
+    if made:
+        tell(act, duty)
+    elif due < duty.due_at:
+        duty.due_at = due
+        duty.save(update_fields=["due_at"])
+    return duty.id
+
+
+def complete(act: Act, *, subject: Subject, kind: str) -> int:
+    """End what was due of this kind about ``subject``, because it was done; gives how many duties that was."""
+    return _end(act, _open(subject).filter(kind=kind), "complete")
+
+
+def cancel(act: Act, *, subject: Subject, kind: str = "") -> int:
+    """End what was due about ``subject`` (of one kind, or of all), because it is needless now."""
+    duties = _open(subject)
+    return _end(act, duties.filter(kind=kind) if kind else duties, "cancel")
+
+
+def climb(act: Act, *, subject: Subject, kind: str, role: str) -> int:
+    """Hand what is late on to ``role``, with the whole of its time again; gives how many duties that was."""
+    climbed = 0
+    for duty in _open(subject).filter(kind=kind, due_at__lte=act.now).select_for_update():
+        timescale = load(duty.programme).timescales[kind]
+        duty.state = DUTY.next(duty.state, "climb")
+        duty.role, duty.owner_id = role, NOBODY
+        duty.due_at = WorkingTime().due(act.now, timescale.amount, Unit(timescale.unit))
+        duty.climbed += 1
+        duty.save(update_fields=["state", "role", "owner_id", "due_at", "climbed"])
+        tell(act, duty)
+        climbed += 1
+    return climbed
+
+
+def _open(subject: Subject) -> QuerySet[Duty]:
+    return Duty.objects.filter(subject_kind=subject[0], subject_id=subject[1], state=DutyState.OPEN)
+
+
+def _end(act: Act, duties: QuerySet[Duty], how: str) -> int:
+    return duties.update(state=DUTY.next(DutyState.OPEN, how), ended_at=act.now, ended_by=act.by.id)
+
+
+def tell(act: Act, duty: Duty) -> None:
+    """Let the listeners know, once this act has committed, that ``duty`` falls to somebody."""
+    raised = Raised(
+        id=duty.id,
+        organisation=duty.organisation_id,
+        programme=duty.programme,
+        kind=duty.kind,
+        role=duty.role,
+        owner=None if duty.owner_id == NOBODY else duty.owner_id,
+        urgent=duty.urgent,
+        due_at=duty.due_at,
+        late=duty.due_at <= act.now,
+    )
+    act.after_commit(lambda: [listener(raised) for listener in _listeners])

@@ -1,0 +1,17 @@
+"""What policy sees of a duty."""
+
+from handrail.duties.models import Duty
+from handrail.gate import ResourceType, text
+
+DUTY = ResourceType(
+    name="Duty",
+    model=Duty,
+    key="duty",
+    see="duty.see",
+    attributes={
+        "organisation": text("organisation_id"),
+        "owner": text("owner_id"),
+        "role": text("role"),
+        "state": text("state"),
+    },
+)
