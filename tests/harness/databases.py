@@ -22,7 +22,7 @@ from django.core.cache import caches
 from django.db import connections
 from psycopg.conninfo import conninfo_to_dict
 
-from handrail.ledger.key_file import create_signing_key
+from handrail.ledger import create_signing_key
 from handrail.site import database as site_database
 from handrail.site.addresses import APP_ROLE, OWNER_ROLE
 from tests.harness.server import Server

@@ -3,15 +3,17 @@
 import enum
 import json
 from collections.abc import Mapping
-from typing import Any
+from typing import Annotated, Any
 
 import psycopg
 import typer
 import typer.core
 from rich.console import Console
 
+from handrail.ledger import KeyFileError
 from handrail.site import embedded
 from handrail.site.addresses import NoDatabaseYet, is_external
+from handrail.site.embedded import CommandFailed
 from handrail.site.home import Home
 from handrail.site.installation import ServerNotPrepared, activate
 
@@ -50,12 +52,15 @@ class Commands(typer.core.TyperGroup):
         except Failure as failure:
             errors.print(f"[bold red]handrail:[/] {failure.sentence}", soft_wrap=True)
             raise typer.Exit(failure.code) from None
-        except (NoDatabaseYet, ServerNotPrepared, embedded.CommandFailed) as failure:
+        except (NoDatabaseYet, ServerNotPrepared, CommandFailed, KeyFileError) as failure:
             errors.print(f"[bold red]handrail:[/] {failure}", soft_wrap=True)
             raise typer.Exit(Exit.NOT_READY) from None
         except psycopg.OperationalError as failure:
             errors.print(f"[bold red]handrail:[/] The database can't be reached: {failure}", soft_wrap=True)
             raise typer.Exit(Exit.NOT_READY) from None
+
+
+AsJson = Annotated[bool, typer.Option("--json", help="Answer in JSON, for a program to read.")]
 
 
 def home_of(ctx: typer.Context) -> Home:

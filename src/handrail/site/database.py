@@ -70,7 +70,7 @@ def grant() -> None:
         sql.SQL("REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {}").format(_APP),
         sql.SQL("GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {}").format(_APP),
         _grant(("SELECT",), MigrationRecorder.Migration._meta.db_table),
-        *(_grant(ALL_PRIVILEGES, cache["LOCATION"]) for cache in settings.CACHES.values()),
+        *(_grant(ALL_PRIVILEGES, str(cache["LOCATION"])) for cache in settings.CACHES.values()),
         *(statement for model in _models_with_tables() for statement in _grants_for(model)),
     ]
     with transaction.atomic(using="owner"), connections["owner"].cursor() as cursor:
@@ -79,7 +79,8 @@ def grant() -> None:
 
 
 def _models_with_tables() -> Iterable[type[models.Model]]:
-    return (model for model in apps.get_models(include_auto_created=True) if not model._meta.proxy)
+    there = connections["owner"].introspection.table_names()
+    return (model for model in apps.get_models(include_auto_created=True) if model._meta.db_table in there)
 
 
 def _grants_for(model: type[models.Model]) -> Iterable[sql.Composed]:
@@ -89,10 +90,17 @@ def _grants_for(model: type[models.Model]) -> Iterable[sql.Composed]:
     if unknown := set(privileges) - set(ALL_PRIVILEGES):
         raise ValueError(f"{model.__name__}.app_privileges: {sorted(unknown)} can't be granted.")
     if columns:
-        yield _grant(("UPDATE",), table, tuple(model._meta.get_field(name).get_attname() for name in columns))
+        yield _grant(("UPDATE",), table, tuple(_column(model, name) for name in columns))
         privileges = tuple(privilege for privilege in privileges if privilege != "UPDATE")
     if privileges:
         yield _grant(privileges, table)
+
+
+def _column(model: type[models.Model], field: str) -> str:
+    column = model._meta.get_field(field)
+    if not isinstance(column, models.Field):
+        raise TypeError(f"{model.__name__}.app_update_columns: {field} is no column.")
+    return column.get_attname_column()[1]
 
 
 def _grant(privileges: tuple[str, ...], table: str, columns: tuple[str, ...] = ()) -> sql.Composed:

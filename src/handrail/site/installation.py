@@ -7,9 +7,11 @@ from urllib.parse import urlsplit
 
 import django
 import psycopg
+from django.conf import settings
 from psycopg.conninfo import conninfo_to_dict
 
-from handrail.site import embedded
+from handrail.ledger import SIGNING_KEY, create_signing_key
+from handrail.site import database, embedded
 from handrail.site.addresses import (
     APP_ROLE,
     APP_VARIABLE,
@@ -61,31 +63,18 @@ def prepare(home: Home, *, say: Callable[[str], None]) -> None:
         provision_embedded(home)
     activate(home)
     say("Bringing the tables up to date")
-    make_tables()
-    make_ledger_key(home)
+    database.migrate()
+    _make_ledger_key()
 
 
 def provision_embedded(home: Home) -> None:
     """Make the roles and the database in the home's own cluster."""
-    from handrail.site.database import provision
-
     passwords = json.loads(home.database_access.read_text(encoding="utf-8"))["passwords"]
-    provision(conninfo(SUPERUSER, home), passwords=passwords, name=DATABASE_NAME)
+    database.provision(conninfo(SUPERUSER, home), passwords=passwords, name=DATABASE_NAME)
 
 
-def make_tables() -> None:
-    """Migrate and grant."""
-    from handrail.site.database import migrate
-
-    migrate()
-
-
-def make_ledger_key(home: Home) -> None:
+def _make_ledger_key() -> None:
     """Make the ledger's signing key, once. Its name is the public address at that moment, and stays."""
-    from django.conf import settings
-
-    from handrail.ledger.key_file import SIGNING_KEY, create_signing_key
-
     if not (settings.HANDRAIL_KEY_DIR / SIGNING_KEY).exists():
         create_signing_key(settings.HANDRAIL_KEY_DIR, origin=f"{urlsplit(settings.HANDRAIL_ADDRESS).netloc}/ledger")
 

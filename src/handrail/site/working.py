@@ -9,7 +9,7 @@ from django.db import Error, connection
 from procrastinate.contrib.django import app
 
 from handrail.gate import clock
-from handrail.ledger.sequencer import sequence_once
+from handrail.ledger import sequence_once
 from handrail.site.lifeline import hold_on
 
 SEQUENCE_EVERY_SECONDS = 0.25

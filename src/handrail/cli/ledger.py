@@ -1,0 +1,98 @@
+"""`handrail ledger`: verify it, and show what anybody may see of it."""
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.progress import Progress
+from rich.table import Table
+
+from handrail.cli.ground import AsJson, Exit, console, home_of, open_site, print_json
+
+commands = typer.Typer(name="ledger", help="Verify the ledger, or show its head and leaves.", no_args_is_help=True)
+
+
+def register(app: typer.Typer) -> None:
+    """Add `ledger verify` and `ledger show`."""
+    app.add_typer(commands)
+
+
+@commands.command()
+def verify(
+    ctx: typer.Context,
+    known: Annotated[
+        list[Path] | None,
+        typer.Option(exists=True, dir_okay=False, help="A checkpoint kept elsewhere, which the ledger must contain."),
+    ] = None,
+    json: AsJson = False,
+) -> None:
+    """Recompute the whole ledger from the tables and name the first bad entry. Exit code 0 sound, 1 not."""
+    open_site(home_of(ctx))
+    from handrail import ledger
+
+    notes = [path.read_text(encoding="utf-8") for path in known or ()]
+    with Progress(console=console, transient=True, disable=json) as bar:
+        task = bar.add_task("Verifying", total=None)
+        result = ledger.verify(known=notes, progress=lambda done, total: bar.update(task, completed=done, total=total))
+    if json:
+        problems = [{"index": bad.index, "entry": bad.entry_id, "what": bad.what} for bad in result.problems]
+        print_json(
+            {
+                "ok": result.ok,
+                "size": result.size,
+                "root": result.root.hex(),
+                "checkpoints": result.checkpoints,
+                "erased": result.erased,
+                "unsequenced": result.unsequenced,
+                "problems": problems,
+            }
+        )
+    else:
+        for bad in result.problems:
+            console.print(f"[red]Entry {_place(bad.index)} ({bad.entry_id or 'unknown'}):[/] {bad.what}")
+        console.print(
+            f"{'Sound' if result.ok else 'NOT SOUND'}: {result.size} entries under {result.checkpoints} checkpoints, "
+            f"{result.unsequenced} not yet in the tree, {result.erased} documents erased.\nRoot {result.root.hex()}",
+            soft_wrap=True,
+        )
+    raise typer.Exit(Exit.DONE if result.ok else Exit.FAULTS_FOUND)
+
+
+@commands.command()
+def show(
+    ctx: typer.Context,
+    first: Annotated[int, typer.Option(min=0, help="The index of the first leaf to show.")] = 0,
+    count: Annotated[int, typer.Option(min=0, max=10_000, help="How many leaves to show.")] = 0,
+    json: AsJson = False,
+) -> None:
+    """Show the signed checkpoint and how far sequencing is behind and, if asked, leaves. No document is shown."""
+    open_site(home_of(ctx))
+    from handrail import ledger
+    from handrail.gate import clock
+
+    head, lag = ledger.head(), ledger.lag(clock.now())
+    leaves = list(ledger.leaves(first, first + count))
+    if json:
+        shown: dict[str, Any] = {
+            "checkpoint": head.note if head else None,
+            "size": head.size if head else 0,
+            "unsequenced": lag.unsequenced,
+            "oldest_unsequenced_seconds": round(lag.oldest_seconds, 3),
+            "leaves": [
+                {"index": leaf.index, "kind": leaf.kind, "hour": leaf.hour, "commitment": leaf.commitment.hex()}
+                for leaf in leaves
+            ],
+        }
+        print_json(shown)
+        return
+    console.print(head.note if head else "The tree is empty.\n", soft_wrap=True, end="")
+    console.print(f"{lag.unsequenced} entries not yet in the tree, the oldest {lag.oldest_seconds:.1f} seconds old.")
+    if leaves:
+        table = Table("Index", "Hour", "Kind", "Commitment")
+        for leaf in leaves:
+            table.add_row(str(leaf.index), f"{leaf.hour:%Y-%m-%d %H:00}", leaf.kind, leaf.commitment.hex())
+        console.print(table)
+
+
+def _place(index: int | None) -> str:
+    return "not in the tree" if index is None else str(index)
