@@ -52,6 +52,7 @@ class SharingDecision(models.Model):
     notification = models.CharField(max_length=10, default="undecided")
     notification_ground = models.CharField(max_length=60, default="")
     notification_on = models.DateField(null=True, help_text="Told on, or to be looked at again on.")
+    authors = ArrayField(models.UUIDField(), default=list, help_text="Everyone who wrote a part of it.")
     created_by = models.UUIDField()
     created_at = models.DateTimeField()
     proposed_by = models.UUIDField(help_text="Who wrote it, until it is proposed; then who proposed it.")
@@ -72,6 +73,7 @@ class Nomination(models.Model):
     decision = models.OneToOneField(SharingDecision, on_delete=models.CASCADE, primary_key=True)
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT)
     reason = models.CharField(max_length=60, default="")
+    criteria = ArrayField(models.CharField(max_length=60), default=list, help_text="The criteria said to be met.")
     external_reference = models.CharField(max_length=80, default="")
     content_digest = models.BinaryField(max_length=32, default=b"")
 
@@ -86,7 +88,11 @@ class Nomination(models.Model):
 
 
 class ProposedRecipient(models.Model):
-    """An organisation that the proposer would share with: which items, why, what is asked, until when."""
+    """An organisation that the proposer would share with: which items, why, what is asked, until when.
+
+    ``agreement`` is the one in force between the two that covers it best, found again when it is proposed; none if
+    there is none, in which case policy refuses.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
@@ -97,6 +103,11 @@ class ProposedRecipient(models.Model):
     purpose = models.CharField(max_length=40)
     requested_action = models.CharField(max_length=60)
     until = models.DateField()
+    audience = ArrayField(
+        models.CharField(max_length=40),
+        default=list,
+        help_text="Roles at the recipient that may read it; empty for all.",
+    )
     taken_out = models.BooleanField(default=False, help_text="The authoriser released to the others only.")
 
     class Meta:

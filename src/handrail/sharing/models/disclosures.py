@@ -2,6 +2,7 @@
 
 from uuid import uuid4
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from handrail.directory.models import Agreement, Centre, Organisation
@@ -13,7 +14,7 @@ class DisclosureState(models.TextChoices):
     RELEASED = "released", "Waiting to be acknowledged"
     ACKNOWLEDGED = "acknowledged", "Acknowledged"
     CHALLENGED = "challenged", "Stopped: flagged as asking to watch someone"
-    WITHDRAWN = "withdrawn", "Withdrawn"
+    RECALLED = "recalled", "Recalled"
     EXPIRED = "expired", "Ran out"
 
 
@@ -36,6 +37,7 @@ class Disclosure(models.Model):
     state = models.CharField(max_length=20, choices=DisclosureState.choices, default=DisclosureState.RELEASED)
     state_before = models.CharField(max_length=20, default="", help_text="Where a lifted challenge returns to.")
     reason = models.CharField(max_length=60, default="")
+    criteria = ArrayField(models.CharField(max_length=60), default=list)
     purpose = models.CharField(max_length=40)
     requested_action = models.CharField(max_length=60)
     until = models.DateField()
@@ -57,6 +59,14 @@ class Disclosure(models.Model):
     )
 
     class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=~models.Q(proposed_by=models.F("released_by")), name="released_by_another_person"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(originator=models.F("recipient")), name="given_to_another_organisation"
+            ),
+        )
         indexes = (
             models.Index(fields=("recipient", "state", "-released_at")),
             models.Index(fields=("originator", "person_id")),

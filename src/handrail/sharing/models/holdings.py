@@ -33,10 +33,10 @@ class HoldingState(models.TextChoices):
 class Holding(models.Model):
     """One organisation's copy of one item: a single numbered statement about a person (a name is one too).
 
-    ``item`` is the same in every copy. The originator's own copy (``organisation`` = ``originator``) is the item's
-    register entry: drafted, released, recalled there. The text is sealed under the key of (person, organisation).
-    ``contributed_for`` keeps what was given for support apart from what was given for law enforcement. An empty
-    ``audience`` or ``team`` means no narrowing by role or by name. Immutable once held; a correction supersedes it.
+    ``item`` is the same in every copy. The originator's own copy (``organisation`` = ``originator``, ``id`` =
+    ``item``) is the item's register entry: drafted, released, recalled there. The text is sealed under the key of
+    (person, organisation). ``contributed_for`` keeps what was given for support apart from what was given for law
+    enforcement. An empty ``audience`` or ``team`` narrows nothing. Immutable once held; a correction supersedes it.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -67,6 +67,7 @@ class Holding(models.Model):
     audience = ArrayField(models.CharField(max_length=40), default=list)
     team = ArrayField(models.UUIDField(), default=list)
     text_sealed = models.BinaryField()
+    parts_sealed = models.BinaryField(default=b"", help_text="A name or date of birth in its parts, as JSON.")
     conditions_sealed = models.BinaryField(default=b"")
     original_sealed = models.BinaryField(default=b"")
     superseded_by = models.UUIDField(null=True, help_text="The item that corrects this one.")

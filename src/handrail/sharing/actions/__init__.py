@@ -1,0 +1,1 @@
+"""What can be done: each function is an action of the gate."""

@@ -1,0 +1,86 @@
+"""Handling conditions in plain English, with the codes that experts look for beside them."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from handrail.programme.grading import (
+    ACTION,
+    HANDLING,
+    INFORMATION,
+    INFORMATION_5X5X5,
+    SANITISATION,
+    SOURCE,
+    SOURCE_5X5X5,
+)
+from handrail.sharing.models import Holding
+
+#: No action code or sanitisation code was given.
+NONE = "none"
+
+#: Handling code C: the item may be used only under conditions.
+CONDITIONAL = "C"
+
+SCHEMES = {"3x5x2": (SOURCE, INFORMATION), "5x5x5": (SOURCE_5X5X5, INFORMATION_5X5X5)}
+
+
+@dataclass(frozen=True, slots=True)
+class Handling:
+    """How an item may be used: its codes, each with its words, and what its originator wrote about it."""
+
+    codes: tuple[tuple[str, str], ...]
+    conditions: str
+
+    def has(self, code: str) -> bool:
+        """Whether the item carries this handling, action or sanitisation code."""
+        return any(each == code for each, _ in self.codes)
+
+
+def handling_of(holding: Holding, conditions: str) -> Handling:
+    """The handling of a copy, in words."""
+    terms = [HANDLING[holding.handling]]
+    if holding.handling_action != NONE:
+        terms.append(ACTION[holding.handling_action])
+    if holding.sanitisation != NONE:
+        terms.append(SANITISATION[holding.sanitisation])
+    return Handling(tuple((term.code, term.words) for term in terms), conditions)
+
+
+def reliability(scheme: str, source: str, information: str) -> str:
+    """How reliable an item is, in one line, in the scheme that it was recorded in. Codes are never converted."""
+    sources, informations = SCHEMES[scheme]
+    return f"{sources[source].words}. {informations[information].words}."
+
+
+def may_do(items: Sequence[tuple[int, Handling]]) -> tuple[str, ...]:
+    """What the holder of these items (number, handling) may do without asking anybody."""
+    lines = ["Use it to decide what support your organisation can offer."]
+    if free := _numbers(items, lambda handling: not handling.has("A1")):
+        lines.append(f"Tell the colleagues in your organisation who need it to give that support: {free}.")
+    if open_action := _numbers(items, lambda handling: handling.has("A3")):
+        lines.append(f"Act on it openly, in the way the originator has said: {open_action}.")
+    return tuple(lines)
+
+
+def may_not_do(items: Sequence[tuple[int, Handling]]) -> tuple[str, ...]:
+    """What the holder must ask the originator about first."""
+    lines = ["Pass any of it to anyone outside your organisation, quote it or export it."]
+    if no_action := _numbers(items, lambda handling: handling.has("A1")):
+        lines.append(f"Do anything because of it: {no_action}.")
+    if covert := _numbers(items, lambda handling: handling.has("A2")):
+        lines.append(f"Let anybody outside law enforcement know of it: {covert}.")
+    if conditional := _numbers(items, lambda handling: handling.has(CONDITIONAL)):
+        lines.append(f"Use it outside the conditions that are written on it: {conditional}.")
+    if consult := _numbers(items, lambda handling: handling.has("S2")):
+        lines.append(f"Leave details out of it to pass on the rest: {consult}.")
+    return tuple(lines)
+
+
+def _numbers(items: Sequence[tuple[int, Handling]], chosen: Callable[[Handling], bool]) -> str:
+    numbers = [str(number) for number, handling in items if chosen(handling)]
+    if not numbers:
+        return ""
+    if len(numbers) == len(items):
+        return "every item" if len(numbers) > 1 else f"item {numbers[0]}"
+    if len(numbers) == 1:
+        return f"item {numbers[0]}"
+    return f"items {', '.join(numbers[:-1])} and {numbers[-1]}"

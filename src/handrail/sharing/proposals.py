@@ -1,0 +1,127 @@
+"""One recipient's part of a sharing decision, and how policy weighs it, when it is proposed and when it is released."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from handrail.directory.models import Agreement, AgreementState, Organisation, Party, PartyState
+from handrail.gate import FAR_FUTURE, Act
+from handrail.gate.clock import LONDON, day_number
+from handrail.policy import Decision, Entity
+from handrail.programme import Programme, load
+from handrail.sharing.ceilings import lock_place, names_used
+from handrail.sharing.models import Holding, SharingDecision
+
+#: The states in which an agreement carries disclosures.
+IN_FORCE = (AgreementState.IN_FORCE, AgreementState.REVIEW_DUE)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What would go to one recipient: which of the originator's items, why, what is asked, until when.
+
+    ``agreement`` is None if none in force covers both; policy then refuses. ``agreed`` are the originators, other than
+    the one that shares, that have said yes to their own items' going on.
+    """
+
+    decision: SharingDecision
+    recipient: Organisation
+    agreement: Agreement | None
+    items: tuple[Holding, ...]
+    purpose: str
+    requested_action: str
+    until: date
+    audience: tuple[str, ...] = ()
+    agreed: frozenset[UUID] = frozenset()
+
+
+def agreement_between(originator: UUID, recipient: UUID, *, centre: UUID, purpose: str, on: date) -> Agreement | None:
+    """The agreement in force in that centre which both have accepted: for ``purpose`` if one is, then the latest."""
+    accepted = Party.objects.filter(state=PartyState.ACCEPTED)
+    candidates = Agreement.objects.filter(
+        centre_id=centre,
+        state__in=IN_FORCE,
+        id__in=accepted.filter(organisation_id=originator).values("agreement_id"),
+        ends_on__gte=on,
+    ).filter(id__in=accepted.filter(organisation_id=recipient).values("agreement_id"))
+    return max(candidates, key=lambda each: (purpose in each.purposes, each.in_force_at), default=None)
+
+
+def weigh(act: Act, part: Part, action: str) -> Decision:
+    """Policy's decision on ``action`` for this part. The recipient's count of names stays locked until the end."""
+    return act.decide(action, proposal(act, part))
+
+
+def require(act: Act, part: Part, action: str) -> None:
+    """The same; raises :class:`Refused` if policy refuses."""
+    act.require_entity(action, proposal(act, part))
+
+
+def proposal(act: Act, part: Part) -> Entity:
+    """The part as policy sees it: a ``Proposal`` of the schema."""
+    rulebook = load(part.decision.programme)
+    recipient, items = part.recipient, part.items
+    asked = rulebook.requested_actions.get(part.requested_action)
+    purpose = rulebook.purposes.get(part.purpose)
+    own = part.decision.organisation_id
+    return Entity(
+        "Proposal",
+        f"{part.decision.id}/{recipient.id}",
+        {
+            "organisation": str(own),
+            "proposed_by": str(part.decision.proposed_by),
+            "programme": part.decision.programme,
+            "recipient": str(recipient.id),
+            "recipient_kind": recipient.kind,
+            "recipient_regime": (purpose.regime_for(recipient.kind) if purpose else None) or "",
+            "recipient_ceiling": recipient.ceiling,
+            "abroad": recipient.abroad,
+            "purpose": part.purpose,
+            "in_catalogue": asked is not None and recipient.kind in asked.owners,
+            "categories": frozenset(item.category for item in items),
+            "permitted_categories": _permitted(rulebook, part),
+            "marking": max((item.marking for item in items), default=0),
+            "handling_actions": frozenset(item.handling_action for item in items),
+            "contributed_for": frozenset(item.contributed_for for item in items),
+            "other_originators": frozenset(str(item.originator_id) for item in items) - {str(own)},
+            "originators_who_agreed": frozenset(str(each) for each in part.agreed),
+            "until": day_number(part.until),
+            "programme_ends": day_number(part.decision.centre.programme_ends_on),
+            "centre_ends": day_number(part.decision.centre.ends_on),
+            **_agreement(act, rulebook, part),
+        },
+    )
+
+
+def _agreement(act: Act, rulebook: Programme, part: Part) -> dict[str, bool | int | frozenset[str]]:
+    agreement = part.agreement
+    ceiling = rulebook.ceilings["names_per_agreement_year"].limit
+    if agreement is None:
+        # That there is none is the one thing to say: its purposes, end and ceiling are no further obstacles.
+        return {
+            "agreement_accepted": False,
+            "agreement_purposes": frozenset({part.purpose}),
+            "agreement_ends": day_number(FAR_FUTURE),
+            "names_used": 0,
+            "name_ceiling": ceiling,
+        }
+    with act.deliver_to(part.recipient.id):
+        accepted = lock_place(agreement, part.recipient.id)
+        used = names_used(agreement, part.recipient.id, besides=part.decision.person_id, today=act.today)
+    by_both = accepted and Party.objects.filter(
+        agreement=agreement, organisation_id=part.decision.organisation_id, state=PartyState.ACCEPTED
+    ).exists()  # fmt: skip
+    in_force = agreement.state in IN_FORCE and agreement.in_force_at.astimezone(LONDON).date() <= act.today
+    return {
+        "agreement_accepted": by_both and in_force,
+        "agreement_purposes": frozenset(agreement.purposes),
+        "agreement_ends": day_number(agreement.ends_on),
+        "names_used": used,
+        "name_ceiling": min(agreement.name_ceiling, ceiling),
+    }
+
+
+def _permitted(rulebook: Programme, part: Part) -> frozenset[str]:
+    """What this kind of recipient may ever have, as far as the agreement covers it."""
+    widest = {category.code for category in rulebook.categories if part.recipient.kind in category.recipients}
+    return frozenset(widest.intersection(part.agreement.categories) if part.agreement else widest)

@@ -1,0 +1,163 @@
+"""Releasing items to a recipient: its own record of the person, the disclosure, and its own copies under its own key.
+
+Used for nominations, contributions and corrections alike. :func:`disclosure_of` and :func:`copy_of` make the records
+without saving them, so that a preview shows exactly what a release writes; :func:`deliver` writes them in the
+recipient's house, inside the originator's act. Whoever calls it has had policy weigh the part
+(:mod:`handrail.sharing.proposals`) in the same act.
+"""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from uuid import UUID, uuid4
+
+from handrail.directory.models import Centre
+from handrail.duties import raise_duty
+from handrail.gate import Act
+from handrail.programme import load
+from handrail.sharing.models import Disclosure, DisclosureState, Holding, HoldingState, PersonRecord
+from handrail.sharing.proposals import Part
+from handrail.sharing.references import new_reference
+from handrail.sharing.sealed import Copy, seal, seal_all
+from handrail.sharing.values import ItemWords, Reasons, main_name
+
+#: Who acknowledges what arrives, where the recipient is of a kind that has one.
+ACKNOWLEDGER = "single_point_of_contact"
+
+#: What an item keeps in every copy of it.
+_KEPT = (
+    "item", "originator_id", "person_id", "programme", "number", "category", "marking", "grading_scheme",
+    "source_grade", "information_grade", "handling", "handling_action", "sanitisation", "contributed_for",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """Why a person is listed: a reason of the rulebook, and which published criteria are met. Empty if not listed."""
+
+    reason: str = ""
+    criteria: tuple[str, ...] = ()
+
+
+def disclosure_of(part: Part, why: Why, *, released_by: UUID, at: datetime, on: date) -> Disclosure:
+    """The disclosure that releasing ``part`` at that moment makes, not saved."""
+    decision = part.decision
+    return Disclosure(
+        originator=decision.organisation,
+        recipient=part.recipient,
+        person_id=decision.person_id,
+        reference=decision.reference,
+        decision_id=decision.id,
+        agreement=part.agreement,
+        centre=decision.centre,
+        programme=decision.programme,
+        kind=decision.kind,
+        state=DisclosureState.RELEASED,
+        reason=why.reason,
+        criteria=list(why.criteria),
+        purpose=part.purpose,
+        requested_action=part.requested_action,
+        until=part.until,
+        power=decision.power,
+        notification=decision.notification,
+        notification_decided_on=on,
+        notification_on=decision.notification_on,
+        marking=max((item.marking for item in part.items), default=1),
+        proposed_by=decision.proposed_by,
+        released_by=released_by,
+        released_at=at,
+    )
+
+
+def copy_of(item: Holding, disclosure: Disclosure, *, audience: Sequence[str] = ()) -> Holding:
+    """The recipient's copy of ``item`` under ``disclosure``, not saved and without its texts."""
+    return Holding(
+        id=uuid4(),
+        organisation_id=disclosure.recipient_id,
+        disclosure=disclosure,
+        centre=disclosure.centre,
+        state=HoldingState.HELD,
+        purpose=disclosure.purpose,
+        audience=list(audience),
+        held_since=disclosure.released_at,
+        expires_on=disclosure.until,
+        written_by=item.written_by,
+        **{name: getattr(item, name) for name in _KEPT},
+    )
+
+
+def deliver(act: Act, part: Part, why: Why, words: Sequence[ItemWords], reasons: Reasons) -> Disclosure:
+    """Write ``part`` in its recipient's house: person, disclosure, copies, duty; and an entry in its ledger record.
+
+    ``words`` are the unsealed texts of ``part.items``, in their order. Raises Conflict (from the act) if the recipient
+    has a copy of one of the items already.
+    """
+    disclosure = disclosure_of(part, why, released_by=act.by.id, at=act.now, on=act.today)
+    copies = [copy_of(item, disclosure, audience=part.audience) for item in part.items]
+    house = Copy(part.recipient.id, disclosure.person_id)
+    with act.deliver_to(house.organisation):
+        name = main_name(list(zip(copies, words, strict=True)))
+        disclosure.reference = person_record(
+            house, centre=disclosure.centre, reference=disclosure.reference, name=name, at=act.now
+        ).reference
+        seal(house, disclosure, **asdict(reasons))
+        disclosure.save(force_insert=True)
+        add_copies(house, copies, words)
+        if part.recipient.kind in load(disclosure.programme).roles[ACKNOWLEDGER].held_in:
+            raise_duty(
+                act,
+                organisation=house.organisation,
+                programme=disclosure.programme,
+                kind="acknowledge_disclosure",
+                role=ACKNOWLEDGER,
+                subject=("Disclosure", disclosure.id),
+                person=disclosure.person_id,
+                person_reference=disclosure.reference,
+            )
+    act.also(
+        "disclosure.received",
+        organisation=house.organisation,
+        subject=("Disclosure", disclosure.id),
+        originator=disclosure.originator_id,
+        agreement=disclosure.agreement_id,
+        purpose=disclosure.purpose,
+        requested_action=disclosure.requested_action,
+        items=[copy.item for copy in copies],
+        until=disclosure.until,
+    )
+    return disclosure
+
+
+def add_copies(house: Copy, copies: Sequence[Holding], words: Sequence[ItemWords]) -> None:
+    """Seal and save copies in the house that the transaction acts for."""
+    seal_all(house, [(copy, asdict(texts)) for copy, texts in zip(copies, words, strict=True)])
+    Holding.objects.bulk_create(copies)
+
+
+def person_record(house: Copy, *, centre: Centre, reference: str, name: str, at: datetime) -> PersonRecord:
+    """The house's own record of the person, made if it has none.
+
+    It takes over the reference by which the person was spoken of, unless somebody else goes by it in this house.
+    """
+    known = PersonRecord.objects.filter(organisation_id=house.organisation, person_id=house.person).first()
+    if known is not None:
+        return known
+    taken = PersonRecord.objects.filter(organisation_id=house.organisation)
+    while taken.filter(reference=reference).exists():
+        reference = new_reference(centre.prefix)
+    record = PersonRecord(
+        organisation_id=house.organisation,
+        person_id=house.person,
+        reference=reference,
+        centre=centre,
+        programme=centre.programme,
+        since=at,
+    )
+    seal(house, record, initials=initials(name))
+    record.save(force_insert=True)
+    return record
+
+
+def initials(name: str) -> str:
+    """The first letters of a name, as lists show them: "A. Y."."""
+    return " ".join(f"{word[0].upper()}." for word in name.split() if word[0].isalpha())

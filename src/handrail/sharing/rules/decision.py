@@ -1,0 +1,54 @@
+"""The lifecycle of a sharing decision, and the five questions that whoever decides has to answer."""
+
+from handrail.gate import RuleBroken, StateTable, Transition
+from handrail.sharing.models import DecisionState
+
+PROPOSERS = ("originating_officer", "single_point_of_contact")
+AUTHORISERS = ("authoriser",)
+
+DRAFT, PROPOSED, SENT_BACK, RELEASED, DECLINED, WITHDRAWN = DecisionState.values
+
+DECISION = StateTable(
+    name="sharing decision",
+    initial=DRAFT,
+    transitions={
+        DRAFT: {
+            "edit": Transition(DRAFT, PROPOSERS),
+            "propose": Transition(PROPOSED, PROPOSERS),
+            "withdraw": Transition(WITHDRAWN, PROPOSERS),
+        },
+        PROPOSED: {
+            "release": Transition(RELEASED, AUTHORISERS),
+            "send_back": Transition(SENT_BACK, AUTHORISERS),
+            "decline": Transition(DECLINED, AUTHORISERS),
+            "withdraw": Transition(WITHDRAWN, PROPOSERS),
+        },
+        SENT_BACK: {
+            "edit": Transition(SENT_BACK, PROPOSERS),
+            "propose": Transition(PROPOSED, PROPOSERS),
+            "withdraw": Transition(WITHDRAWN, PROPOSERS),
+        },
+        RELEASED: {},
+        DECLINED: {},
+        WITHDRAWN: {},
+    },
+    titles=dict(DecisionState.choices),
+)
+
+#: What an authoriser answers in their own words, whichever way they decide: field of a judgement → the question.
+QUESTIONS = {
+    "necessary": "Is it necessary?",
+    "least": "Is it the least?",
+    "proportionate": "Is it proportionate?",
+    "alternative": "Is there another way?",
+    "telling": "Should the person be told?",
+}
+
+
+def unanswered(answers: dict[str, str]) -> tuple[RuleBroken, ...]:
+    """A fault for each of the five questions that has no answer."""
+    return tuple(
+        RuleBroken("answer-missing", f"Answer the question “{question}”", field=name)
+        for name, question in QUESTIONS.items()
+        if not answers.get(name, "").strip()
+    )
