@@ -110,7 +110,7 @@ def _pass(
             with as_current(act):
                 if resource is not None:
                     _find(act, resource, kwargs[resource.key], lock=lock)
-                elif not lists:
+                else:
                     act.require_entity(name, house(act.organisation))
                 value = body(**kwargs)
                 assert_frozen(value)

@@ -204,7 +204,8 @@ def _words(act: Act, case: Case, kind: str, records: Iterable[Risk | Need]) -> d
 
 def _to_review(act: Act, case: Case, kind: str, records: Iterable[Risk | Need]) -> frozenset[UUID]:
     with act.deliver_to(case.organisation_id):
-        return provenance.to_review(kind, [record.id for record in records])
+        waiting = provenance.to_review(kind, [record.id for record in records])
+    return frozenset(leaning.derived for leaning in waiting)
 
 
 def _owner(organisation: Organisation, member: Member | None) -> Owner:
