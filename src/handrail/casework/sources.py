@@ -48,7 +48,7 @@ def lean(act: Act, *, keeper: UUID, person: UUID, kind: str, row: UUID, items: I
     if wanted - found.keys():
         raise NotHeld
     with act.deliver_to(keeper):
-        provenance.record(organisation=keeper, person=person, derived=(kind, row), sources=found, at=act.now)
+        provenance.record(act, organisation=keeper, derived=(kind, row), items=found)
 
 
 class NotHeld(RuleBroken):

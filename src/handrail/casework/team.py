@@ -5,7 +5,7 @@ from uuid import UUID
 from handrail.casework.models import Case, CaseMember, CasePartner
 from handrail.casework.rules import NotInTeam
 from handrail.directory.models import Member, MemberStatus, Organisation
-from handrail.gate import Act, FAR_FUTURE_MOMENT
+from handrail.gate import FAR_FUTURE_MOMENT, Act
 
 
 def join(act: Act, case: Case, organisation: Organisation, why: str) -> None:

@@ -6,9 +6,8 @@ from uuid import UUID
 from django.db.models import Model
 
 from handrail.gate import Act
-from handrail.sharing.sealed import Copy
+from handrail.sharing.sealed import Copy, unseal_all
 from handrail.sharing.sealed import seal as seal_fields
-from handrail.sharing.sealed import unseal_all
 
 
 def write(act: Act, keeper: UUID, person: UUID, record: Model, **texts: str) -> None:

@@ -29,8 +29,13 @@ def assert_frozen(value: Any) -> None:
         for each in value:
             assert_frozen(each)
         return
-    if is_dataclass(value) and not isinstance(value, type) and type(value).__dataclass_params__.frozen:
+    if is_dataclass(value) and not isinstance(value, type) and _is_frozen(type(value)):
         for field in fields(value):
             assert_frozen(getattr(value, field.name))
         return
     raise TypeError(f"The gate hands out frozen values only, not {type(value).__name__}.")
+
+
+def _is_frozen(kind: type) -> bool:
+    """Whether a dataclass was declared frozen; dataclasses keep that under a name of their own."""
+    return bool(getattr(kind, "__dataclass_params__").frozen)  # noqa: B009

@@ -10,204 +10,373 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('directory', '0002_row_security'),
+        ("directory", "0002_row_security"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Case',
+            name="Case",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('person_id', models.UUIDField()),
-                ('reference', models.CharField(max_length=12)),
-                ('initials_sealed', models.BinaryField()),
-                ('programme', models.CharField(max_length=40)),
-                ('marking', models.PositiveSmallIntegerField(default=1)),
-                ('state', models.CharField(choices=[('open', 'Open'), ('closed', 'Closed')], default='open', max_length=10)),
-                ('partners', django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), default=list, size=None)),
-                ('team', django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), default=list, size=None)),
-                ('consent', models.CharField(default='not_asked', max_length=12)),
-                ('told', models.BooleanField(default=False)),
-                ('opened_by', models.UUIDField()),
-                ('opened_at', models.DateTimeField()),
-                ('review_on', models.DateField()),
-                ('closed_by', models.UUIDField(null=True)),
-                ('closed_at', models.DateTimeField(default=datetime.datetime(9999, 12, 31, 12, 0, tzinfo=datetime.timezone.utc))),
-                ('closure_reason', models.CharField(default='', max_length=60)),
-                ('closure_note_sealed', models.BinaryField(default=b'')),
-                ('centre', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='directory.centre')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cases_led', to='directory.organisation')),
-                ('police', models.ForeignKey(help_text='The force in its team.', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.organisation')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("person_id", models.UUIDField()),
+                ("reference", models.CharField(max_length=12)),
+                ("initials_sealed", models.BinaryField()),
+                ("programme", models.CharField(max_length=40)),
+                ("marking", models.PositiveSmallIntegerField(default=1)),
+                (
+                    "state",
+                    models.CharField(choices=[("open", "Open"), ("closed", "Closed")], default="open", max_length=10),
+                ),
+                (
+                    "partners",
+                    django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), default=list, size=None),
+                ),
+                (
+                    "team",
+                    django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), default=list, size=None),
+                ),
+                ("consent", models.CharField(default="not_asked", max_length=12)),
+                ("told", models.BooleanField(default=False)),
+                ("opened_by", models.UUIDField()),
+                ("opened_at", models.DateTimeField()),
+                ("review_on", models.DateField()),
+                ("closed_by", models.UUIDField(null=True)),
+                (
+                    "closed_at",
+                    models.DateTimeField(default=datetime.datetime(9999, 12, 31, 12, 0, tzinfo=datetime.timezone.utc)),
+                ),
+                ("closure_reason", models.CharField(default="", max_length=60)),
+                ("closure_note_sealed", models.BinaryField(default=b"")),
+                ("centre", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="directory.centre")),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="cases_led",
+                        to="directory.organisation",
+                    ),
+                ),
+                (
+                    "police",
+                    models.ForeignKey(
+                        help_text="The force in its team.",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="directory.organisation",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='CaseEvent',
+            name="CaseEvent",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('at', models.DateTimeField()),
-                ('what', models.CharField(max_length=60)),
-                ('detail', models.CharField(default='', help_text='A code of the rulebook.', max_length=80)),
-                ('by', models.UUIDField()),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='events', to='casework.case')),
-                ('organisation', models.ForeignKey(help_text='Whose member acted.', on_delete=django.db.models.deletion.PROTECT, to='directory.organisation')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("at", models.DateTimeField()),
+                ("what", models.CharField(max_length=60)),
+                ("detail", models.CharField(default="", help_text="A code of the rulebook.", max_length=80)),
+                ("by", models.UUIDField()),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="events", to="casework.case"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        help_text="Whose member acted.",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="directory.organisation",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='CaseMember',
+            name="CaseMember",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('part', models.CharField(max_length=40)),
-                ('since', models.DateTimeField()),
-                ('until', models.DateTimeField(default=datetime.datetime(9999, 12, 31, 12, 0, tzinfo=datetime.timezone.utc))),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='member_rows', to='casework.case')),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='directory.member')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='directory.organisation')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("part", models.CharField(max_length=40)),
+                ("since", models.DateTimeField()),
+                (
+                    "until",
+                    models.DateTimeField(default=datetime.datetime(9999, 12, 31, 12, 0, tzinfo=datetime.timezone.utc)),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="member_rows", to="casework.case"
+                    ),
+                ),
+                ("member", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="directory.member")),
+                (
+                    "organisation",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="directory.organisation"),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='CasePartner',
+            name="CasePartner",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('why', models.CharField(max_length=60)),
-                ('since', models.DateTimeField()),
-                ('until', models.DateTimeField(default=datetime.datetime(9999, 12, 31, 12, 0, tzinfo=datetime.timezone.utc))),
-                ('added_by', models.UUIDField()),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='partner_rows', to='casework.case')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='directory.organisation')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("why", models.CharField(max_length=60)),
+                ("since", models.DateTimeField()),
+                (
+                    "until",
+                    models.DateTimeField(default=datetime.datetime(9999, 12, 31, 12, 0, tzinfo=datetime.timezone.utc)),
+                ),
+                ("added_by", models.UUIDField()),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="partner_rows", to="casework.case"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="directory.organisation"),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Consent',
+            name="Consent",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('state', models.CharField(max_length=12)),
-                ('on', models.DateField()),
-                ('note_sealed', models.BinaryField(default=b'')),
-                ('recorded_by', models.UUIDField()),
-                ('recorded_at', models.DateTimeField()),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='consents', to='casework.case')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='directory.organisation')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("state", models.CharField(max_length=12)),
+                ("on", models.DateField()),
+                ("note_sealed", models.BinaryField(default=b"")),
+                ("recorded_by", models.UUIDField()),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="consents", to="casework.case"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="directory.organisation"),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Escalation',
+            name="Escalation",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('person_id', models.UUIDField()),
-                ('reference', models.CharField(max_length=12)),
-                ('programme', models.CharField(max_length=40)),
-                ('state', models.CharField(default='raised', max_length=12)),
-                ('severity', models.CharField(max_length=40)),
-                ('danger_now', models.BooleanField()),
-                ('words_sealed', models.BinaryField()),
-                ('raised_by', models.UUIDField()),
-                ('raised_at', models.DateTimeField()),
-                ('acknowledge_by', models.DateTimeField()),
-                ('rung', models.PositiveSmallIntegerField(default=0)),
-                ('acknowledged_at', models.DateTimeField(null=True)),
-                ('outcome', models.CharField(default='', max_length=60)),
-                ('closed_by', models.UUIDField(null=True)),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('acknowledged_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.member')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='escalations', to='casework.case')),
-                ('centre', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='directory.centre')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='escalations_raised', to='directory.organisation')),
-                ('police', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='escalations_owned', to='directory.organisation')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("person_id", models.UUIDField()),
+                ("reference", models.CharField(max_length=12)),
+                ("programme", models.CharField(max_length=40)),
+                ("state", models.CharField(default="raised", max_length=12)),
+                ("severity", models.CharField(max_length=40)),
+                ("danger_now", models.BooleanField()),
+                ("words_sealed", models.BinaryField()),
+                ("raised_by", models.UUIDField()),
+                ("raised_at", models.DateTimeField()),
+                ("acknowledge_by", models.DateTimeField()),
+                ("rung", models.PositiveSmallIntegerField(default=0)),
+                ("acknowledged_at", models.DateTimeField(null=True)),
+                ("outcome", models.CharField(default="", max_length=60)),
+                ("closed_by", models.UUIDField(null=True)),
+                ("closed_at", models.DateTimeField(null=True)),
+                (
+                    "acknowledged_by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="directory.member"
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="escalations", to="casework.case"
+                    ),
+                ),
+                ("centre", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="directory.centre")),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="escalations_raised",
+                        to="directory.organisation",
+                    ),
+                ),
+                (
+                    "police",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="escalations_owned",
+                        to="directory.organisation",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='EscalationStep',
+            name="EscalationStep",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('rung', models.PositiveSmallIntegerField()),
-                ('role', models.CharField(max_length=40)),
-                ('told_at', models.DateTimeField()),
-                ('escalation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='casework.escalation')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='directory.organisation')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("rung", models.PositiveSmallIntegerField()),
+                ("role", models.CharField(max_length=40)),
+                ("told_at", models.DateTimeField()),
+                (
+                    "escalation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="steps", to="casework.escalation"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="directory.organisation"),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Need',
+            name="Need",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(max_length=60)),
-                ('strength', models.BooleanField(default=False)),
-                ('description_sealed', models.BinaryField()),
-                ('state', models.CharField(default='open', max_length=10)),
-                ('judged_by', models.UUIDField()),
-                ('judged_at', models.DateTimeField()),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='needs', to='casework.case')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='directory.organisation')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("kind", models.CharField(max_length=60)),
+                ("strength", models.BooleanField(default=False)),
+                ("description_sealed", models.BinaryField()),
+                ("state", models.CharField(default="open", max_length=10)),
+                ("judged_by", models.UUIDField()),
+                ("judged_at", models.DateTimeField()),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="needs", to="casework.case"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="directory.organisation"),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Risk',
+            name="Risk",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(max_length=60)),
-                ('severity', models.CharField(max_length=40)),
-                ('description_sealed', models.BinaryField()),
-                ('state', models.CharField(default='open', max_length=10)),
-                ('judged_by', models.UUIDField()),
-                ('judged_at', models.DateTimeField()),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='risks', to='casework.case')),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.organisation')),
-                ('owner_member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.member')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("kind", models.CharField(max_length=60)),
+                ("severity", models.CharField(max_length=40)),
+                ("description_sealed", models.BinaryField()),
+                ("state", models.CharField(default="open", max_length=10)),
+                ("judged_by", models.UUIDField()),
+                ("judged_at", models.DateTimeField()),
+                ("closed_at", models.DateTimeField(null=True)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="risks", to="casework.case"
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="directory.organisation"
+                    ),
+                ),
+                (
+                    "owner_member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="directory.member"
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='escalation',
-            name='risk',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='escalations', to='casework.risk'),
+            model_name="escalation",
+            name="risk",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="escalations", to="casework.risk"
+            ),
         ),
         migrations.CreateModel(
-            name='RiskOwnership',
+            name="RiskOwnership",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('during', django.contrib.postgres.fields.ranges.DateTimeRangeField()),
-                ('why', models.CharField(max_length=60)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='casework.case')),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='directory.member')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='directory.organisation')),
-                ('risk', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='ownerships', to='casework.risk')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("during", django.contrib.postgres.fields.ranges.DateTimeRangeField()),
+                ("why", models.CharField(max_length=60)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="casework.case"
+                    ),
+                ),
+                ("member", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="directory.member")),
+                (
+                    "organisation",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="directory.organisation"),
+                ),
+                (
+                    "risk",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="ownerships", to="casework.risk"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='SupportAction',
+            name="SupportAction",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('action', models.CharField(max_length=60)),
-                ('programme_contact', models.BooleanField()),
-                ('due_on', models.DateField()),
-                ('state', models.CharField(default='planned', max_length=12)),
-                ('state_before', models.CharField(default='', max_length=12)),
-                ('consent', models.CharField(default='not_asked', max_length=12)),
-                ('objective_sealed', models.BinaryField(default=b'')),
-                ('outcome_sealed', models.BinaryField(default=b'')),
-                ('added_by', models.UUIDField()),
-                ('added_at', models.DateTimeField()),
-                ('done_at', models.DateTimeField(null=True)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='actions', to='casework.case')),
-                ('need', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='actions', to='casework.need')),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='support_actions', to='directory.organisation')),
-                ('owner_member', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.member')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("action", models.CharField(max_length=60)),
+                ("programme_contact", models.BooleanField()),
+                ("due_on", models.DateField()),
+                ("state", models.CharField(default="planned", max_length=12)),
+                ("state_before", models.CharField(default="", max_length=12)),
+                ("consent", models.CharField(default="not_asked", max_length=12)),
+                ("objective_sealed", models.BinaryField(default=b"")),
+                ("outcome_sealed", models.BinaryField(default=b"")),
+                ("added_by", models.UUIDField()),
+                ("added_at", models.DateTimeField()),
+                ("done_at", models.DateTimeField(null=True)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="actions", to="casework.case"
+                    ),
+                ),
+                (
+                    "need",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="actions",
+                        to="casework.need",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="support_actions",
+                        to="directory.organisation",
+                    ),
+                ),
+                (
+                    "owner_member",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="directory.member"
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('organisation', 'person_id'), name='one_open_case_of_a_person'),
+            model_name="case",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "open")),
+                fields=("organisation", "person_id"),
+                name="one_open_case_of_a_person",
+            ),
         ),
         migrations.AddIndex(
-            model_name='caseevent',
-            index=models.Index(fields=['case', '-at'], name='casework_ca_case_id_4146e9_idx'),
+            model_name="caseevent",
+            index=models.Index(fields=["case", "-at"], name="casework_ca_case_id_4146e9_idx"),
         ),
         migrations.AddConstraint(
-            model_name='riskownership',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=(('risk', '='), ('during', '&&')), name='one_owner_at_every_instant'),
+            model_name="riskownership",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=(("risk", "="), ("during", "&&")), name="one_owner_at_every_instant"
+            ),
         ),
     ]

@@ -205,7 +205,7 @@ def _words(act: Act, case: Case, kind: str, records: Iterable[Risk | Need]) -> d
 def _to_review(act: Act, case: Case, kind: str, records: Iterable[Risk | Need]) -> frozenset[UUID]:
     with act.deliver_to(case.organisation_id):
         waiting = provenance.to_review(kind, [record.id for record in records])
-    return frozenset(leaning.derived for leaning in waiting)
+    return frozenset(leaning.id for leaning in waiting)
 
 
 def _owner(organisation: Organisation, member: Member | None) -> Owner:
