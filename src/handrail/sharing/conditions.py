@@ -1,26 +1,41 @@
 """Handling conditions in plain English, with the codes that experts look for beside them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from handrail.programme.grading import (
     ACTION,
     HANDLING,
+    HANDLING_5X5X5,
     INFORMATION,
     INFORMATION_5X5X5,
     SANITISATION,
     SOURCE,
     SOURCE_5X5X5,
+    Term,
 )
 from handrail.sharing.models import Holding
 
 #: No action code or sanitisation code was given.
 NONE = "none"
 
-#: Handling code C: the item may be used only under conditions.
-CONDITIONAL = "C"
+#: Handling codes under which an item may be used only under conditions: C of 3x5x2, 5 of 5x5x5.
+CONDITIONAL = frozenset({"C", "5"})
 
-SCHEMES = {"3x5x2": (SOURCE, INFORMATION), "5x5x5": (SOURCE_5X5X5, INFORMATION_5X5X5)}
+
+@dataclass(frozen=True, slots=True)
+class Scheme:
+    """The codes of one way of grading: of the source, of the information, and of its handling."""
+
+    source: Mapping[str, Term]
+    information: Mapping[str, Term]
+    handling: Mapping[str, Term]
+
+
+SCHEMES = {
+    "3x5x2": Scheme(SOURCE, INFORMATION, HANDLING),
+    "5x5x5": Scheme(SOURCE_5X5X5, INFORMATION_5X5X5, HANDLING_5X5X5),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,14 +45,14 @@ class Handling:
     codes: tuple[tuple[str, str], ...]
     conditions: str
 
-    def has(self, code: str) -> bool:
-        """Whether the item carries this handling, action or sanitisation code."""
-        return any(each == code for each, _ in self.codes)
+    def has(self, *codes: str) -> bool:
+        """Whether the item carries one of these handling, action or sanitisation codes."""
+        return any(code in codes for code, _ in self.codes)
 
 
 def handling_of(holding: Holding, conditions: str) -> Handling:
     """The handling of a copy, in words."""
-    terms = [HANDLING[holding.handling]]
+    terms = [SCHEMES[holding.grading_scheme].handling[holding.handling]]
     if holding.handling_action != NONE:
         terms.append(ACTION[holding.handling_action])
     if holding.sanitisation != NONE:
@@ -47,8 +62,7 @@ def handling_of(holding: Holding, conditions: str) -> Handling:
 
 def reliability(scheme: str, source: str, information: str) -> str:
     """How reliable an item is, in one line, in the scheme that it was recorded in. Codes are never converted."""
-    sources, informations = SCHEMES[scheme]
-    return f"{sources[source].words}. {informations[information].words}."
+    return f"{SCHEMES[scheme].source[source].words}. {SCHEMES[scheme].information[information].words}."
 
 
 def may_do(items: Sequence[tuple[int, Handling]]) -> tuple[str, ...]:
@@ -68,7 +82,7 @@ def may_not_do(items: Sequence[tuple[int, Handling]]) -> tuple[str, ...]:
         lines.append(f"Do anything because of it: {no_action}.")
     if covert := _numbers(items, lambda handling: handling.has("A2")):
         lines.append(f"Let anybody outside law enforcement know of it: {covert}.")
-    if conditional := _numbers(items, lambda handling: handling.has(CONDITIONAL)):
+    if conditional := _numbers(items, lambda handling: handling.has(*CONDITIONAL)):
         lines.append(f"Use it outside the conditions that are written on it: {conditional}.")
     if consult := _numbers(items, lambda handling: handling.has("S2")):
         lines.append(f"Leave details out of it to pass on the rest: {consult}.")

@@ -15,6 +15,7 @@ from handrail.directory.models import Centre
 from handrail.duties import raise_duty
 from handrail.gate import Act
 from handrail.programme import load
+from handrail.programme.kinds import LAW_ENFORCEMENT
 from handrail.sharing.models import Disclosure, DisclosureState, Holding, HoldingState, PersonRecord
 from handrail.sharing.proposals import Part
 from handrail.sharing.references import new_reference
@@ -24,10 +25,13 @@ from handrail.sharing.values import ItemWords, Reasons, main_name
 #: Who acknowledges what arrives, where the recipient is of a kind that has one.
 ACKNOWLEDGER = "single_point_of_contact"
 
+#: The two things that an item may have been given for, and is kept for.
+FOR_SUPPORT, FOR_LAW_ENFORCEMENT = "support", "law_enforcement"
+
 #: What an item keeps in every copy of it.
 _KEPT = (
     "item", "originator_id", "person_id", "programme", "number", "category", "marking", "grading_scheme",
-    "source_grade", "information_grade", "handling", "handling_action", "sanitisation", "contributed_for",
+    "source_grade", "information_grade", "handling", "handling_action", "sanitisation",
 )  # fmt: skip
 
 
@@ -78,12 +82,21 @@ def copy_of(item: Holding, disclosure: Disclosure, *, audience: Sequence[str] = 
         centre=disclosure.centre,
         state=HoldingState.HELD,
         purpose=disclosure.purpose,
+        contributed_for=_given_for(item, disclosure),
         audience=list(audience),
         held_since=disclosure.released_at,
         expires_on=disclosure.until,
         written_by=item.written_by,
         **{name: getattr(item, name) for name in _KEPT},
     )
+
+
+def _given_for(item: Holding, disclosure: Disclosure) -> str:
+    """What a copy may serve: law enforcement only between two that both act for it, and support otherwise (M13)."""
+    purpose = load(disclosure.programme).purposes.get(disclosure.purpose)
+    regime = purpose.regime_for(disclosure.recipient.kind) if purpose else None
+    for_law_enforcement = item.contributed_for == FOR_LAW_ENFORCEMENT and regime == LAW_ENFORCEMENT
+    return FOR_LAW_ENFORCEMENT if for_law_enforcement else FOR_SUPPORT
 
 
 def deliver(act: Act, part: Part, why: Why, words: Sequence[ItemWords], reasons: Reasons) -> Disclosure:

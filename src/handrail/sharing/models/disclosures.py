@@ -14,7 +14,7 @@ class DisclosureState(models.TextChoices):
     RELEASED = "released", "Waiting to be acknowledged"
     ACKNOWLEDGED = "acknowledged", "Acknowledged"
     CHALLENGED = "challenged", "Stopped: flagged as asking to watch someone"
-    RECALLED = "recalled", "Recalled"
+    WITHDRAWN = "withdrawn", "Withdrawn"
     EXPIRED = "expired", "Ran out"
 
 

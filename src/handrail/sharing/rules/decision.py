@@ -4,7 +4,8 @@ from handrail.gate import RuleBroken, StateTable, Transition
 from handrail.sharing.models import DecisionState
 
 PROPOSERS = ("originating_officer", "single_point_of_contact")
-AUTHORISERS = ("authoriser",)
+#: For a contribution, also those who answer for what their organisation tells others.
+AUTHORISERS = ("authoriser", "single_point_of_contact", "caldicott_guardian", "centre_lead")
 
 DRAFT, PROPOSED, SENT_BACK, RELEASED, DECLINED, WITHDRAWN = DecisionState.values
 
