@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("directory", "0003_remove_agreement_published_agreementreview"),
+        ("directory", "0001_initial"),
     ]
 
     operations = [
