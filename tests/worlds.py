@@ -255,9 +255,9 @@ def _agreement(ids: Mapping[str, UUID], centre: Centre, members: Mapping[str, UU
     parties = (*ACCEPTED, ASKED)
     consulted = "representative"
     with transaction.atomic():
-        set_acting_organisation(ids["ctu"])
+        set_acting_organisation(ids["council"])
         agreement = Agreement.objects.create(
-            organisation_id=ids["ctu"],
+            organisation_id=ids["council"],
             centre=centre,
             programme="mac",
             title="Sharing for support in London",
@@ -273,8 +273,7 @@ def _agreement(ids: Mapping[str, UUID], centre: Centre, members: Mapping[str, UU
             ends_on=PILOT_ENDS,
             party_ids=[ids[key] for key in parties],
             consulted_ids=[ids[consulted]],
-            published=True,
-            created_by=members["agreement_signatory@ctu"],
+            created_by=members["centre_lead@council"],
             created_at=clock.now(),
             in_force_at=clock.now(),
         )

@@ -1,7 +1,6 @@
 """The lifecycles of members, roles, invitations and agreements, and what must hold of each. Pure: no database here."""
 
-from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import timedelta
 
 from handrail.directory.models import (
     AgreementState,
@@ -10,8 +9,7 @@ from handrail.directory.models import (
     MemberStatus,
     PartyState,
 )
-from handrail.gate import RuleBroken, StateTable, Transition
-from handrail.programme import Programme, Role
+from handrail.gate import StateTable, Transition
 
 ADMINISTRATOR = ("administrator",)
 SECOND_PERSON = ("role_approver", "administrator")
@@ -111,13 +109,11 @@ AGREEMENT = StateTable(
             **_staying(AgreementState.CONSULTATION),
             "agreement.edit": Transition(AgreementState.CONSULTATION, DRAFTER),
             "agreement.respond": Transition(AgreementState.CONSULTATION, CONSULTED),
-            "agreement.publish": Transition(AgreementState.CONSULTATION, DRAFTER),
             "agreement.offer": Transition(AgreementState.OFFERED, DRAFTER),
             **_END,
         },
         AgreementState.OFFERED: {
             **_staying(AgreementState.OFFERED, "agreement.accept", "agreement.refuse"),
-            "agreement.publish": Transition(AgreementState.OFFERED, DRAFTER),
             "agreement.start": Transition(AgreementState.IN_FORCE, SIGNATORY),
             "agreement.revise": Transition(AgreementState.OFFERED, DRAFTER),
             **_END,

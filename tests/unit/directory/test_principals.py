@@ -1,16 +1,13 @@
 """What policy is told of whoever acts, read afresh each time they do."""
 
-from datetime import date
-from uuid import uuid4
 
 from django.db import transaction
 
 from handrail.directory.principals import DirectoryPrincipals
-from handrail.directory.services import service
 from handrail.gate import Actor, Principal
 from handrail.gate.clock import day_number
 from handrail.gate.row_security import set_acting_organisation
-from tests.worlds import LAPSED_ON, TRAINED_UNTIL, World
+from tests.worlds import TRAINED_UNTIL, World
 
 
 def principal_of(actor: Actor) -> Principal | None:

@@ -3,8 +3,8 @@
 Who works where, in which role, is read before anybody has signed in, and by every organisation that shares a case:
 organisations, centres, accounts, members and role grants can be read by all, and written (where they belong to an
 organisation) by that organisation alone. Training and invitations are read by their organisation alone. An agreement
-is read by its drafter, by the parties and the consulted from the day it left the drafter's desk, and by everybody
-once it is published; what hangs on it is read by whoever reads it. See docs/explanation/directory.md.
+is its drafter's alone while it is a draft, and open to everybody from then on; what hangs on it is read by whoever
+reads it. See docs/explanation/directory.md.
 """
 
 from django.db import migrations
@@ -31,8 +31,6 @@ def policies(table: str, *, read: str, write: str) -> migrations.RunSQL:
     )
 
 
-DRAFTED = f"organisation_id = {ACTING}"
-ON_THE_TABLE = f"state <> 'draft' AND ({ACTING} = ANY (party_ids) OR {ACTING} = ANY (consulted_ids))"
 OF_A_READABLE = "EXISTS (SELECT 1 FROM directory_agreement a WHERE a.id = agreement_id)"
 OF_OWN_AGREEMENT = (
     f"EXISTS (SELECT 1 FROM directory_agreement a WHERE a.id = agreement_id AND a.organisation_id = {ACTING})"
@@ -50,9 +48,10 @@ class Migration(migrations.Migration):
         RowSecurity("directory_training"),
         RowSecurity("directory_invitation"),
         # One policy for all: a party that answers locks the agreement, which takes the right to change what is seen.
-        RowSecurity("directory_agreement", using=f"{DRAFTED} OR published OR ({ON_THE_TABLE})", check=DRAFTED),
+        RowSecurity("directory_agreement", using=f"state <> 'draft' OR {OWN}", check=OWN),
         policies("directory_party", read=OF_A_READABLE, write=OWN_OR_DRAFTER),
         policies("directory_consultation", read=OF_A_READABLE, write=OWN_OR_DRAFTER),
         policies("directory_registerquestion", read=OF_A_READABLE, write=OWN_OR_DRAFTER),
+        policies("directory_agreementreview", read=OF_A_READABLE, write=OF_OWN_AGREEMENT),
         policies("directory_fundingline", read=OF_A_READABLE, write=OF_OWN_AGREEMENT),
     ]

@@ -2,6 +2,7 @@
 
 from handrail.directory.models.agreements import (
     Agreement,
+    AgreementReview,
     AgreementState,
     Consultation,
     FundingLine,
@@ -25,6 +26,7 @@ from handrail.directory.models.organisations import Centre, Organisation
 __all__ = [
     "Account",
     "Agreement",
+    "AgreementReview",
     "AgreementState",
     "Centre",
     "Consultation",

@@ -48,7 +48,6 @@ class Agreement(models.Model):
     ends_on = models.DateField(default=FAR_FUTURE)
     party_ids = ArrayField(models.UUIDField(), default=list)
     consulted_ids = ArrayField(models.UUIDField(), default=list)
-    published = models.BooleanField(default=False)
     edits = models.PositiveIntegerField(default=1)
     created_by = models.UUIDField()
     created_at = models.DateTimeField()
@@ -104,6 +103,22 @@ class Consultation(models.Model):
     class Meta:
         ordering = ("organisation__name",)
         constraints = (models.UniqueConstraint(fields=("agreement", "organisation"), name="consulted_once"),)
+
+
+class AgreementReview(models.Model):
+    """What a review of an agreement found, and until when it goes on from there."""
+
+    app_privileges = ("SELECT", "INSERT")
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    agreement = models.ForeignKey(Agreement, on_delete=models.CASCADE, related_name="reviews")
+    reviewed_by = models.UUIDField()
+    reviewed_at = models.DateTimeField()
+    finding = models.TextField()
+    review_on = models.DateField()
+
+    class Meta:
+        ordering = ("reviewed_at",)
 
 
 class RegisterQuestion(models.Model):

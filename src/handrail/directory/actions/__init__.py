@@ -1,0 +1,1 @@
+"""What is done in the directory: organisations, people, their roles, and agreements."""

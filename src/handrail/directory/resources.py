@@ -1,0 +1,70 @@
+"""What policy sees of the directory's records."""
+
+from handrail.directory.models import Agreement, Centre, Invitation, Member, Organisation, RoleGrant
+from handrail.directory.principals import live_roles
+from handrail.gate import Computed, ResourceType, many, text
+
+ORGANISATION = ResourceType(
+    name="Organisation",
+    model=Organisation,
+    key="organisation",
+    see="organisation.see",
+    attributes={"organisation": text("id"), "kind": text("kind")},
+)
+
+CENTRE = ResourceType(
+    name="Centre",
+    model=Centre,
+    key="centre",
+    see="centre.see",
+    attributes={"programme": text("programme")},
+)
+
+MEMBER = ResourceType(
+    name="MemberRecord",
+    model=Member,
+    key="member",
+    see="member.see",
+    attributes={"organisation": text("organisation_id"), "member": text("id")},
+    related=("organisation", "account", "centre", "cover"),
+)
+
+ROLE_GRANT = ResourceType(
+    name="RoleGrant",
+    model=RoleGrant,
+    key="grant",
+    see="role.see",
+    attributes={
+        "organisation": text("organisation_id"),
+        "state": text("state"),
+        "role": text("role"),
+        "requested_by": text("requested_by"),
+        "beneficiary": text("member_id"),
+        "beneficiary_roles": Computed(lambda grant: live_roles(grant.member)),
+    },
+    related=("member", "member__organisation"),
+)
+
+INVITATION = ResourceType(
+    name="Invitation",
+    model=Invitation,
+    key="invitation",
+    see="invitation.see",
+    attributes={"organisation": text("organisation_id")},
+    related=("member", "member__account"),
+)
+
+AGREEMENT = ResourceType(
+    name="Agreement",
+    model=Agreement,
+    key="agreement",
+    see="agreement.see",
+    attributes={
+        "organisation": text("organisation_id"),
+        "programme": text("programme"),
+        "state": text("state"),
+        "parties": many("party_ids"),
+        "consulted": many("consulted_ids"),
+    },
+    related=("organisation", "centre", "previous"),
+)
