@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from handrail.directory.models import GrantState, Member, MemberStatus, Organisation
-from handrail.programme import load
+from handrail.directory.principals import live_roles
+from handrail.programme import installed, load
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ def signed_in(account: UUID) -> SignedIn | None:
     )
     if member is None:
         return None
-    codes = frozenset(member.grants.filter(state=GrantState.GRANTED).values_list("role", flat=True))
+    codes = live_roles(member)
     programme = member.centre.programme if member.centre else "mac"
     titles = [role.title for role in load(programme).roles if role.code in codes]
     return SignedIn(
@@ -53,9 +54,9 @@ def signed_in(account: UUID) -> SignedIn | None:
 
 @dataclass(frozen=True, slots=True)
 class Help:
-    """Whom to ask: a role in words, and the colleagues who hold it, each with a telephone number."""
+    """Whom to ask, in words, and the colleagues who hold that role, each with a telephone number."""
 
-    role: str
+    whom: str
     people: tuple[tuple[str, str], ...]
     organisation: str
     phone: str
@@ -64,16 +65,40 @@ class Help:
 _ASKED = 3
 
 
-def whom_to_ask(organisation: UUID, programme: str, ask: str) -> Help:
-    """Who in ``organisation`` holds the role ``ask``. If it is no role but words, those words."""
-    role = load(programme).roles.get(ask)
+def whom_to_ask(organisation: UUID, role: str, whom: str) -> Help:
+    """Who in ``organisation`` can help: ``whom`` in words, and up to three colleagues who hold ``role``."""
     own = Organisation.objects.get(pk=organisation)
-    if role is None:
-        return Help(ask, (), own.name, own.phone)
     holders = Member.objects.filter(
-        organisation_id=organisation,
-        status=MemberStatus.ACTIVE,
-        grants__role=ask,
-        grants__state=GrantState.GRANTED,
+        organisation_id=organisation, status=MemberStatus.ACTIVE, grants__role=role, grants__state=GrantState.GRANTED
     )
-    return Help(role.title, tuple((each.name, each.phone) for each in holders[:_ASKED]), own.name, own.phone)
+    return Help(whom, tuple((each.name, each.phone) for each in holders[:_ASKED]), own.name, own.phone)
+
+
+@dataclass(frozen=True, slots=True)
+class DemoMember:
+    """Somebody whom one can be in the demonstration."""
+
+    email: str
+    name: str
+    role: str
+    organisation: str
+
+
+def demo_members() -> tuple[DemoMember, ...]:
+    """Everybody at work, with the title of their role. Only the demonstration's sign-in page asks."""
+    titles = {role.code: role.title for rulebook in installed() for role in rulebook.roles}
+    everybody = (
+        Member.objects.filter(status=MemberStatus.ACTIVE)
+        .select_related("organisation", "account")
+        .prefetch_related("grants")
+        .order_by("organisation__name", "name")
+    )
+    return tuple(
+        DemoMember(
+            email=member.account.email,
+            name=member.name,
+            role=", ".join(titles[each.role] for each in member.grants.all() if each.state == GrantState.GRANTED),
+            organisation=member.organisation.name,
+        )
+        for member in everybody
+    )

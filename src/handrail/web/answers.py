@@ -32,42 +32,54 @@ class GateAnswers:
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """The page for ``error``, or None for what is none of the gate's."""
-        match error:
-            case NotFound():
-                return not_found(request)
-            case Refused():
-                return refused(request, error)
-            case Tombstone():
-                return _page(request, "tombstone", HTTPStatus.GONE, withdrawn=error.withdrawn)
-            case RuleBroken():
-                return _page(request, "rule", HTTPStatus.UNPROCESSABLE_ENTITY, faults=sentences(error))
-            case Conflict():
-                return _page(request, "conflict", HTTPStatus.CONFLICT, typed=typed(request))
-            case PurposeNeeded():
-                return SeeOther(ask_address(error.person, request.get_full_path()))
-            case NotAMember():
-                return _page(request, "not_a_member", HTTPStatus.FORBIDDEN)
-            case _:
-                return None
+        answer = next((answer for kind, answer in _ANSWERS if isinstance(error, kind)), None)
+        return answer(request, error) if answer else None
 
 
 def refused(request: HttpRequest, error: Refused) -> HttpResponse:
     """You can't …, the rule in a sentence, what would change it, who can help."""
     member = current_member(request)
-    roles = tuple(dict.fromkeys(explanation.ask for explanation in error.explanations if explanation.ask))
+    asked = {explanation.ask: explanation.whom for explanation in error.explanations}
+    helpers = [whom_to_ask(member.organisation, role, whom) for role, whom in asked.items()] if member else []
     return _page(
         request,
         "refused",
         HTTPStatus.FORBIDDEN,
         what=refusals.what(error.action),
         explanations=error.explanations,
-        helpers=[whom_to_ask(member.organisation, member.programme, role) for role in roles] if member else [],
+        helpers=helpers,
     )
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """The one 404: hidden, absent and misspelt alike, byte for byte."""
     return _page(request, "not_found", HTTPStatus.NOT_FOUND)
+
+
+def gone(request: HttpRequest, error: Tombstone) -> HttpResponse:
+    """This was yours once: why it is gone, never what it said."""
+    return _page(request, "tombstone", HTTPStatus.GONE, withdrawn=error.withdrawn)
+
+
+def rule_broken(request: HttpRequest, error: RuleBroken) -> HttpResponse:
+    """A rule of the record, broken by something that was no form."""
+    faults = error.faults if isinstance(error, Faults) else (error,)
+    return _page(request, "rule", HTTPStatus.UNPROCESSABLE_ENTITY, faults=[fault.sentence for fault in faults])
+
+
+def conflict(request: HttpRequest, error: Conflict) -> HttpResponse:
+    """Somebody else was faster; what this user typed is given back to them."""
+    return _page(request, "conflict", HTTPStatus.CONFLICT, typed=typed(request))
+
+
+def purpose_needed(request: HttpRequest, error: PurposeNeeded) -> HttpResponse:
+    """Ask first why the record is opened. What was being sent is not repeated: the user starts from its page again."""
+    return SeeOther(ask_address(error.person, request.get_full_path()))
+
+
+def not_a_member(request: HttpRequest, error: NotAMember) -> HttpResponse:
+    """Signed in, but nobody here."""
+    return _page(request, "not_a_member", HTTPStatus.FORBIDDEN)
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -88,11 +100,6 @@ def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
 def server_error(request: HttpRequest) -> HttpResponse:
     """Something broke. The page asks nothing of the database, and shows the number under which it was logged."""
     return _plain("server_error", HTTPStatus.INTERNAL_SERVER_ERROR, request_id=getattr(request, "request_id", ""))
-
-
-def sentences(error: RuleBroken) -> list[str]:
-    """Every sentence of a broken rule."""
-    return [fault.sentence for fault in (error.faults if isinstance(error, Faults) else (error,))]
 
 
 def typed(request: HttpRequest) -> list[tuple[str, str]]:
@@ -122,3 +129,15 @@ def _page(request: HttpRequest, name: str, status: HTTPStatus, **context: Any) -
 def _plain(name: str, status: HTTPStatus, **context: Any) -> HttpResponse:
     """A page made without the request, so that nothing about it can fail again."""
     return HttpResponse(render_to_string(f"errors/{name}.html", context), status=status)
+
+
+#: The first that fits answers.
+_ANSWERS: tuple[tuple[type[Exception], Callable[[HttpRequest, Any], HttpResponse]], ...] = (
+    (NotFound, not_found),
+    (Refused, refused),
+    (Tombstone, gone),
+    (RuleBroken, rule_broken),
+    (Conflict, conflict),
+    (PurposeNeeded, purpose_needed),
+    (NotAMember, not_a_member),
+)

@@ -10,9 +10,10 @@ from typing import Any
 
 from django import forms
 from django.forms.boundfield import BoundField
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from handrail.web.fields import DateParts
+
 
 @dataclass(frozen=True, slots=True)
 class Component:
@@ -26,56 +27,43 @@ class Component:
 Renderer = Callable[[BoundField], Markup]
 
 
-def component(bound: BoundField, render: Renderer, *, heading: bool = False, label: str = "") -> Component:
+def component(
+    bound: BoundField, render: Renderer, *, heading: bool = False, label: str = "", hint: str | None = None
+) -> Component:
     """The component for ``bound``.
 
-    With ``heading`` its label is the page's heading (a page that asks one thing). ``label`` replaces the field's own.
+    With ``heading`` its label is the page's heading (a page that asks one thing). ``label`` and ``hint`` replace the
+    field's own, for forms that others wrote.
     """
-    widget = bound.field.widget
-    common = _common(bound, label or str(bound.label), heading=heading)
-    match widget:
-        case forms.HiddenInput():
-            return Component("hidden", {"name": bound.html_name, "value": _text(bound.value())})
-        case DateParts():
-            return Component("dateInput", _in_fieldset(common) | _date(bound))
-        case forms.CheckboxSelectMultiple():
-            return Component("checkboxes", _in_fieldset(common) | _chosen(bound, render, many=True))
-        case forms.CheckboxInput():
-            return Component("checkboxes", _single_checkbox(bound, common))
-        case forms.RadioSelect():
-            return Component("radios", _in_fieldset(common) | _chosen(bound, render, many=False))
-        case forms.Select():
-            return Component("select", common | {"items": _select_items(bound)})
-        case forms.ClearableFileInput() | forms.FileInput():
-            return Component("fileUpload", common)
-        case forms.PasswordInput():
-            autocomplete = widget.attrs.get("autocomplete", "current-password")
-            return Component("passwordInput", common | {"autocomplete": autocomplete})
-        case forms.Textarea():
-            return Component("textarea", common | _textarea(bound))
-        case _:
-            return Component("input", common | _input(bound))
+    words = str(bound.help_text) if hint is None else hint
+    common = _common(bound, label or str(bound.label), words, heading=heading)
+    for kind, made in _KINDS:
+        if isinstance(bound.field.widget, kind):
+            return made(bound, common, render)
+    return Component("input", common | _input(bound))
 
 
 def revealed_fields(form: forms.BaseForm) -> frozenset[str]:
     """The fields that an option of another field reveals: they are shown under it, not by themselves."""
-    return frozenset(
-        name for field in form.fields.values() for name in getattr(field, "reveals", {}).values()
-    )
+    return frozenset(name for field in form.fields.values() for name in getattr(field, "reveals", {}).values())
 
 
 def _text(value: object) -> str:
     return "" if value is None else str(value)
 
 
-def _common(bound: BoundField, label: str, *, heading: bool) -> dict[str, Any]:
+def _common(bound: BoundField, label: str, hint: str, *, heading: bool) -> dict[str, Any]:
     parameters: dict[str, Any] = {
         "id": bound.auto_id or bound.html_name,
         "name": bound.html_name,
-        "label": {"text": label, "classes": "govuk-label--l" if heading else "govuk-label--s", "isPageHeading": heading},
+        "label": {
+            "text": label,
+            "classes": "govuk-label--l" if heading else "govuk-label--s",
+            "isPageHeading": heading,
+        },
     }
-    if bound.help_text:
-        parameters["hint"] = {"text": str(bound.help_text)}
+    if hint:
+        parameters["hint"] = {"text": hint}
     if bound.errors:
         parameters["errorMessage"] = {"text": " ".join(str(error) for error in bound.errors)}
     return parameters
@@ -155,7 +143,8 @@ def _select_items(bound: BoundField) -> list[dict[str, Any]]:
 
 def _textarea(bound: BoundField) -> dict[str, Any]:
     # GOV.UK's macros indent what they nest; a line break written as a reference is not indented with the rest.
-    value = Markup(str(escape(_text(bound.value()))).replace("\r\n", "\n").replace("\n", "&#10;"))
+    lines = _text(bound.value()).replace("\r\n", "\n").split("\n")
+    value = Markup("&#10;").join(lines)
     return {"value": value, "rows": getattr(bound.field, "rows", 0) or 5}
 
 
@@ -173,3 +162,31 @@ def _input(bound: BoundField) -> dict[str, Any]:
         parameters["inputmode"] = "numeric"
         parameters["spellcheck"] = False
     return parameters
+
+
+def _password(bound: BoundField, common: dict[str, Any], render: Renderer) -> Component:
+    autocomplete = bound.field.widget.attrs.get("autocomplete", "current-password")
+    return Component("passwordInput", common | {"autocomplete": autocomplete})
+
+
+#: The first widget that fits decides; subclasses stand before what they derive from.
+_KINDS: tuple[tuple[type[forms.Widget], Callable[[BoundField, dict[str, Any], Renderer], Component]], ...] = (
+    (
+        forms.HiddenInput,
+        lambda bound, _, __: Component("hidden", {"name": bound.html_name, "value": _text(bound.value())}),
+    ),
+    (DateParts, lambda bound, common, _: Component("dateInput", _in_fieldset(common) | _date(bound))),
+    (
+        forms.CheckboxSelectMultiple,
+        lambda bound, common, render: Component("checkboxes", _in_fieldset(common) | _chosen(bound, render, many=True)),
+    ),
+    (forms.CheckboxInput, lambda bound, common, _: Component("checkboxes", _single_checkbox(bound, common))),
+    (
+        forms.RadioSelect,
+        lambda bound, common, render: Component("radios", _in_fieldset(common) | _chosen(bound, render, many=False)),
+    ),
+    (forms.Select, lambda bound, common, _: Component("select", common | {"items": _select_items(bound)})),
+    (forms.FileInput, lambda _, common, __: Component("fileUpload", common)),
+    (forms.PasswordInput, _password),
+    (forms.Textarea, lambda bound, common, _: Component("textarea", common | _textarea(bound))),
+)

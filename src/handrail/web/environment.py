@@ -5,6 +5,7 @@ from typing import Any, NoReturn
 
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils.html import json_script
 from jinja2 import BaseLoader, ChoiceLoader, Environment, PackageLoader, PrefixLoader, Undefined, UndefinedError
 from jinja2.utils import missing
 
@@ -48,16 +49,17 @@ class NoticedUndefined(Undefined):
     __hash__ = Undefined.__hash__
 
 
-def environment(*, loader: BaseLoader, **options: Any) -> Environment:
-    """What settings.TEMPLATES names; Django passes its own loader for ``web/templates``."""
+def environment(*, loader: BaseLoader, auto_reload: bool, **_defaults: Any) -> Environment:
+    """What settings.TEMPLATES names; Django passes its loader for our folders, and defaults that are fixed here."""
     govuk = PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")})
     made = Environment(
         loader=ChoiceLoader([loader, govuk]),
+        autoescape=True,
+        auto_reload=auto_reload,
         undefined=NoticedUndefined,
         finalize=_nothing_for_none,
         trim_blocks=True,
         lstrip_blocks=True,
-        **{key: value for key, value in options.items() if key not in {"undefined"}},
     )
     made.filters.update(
         date=wording.spoken_date,
@@ -72,6 +74,7 @@ def environment(*, loader: BaseLoader, **options: Any) -> Environment:
         component=component,
         error_summary=error_summary,
         failed=failed,
+        json_script=json_script,
         revealed_fields=revealed_fields,
         counted=wording.counted,
         tag_class=states.tag_class,

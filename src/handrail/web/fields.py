@@ -4,7 +4,7 @@ Every field takes its ``label`` first. ``missing`` is the sentence shown when it
 words"); ``hint`` is shown under the label. Anything else is Django's.
 """
 
-import datetime
+import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -66,9 +66,7 @@ class Text(forms.CharField):
 class Email(forms.EmailField):
     """An e-mail address."""
 
-    default_validators = [
-        EmailValidator("Enter an email address in the correct format, like name@example.com")
-    ]
+    default_validators = [EmailValidator("Enter an email address in the correct format, like name@example.com")]
 
     def __init__(self, label: str = "Email address", *, missing: str = "", hint: str = "", **kwargs: Any) -> None:
         missing = missing or f"Enter {_first_lower(label)}"
@@ -191,9 +189,7 @@ class DateParts(forms.Widget):
 
     parts = ("day", "month", "year")
 
-    def value_from_datadict(
-        self, data: Mapping[str, Any], files: Any, name: str
-    ) -> tuple[str, str, str] | None:
+    def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> tuple[str, str, str] | None:
         typed = tuple(str(data.get(f"{name}-{part}", "")).strip() for part in self.parts)
         return (typed[0], typed[1], typed[2]) if any(typed) else None
 
@@ -218,8 +214,8 @@ class Date(forms.Field):
         *,
         missing: str = "",
         hint: str = "For example, 27 3 2026",
-        earliest: datetime.date | None = None,
-        latest: datetime.date | None = None,
+        earliest: dt.date | None = None,
+        latest: dt.date | None = None,
         **kwargs: Any,
     ) -> None:
         missing = missing or f"Enter {_first_lower(label)}"
@@ -227,10 +223,9 @@ class Date(forms.Field):
         self.earliest = earliest
         self.latest = latest
 
-    def to_python(self, value: object) -> datetime.date | None:
-        if value is None or isinstance(value, datetime.date):
+    def to_python(self, value: tuple[str, str, str] | dt.date | None) -> dt.date | None:
+        if value is None or isinstance(value, dt.date):
             return value
-        assert isinstance(value, tuple)
         absent = [part for part, typed in zip(DateParts.parts, value, strict=True) if not typed]
         if absent:
             raise self._fault(f"{self.label} must include a {' and '.join(absent)}", *absent)
@@ -241,7 +236,7 @@ class Date(forms.Field):
         if len(year) != 4 or not _whole(year):
             raise self._fault(f"{self.label} must have a year of 4 numbers", "year")
         try:
-            return datetime.date(int(year), number, _whole(day) or 0)
+            return dt.date(int(year), number, _whole(day) or 0)
         except ValueError:
             raise self._fault(f"{self.label} must be a real date", "day") from None
 

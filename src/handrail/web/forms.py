@@ -1,6 +1,6 @@
 """The base of every form: all errors at once, what was typed kept, and a place for rules that the gate breaks."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -9,7 +9,7 @@ from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS
 
 from handrail.gate.errors import Conflict, Faults, RuleBroken
-from handrail.web.fields import DateParts
+from handrail.web.fields import AnyOf, DateParts, OneOf, Option
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,13 @@ class Form(forms.Form):
         self.conflict = False
         self.accepted = False
 
+    def offer(self, field: str, options: Iterable[Option]) -> None:
+        """Set what may be chosen in ``field`` (OneOf or AnyOf), once the form knows who asks."""
+        choices = self.fields[field]
+        if not isinstance(choices, OneOf | AnyOf):
+            raise TypeError(f"{field} has no options.")
+        choices.set_options(options)
+
     @contextmanager
     def rules(self) -> Iterator[None]:
         """Do the action in this block: a rule that it breaks becomes an error of the form.
@@ -57,7 +64,7 @@ class Form(forms.Form):
 
     @property
     def version(self) -> int | None:
-        """The version of the record that the user had before them, as the page carried it (``version`` in the layout)."""
+        """The version of the record that the user had before them, as the page carried it."""
         carried = self.data.get("version", "") if self.is_bound else ""
         return int(carried) if carried.isascii() and carried.isdigit() else None
 

@@ -1,5 +1,6 @@
 """What every page is given besides its own: who is signed in, where they can go, what they were told."""
 
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -16,7 +17,7 @@ def context(request: HttpRequest) -> dict[str, Any]:
         "member": member,
         "signed_in": request.user.is_authenticated,
         "navigation": navigation.items(request, member),
-        "banner": banners.take(request),
+        "take_banner": partial(banners.take, request),
         "demo": settings.HANDRAIL_DEMO,
         "idle_seconds": settings.HANDRAIL_IDLE_SECONDS,
         "idle_warning_seconds": settings.HANDRAIL_IDLE_WARNING_SECONDS,

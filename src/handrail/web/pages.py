@@ -11,7 +11,7 @@ A view has one shape throughout::
                 actions.acknowledge(by=by, purpose=why.code, disclosure=disclosure, **form.cleaned_data)
             if form.accepted:
                 return done(request, ACKNOWLEDGED, to=reverse("work:disclosure", args=[disclosure]))
-        return page(request, "work/acknowledge.html", title="Acknowledge", form=form, shown=shown, marking=shown.marking)
+        return page(request, "work/acknowledge.html", title="Acknowledge", form=form, marking=shown.marking)
 
 Errors of the gate need no handling here: ``handrail.web.answers`` turns each into its page.
 """

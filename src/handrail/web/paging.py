@@ -43,9 +43,7 @@ def paged(request: HttpRequest, items: Sequence[T], *, per_page: int = 25, total
     number = min(page_asked(request), pages)
     start = (number - 1) * per_page
     shown = tuple(items[start : start + per_page] if total is None else items)
-    near = [
-        each for each in range(1, pages + 1) if each in {1, pages} or abs(each - number) <= _AROUND
-    ]
+    near = [each for each in range(1, pages + 1) if each in {1, pages} or abs(each - number) <= _AROUND]
     links: list[tuple[int, str]] = []
     for each in near:
         if links and each - links[-1][0] > 1:

@@ -32,11 +32,8 @@ class PurposeForm(Form):
         plain, others = reasons[:_PLAIN_CHOICES], reasons[_PLAIN_CHOICES:]
         if others:
             plain = [*plain, Option(_ANOTHER, "Another reason")]
-        reason, other = self.fields["reason"], self.fields["other"]
-        assert isinstance(reason, OneOf)
-        assert isinstance(other, OneOf)
-        reason.set_options(plain)
-        other.set_options(others)
+        self.offer("reason", plain)
+        self.offer("other", others)
 
     def clean(self) -> None:
         if self.cleaned_data.get("reason") == _ANOTHER and not self.cleaned_data.get("other"):

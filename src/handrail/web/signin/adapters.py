@@ -1,0 +1,69 @@
+"""How Handrail differs from django-allauth's defaults. Named in settings."""
+
+import base64
+import secrets
+from functools import cache
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context
+from allauth.mfa.adapter import DefaultMFAAdapter
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.http import HttpRequest
+
+_NONCE_BYTES = 12
+
+
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+    """Nobody makes an account for themselves: members are invited."""
+
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "email_password_mismatch": "The email address or the password isn’t right",
+        "too_many_login_attempts": "Too many tries. Wait 5 minutes and try again",
+        "incorrect_password": "The password isn’t right",
+        "enter_current_password": "The current password isn’t right",
+        "incorrect_code": "The code isn’t right",
+        "account_inactive": "This account is closed",
+        "rate_limited": "Too many tries. Wait 5 minutes and try again",
+    }
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """Never."""
+        return False
+
+    def reauthenticate(self, user: AbstractBaseUser, password: str) -> bool:
+        """Whether this is the user's password. Accounts keep their one address themselves, not in allauth's table."""
+        found = self.authenticate(context.request, email=user.get_username(), password=password)
+        return found is not None and found.pk == user.pk
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """Wrong passwords count per address *and* origin: a stranger's tries elsewhere never lock a member out."""
+        return f"{self.get_client_ip(request)}:{super()._get_login_attempts_cache_key(request, **credentials)}"
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
+    """Keeps the secrets of authenticator apps and recovery codes encrypted: a copy of the database can't sign in."""
+
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "incorrect_code": "The code isn’t right. Codes change every 30 seconds",
+    }
+
+    def encrypt(self, text: str) -> str:
+        """AES-256-GCM under a key derived from the secret key, which lies outside the database."""
+        nonce = secrets.token_bytes(_NONCE_BYTES)
+        return base64.urlsafe_b64encode(nonce + _cipher().encrypt(nonce, text.encode(), None)).decode("ascii")
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """The reverse; raises cryptography's InvalidTag for anything that was not encrypted here."""
+        sealed = base64.urlsafe_b64decode(encrypted_text)
+        return _cipher().decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], None).decode()
+
+
+@cache
+def _cipher() -> AESGCM:
+    derived = HKDF(algorithm=SHA256(), length=32, salt=None, info=b"handrail second factor v1")
+    return AESGCM(derived.derive(settings.SECRET_KEY.encode()))
