@@ -1,0 +1,81 @@
+"""The policy texts, cut into policies that know their file and line.
+
+Cedar's parser gives no positions, so the text is cut here at the semicolons that end its policies, and each policy is
+handed to Cedar by itself: whatever Cedar says about it, the file and line are known.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.resources import files
+
+from handrail.policy.faults import Place
+
+#: Strings, comments and policy ends: what decides where one policy stops and the next begins.
+_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|//[^\n]*|;', re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One file of policies or of schema. ``programme`` is the slug of the rulebook it belongs to, "" for the house."""
+
+    file: str
+    source: str
+    programme: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """The text of one policy, with the line its first word is on."""
+
+    text: Text
+    source: str
+    line: int
+
+    def place(self, needle: str = "") -> Place:
+        """Where ``needle`` stands in the policy; where the policy begins if it is not there."""
+        before, found, _ = self.source.partition(needle) if needle else ("", "", "")
+        return Place(self.text.file, self.line + (before.count("\n") if found else 0))
+
+
+def statements(text: Text) -> Iterator[Statement]:
+    """The policies of a file, in order."""
+    start = 0
+    for token in _TOKEN.finditer(text.source):
+        if token.group() == ";":
+            yield from _statement(text, start, token.end())
+            start = token.end()
+    yield from _statement(text, start, len(text.source))
+
+
+def _statement(text: Text, start: int, end: int) -> Iterator[Statement]:
+    """The policy between two offsets, without what is blank or comment above it; nothing if that is all."""
+    offset = start
+    while above := re.compile(r"\s+|//[^\n]*").match(text.source, offset, end):
+        offset = above.end()
+    if offset < end:
+        yield Statement(text, text.source[offset:end], text.source.count("\n", 0, offset) + 1)
+
+
+def schema_texts() -> tuple[Text, ...]:
+    """The fragments that together are the schema."""
+    folder = files("handrail.policy") / "schema"
+    found = sorted(
+        (each for each in folder.iterdir() if each.name.endswith(".cedarschema")), key=lambda each: each.name
+    )
+    return tuple(Text(f"policy/schema/{each.name}", each.read_text(encoding="utf-8")) for each in found)
+
+
+def policy_texts() -> tuple[Text, ...]:
+    """The rules: the core that nothing loosens, the house's own, then each programme's."""
+    house = files("handrail.policy")
+    texts = [
+        Text(f"policy/{name}", (house / name).read_text(encoding="utf-8")) for name in ("core.cedar", "house.cedar")
+    ]
+    # By path, not by import: the ground floor does not know the rulebook's code, only where its rules lie.
+    for folder in sorted((files("handrail") / "programme").iterdir(), key=lambda each: each.name):
+        rules = folder / "policy.cedar"
+        if folder.is_dir() and rules.is_file():
+            source = rules.read_text(encoding="utf-8")
+            texts.append(Text(f"programme/{folder.name}/policy.cedar", source, programme=folder.name))
+    return tuple(texts)
