@@ -9,6 +9,7 @@ from django.db import ProgrammingError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from handrail import vault
+from handrail.vault import data_keys
 from handrail.vault.models import DataKey
 from handrail.vault.rotation import acting_for
 from tests.unit.vault.conftest import Desk
@@ -122,24 +123,26 @@ def test_two_who_hold_a_person_at_the_same_moment_end_with_one_key(council: Desk
         assert DataKey.objects.count() == 1
 
 
-def test_two_imports_of_the_same_people_in_opposite_orders_do_not_block_each_other(council: Desk) -> None:
-    people = [uuid4() for _ in range(300)]
-    together = Barrier(2)
+def test_imports_that_meet_wait_for_each_other_and_never_in_a_circle(
+    council: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(data_keys, "_BATCH", 1)  # As slow as an import of very many people.
+    people = [uuid4() for _ in range(400)]
+    together = Barrier(3)
 
-    def load(order: int) -> list[bytes]:
-        places = [Desk(council.organisation, person, person).place() for person in people[::order]]
+    def load(count: int) -> int:
+        places = [Desk(council.organisation, person, person).place() for person in people[:count]]
         try:
             with acting_for(council.organisation):
                 together.wait()
-                return vault.seal_many([(place, "name") for place in places])
+                return len(vault.seal_many([(place, "name") for place in places]))
         finally:
             connection.close()
 
-    with ThreadPoolExecutor(2) as pool:
-        for sealed in pool.map(load, (1, -1)):
-            assert len(sealed) == 300
+    with ThreadPoolExecutor(3) as pool:
+        assert list(pool.map(load, (100, 200, 400))) == [100, 200, 400]
     with acting_for(council.organisation):
-        assert DataKey.objects.count() == 300
+        assert DataKey.objects.count() == 400
 
 
 def test_a_digest_is_the_same_for_the_same_data_only_at_the_same_organisation(council: Desk, trust: Desk) -> None:
