@@ -61,6 +61,9 @@ _SHAPES: Final[Mapping[str, Shape]] = {section: _shape(of) for section, of in SE
 def read(folder: Path) -> Draft:
     """Read every TOML file of a folder. Nothing is raised for what the files say: see the draft's faults."""
     draft = Draft(folder.name)
+    if not (folder / "programme.toml").is_file():
+        draft.faults.append(Fault("programme.toml", 1, "no-rulebook", "There is no file of this name in the folder."))
+        return draft
     tables = list(_tables(folder, draft))
     _take_header(tables, draft)
     raw = _take_sections(tables, draft)
@@ -76,10 +79,6 @@ def read(folder: Path) -> Draft:
 
 def _tables(folder: Path, draft: Draft) -> Iterator[tuple[str, object, Place]]:
     """Every top-level table of every file: its name, its value and its place."""
-    if not (folder / "programme.toml").is_file():
-        draft.faults.append(
-            Fault("programme.toml", 1, "no-rulebook", "There is no file programme.toml in this folder.")
-        )
     for path in sorted(folder.glob("*.toml")):
         parsed = _parse(path)
         if isinstance(parsed, Fault):
