@@ -163,6 +163,8 @@ class _Walk:
             self.sound, self.misplaced = self.tree.size, None
             if head.frontier is not None and head.frontier != self.tree.to_bytes():
                 self._problem(None, None, f"{head.name}: the stored subtrees are not the tree's.")
+        elif any(problem.index is not None and problem.index >= self.sound for problem in self.problems):
+            self.comparable = False  # An entry that is named already explains it.
         elif self.misplaced:
             self._broken(
                 *self.misplaced,
