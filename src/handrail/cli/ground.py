@@ -8,7 +8,9 @@ from typing import Annotated, Any
 import psycopg
 import typer
 import typer.core
+from django.db import OperationalError, ProgrammingError
 from rich.console import Console
+from rich.markup import escape
 
 from handrail.ledger import KeyFileError
 from handrail.site import embedded
@@ -50,13 +52,20 @@ class Commands(typer.core.TyperGroup):
         try:
             return super().invoke(ctx)
         except Failure as failure:
-            errors.print(f"[bold red]handrail:[/] {failure.sentence}", soft_wrap=True)
+            errors.print(f"[bold red]handrail:[/] {escape(failure.sentence)}", soft_wrap=True)
             raise typer.Exit(failure.code) from None
         except (NoDatabaseYet, ServerNotPrepared, CommandFailed, KeyFileError) as failure:
-            errors.print(f"[bold red]handrail:[/] {failure}", soft_wrap=True)
+            errors.print(f"[bold red]handrail:[/] {escape(str(failure))}", soft_wrap=True)
             raise typer.Exit(Exit.NOT_READY) from None
-        except psycopg.OperationalError as failure:
-            errors.print(f"[bold red]handrail:[/] The database can't be reached: {failure}", soft_wrap=True)
+        except ProgrammingError as failure:
+            if not isinstance(failure.__cause__, psycopg.errors.UndefinedTable | psycopg.errors.UndefinedColumn):
+                raise
+            errors.print("[bold red]handrail:[/] The tables are not those of this version. Run `handrail init`.")
+            raise typer.Exit(Exit.NOT_READY) from None
+        except (psycopg.OperationalError, OperationalError) as failure:
+            errors.print(
+                f"[bold red]handrail:[/] The database can't be reached: {escape(str(failure))}", soft_wrap=True
+            )
             raise typer.Exit(Exit.NOT_READY) from None
 
 

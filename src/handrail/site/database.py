@@ -100,7 +100,7 @@ def _column(model: type[models.Model], field: str) -> str:
     column = model._meta.get_field(field)
     if not isinstance(column, models.Field):
         raise TypeError(f"{model.__name__}.app_update_columns: {field} is no column.")
-    return column.get_attname_column()[1]
+    return column.db_column or column.attname
 
 
 def _grant(privileges: tuple[str, ...], table: str, columns: tuple[str, ...] = ()) -> sql.Composed:

@@ -95,27 +95,21 @@ class Cluster:
         self._write_settings()
 
     def start(self) -> None:
-        """Start it and wait until it answers. One that is running already is left alone.
+        """Start it and wait until it answers. One that is running, or just being started, is left alone.
 
         After a crash the processes of the old server may need a moment to notice: those are waited for.
         """
-        if self.is_running():
-            return
         if len(os.fsencode(self._socket_file)) > SOCKET_PATH_LIMIT:
             raise CommandFailed(f"The socket path {self._socket_file} is longer than {SOCKET_PATH_LIMIT} bytes.")
+        patience = time.monotonic() + START_SECONDS
+        while not self.is_running() and self._has_processes() and time.monotonic() < patience:
+            time.sleep(0.1)
+        if self.is_running():
+            return
         self.account.own_folder(self.socket)
         self._write_settings()
-        self._forget_reused_process_id()
-        patience = time.monotonic() + START_SECONDS
-        while True:
-            try:
-                self._control("start", "--wait", f"--timeout={START_SECONDS}", f"--log={self.folder / 'start.log'}")
-            except CommandFailed:
-                if time.monotonic() > patience or not self._has_processes():
-                    raise
-                time.sleep(0.2)
-            else:
-                return
+        self._forget_stale_locks()
+        self._control("start", "--wait", f"--timeout={START_SECONDS}", f"--log={self.folder / 'start.log'}")
 
     def stop(self) -> None:
         """Stop it, ending open connections; returns when every process of it has gone."""
@@ -146,15 +140,15 @@ class Cluster:
             os.fchown(file.fileno(), self.account.uid, self.account.gid)
             file.write(text)
 
-    def _forget_reused_process_id(self) -> None:
-        """Remove a stale postmaster.pid whose number now belongs to some other program.
+    def _forget_stale_locks(self) -> None:
+        """Remove the locks of a server that crashed, once no process at all works in the data directory.
 
-        PostgreSQL recovers by itself when the number is free; when another program got it (a container restarted),
-        PostgreSQL would wait for that one for ever. Only done when no process at all works in the data directory.
+        PostgreSQL does so itself where the process number in its locks is free. It would refuse to start where that
+        belongs to another program by now (a container was restarted), or to its own remains that nobody collects.
         """
-        lock = self.data / "postmaster.pid"
-        if lock.exists() and Path("/proc/self").exists() and not self._has_processes():
-            lock.unlink()
+        if Path("/proc/self").exists() and not self._has_processes():
+            for lock in (self.data / "postmaster.pid", Path(f"{self._socket_file}.lock")):
+                lock.unlink(missing_ok=True)
 
     def _has_processes(self) -> bool:
         """Whether any process works in the data directory (every process of PostgreSQL does, and nothing else)."""
