@@ -36,7 +36,9 @@ _ending = st.sampled_from(["\n", " # comment\n", "\n\n", "\n# [comment]\n"])
 @st.composite
 def _documents(draw: st.DrawFn) -> tuple[str, dict[KeyPath, int]]:
     """A TOML text, and the line of each key and header that was written into it."""
-    text, lines, arrays = "", {}, dict[str, int]()
+    text = ""
+    lines: dict[KeyPath, int] = {}
+    arrays: dict[str, int] = {}
     for header in [None, *draw(st.lists(_key, max_size=5))]:
         prefix: KeyPath = ()
         if header is not None:
@@ -45,7 +47,7 @@ def _documents(draw: st.DrawFn) -> tuple[str, dict[KeyPath, int]]:
             lines[prefix] = text.count("\n") + 1
             text += draw(st.sampled_from(["[[{}]]", "[[ {} ]]", '[["{}"]]'])).format(header) + draw(_ending)
         taken = set(arrays) | {"sub"}
-        for key in draw(st.lists(_key.filter(lambda key, taken=taken: key not in taken), max_size=4, unique=True)):
+        for key in sorted(draw(st.sets(_key, max_size=4)) - taken):
             lines[*prefix, key] = text.count("\n") + 1
             text += draw(st.sampled_from(["{} = {}", "{}={}", '"{}" = {}', "  {}   =\t{}"])).format(key, draw(_value))
             text += draw(_ending)
