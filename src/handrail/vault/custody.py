@@ -9,6 +9,7 @@ from uuid import UUID
 from handrail.vault import data_keys, organisation_keys
 from handrail.vault.errors import KeyMissing, KeyUnreadable, Tampered
 from handrail.vault.models import IN_USE, DataKey
+from handrail.vault.organisation_keys import OrganisationKeys
 from handrail.vault.rotation import acting_for
 
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
@@ -30,18 +31,18 @@ def report(organisations: Sequence[UUID]) -> tuple[KeyFault, ...]:
 def _of(organisation: UUID) -> Iterator[KeyFault]:
     path = organisation_keys.path_of(organisation)
     try:
-        organisation_keys.load(organisation)
+        keys = organisation_keys.load(organisation)
     except KeyMissing:
         lost = _count_in_use(organisation)
         yield KeyFault(
-            f"The key file {path} is missing; {lost} copies of this organisation can't be read without it.",
+            f"The key file {path} is missing. Copies that can't be read without it: {lost}.",
             "Put the file back from the backup of the keys (docs/how-to/key-custody.md, “A key is lost”).",
         )
     except KeyUnreadable as fault:
         yield KeyFault(str(fault), f"Put {path} back from the backup of the keys.")
     else:
         yield from _exposed(path)
-        yield from _unwrappable(organisation)
+        yield from _unwrappable(keys)
 
 
 def _exposed(path: Path) -> Iterator[KeyFault]:
@@ -54,8 +55,9 @@ def _exposed(path: Path) -> Iterator[KeyFault]:
         )
 
 
-def _unwrappable(organisation: UUID) -> Iterator[KeyFault]:
+def _unwrappable(keys: OrganisationKeys) -> Iterator[KeyFault]:
     """Try one data key of each version of the organisation's key: the file may be there and yet be the wrong one."""
+    organisation = keys.organisation
     with acting_for(organisation):
         samples = (
             DataKey.objects.filter(organisation_id=organisation, destroyed_at=IN_USE)
@@ -64,7 +66,7 @@ def _unwrappable(organisation: UUID) -> Iterator[KeyFault]:
         )
         for row in samples:
             try:
-                data_keys.opened(row)
+                data_keys.opened(row, keys)
             except (KeyMissing, Tampered):
                 version, path = row.organisation_key_version, organisation_keys.path_of(organisation)
                 yield KeyFault(

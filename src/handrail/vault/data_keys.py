@@ -4,9 +4,10 @@ All of it happens in the caller's transaction, under row security: a transaction
 neither see nor write another's keys. Unwrapped keys are given to the caller and kept nowhere.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Hashable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 from uuid import UUID
 
 from django.db import connection
@@ -14,10 +15,13 @@ from django.db import connection
 from handrail.vault.envelope import KeyName, OpenKey, new_key, unwrap, wrap
 from handrail.vault.errors import Erased, KeyMissing
 from handrail.vault.models import IN_USE, DataKey
-from handrail.vault.organisation_keys import load
+from handrail.vault.organisation_keys import OrganisationKeys, load
 
 #: Rows in one INSERT: an import of 20,000 people makes its keys in 20 statements.
 _BATCH = 1000
+
+K = TypeVar("K", bound=Hashable)
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,23 +34,12 @@ class Copy:
 
 def for_sealing(copies: Collection[Copy]) -> Mapping[Copy, OpenKey]:
     """The key in use of each copy, made where there is none. Two that make one at once end with the same one."""
-    newest = _newest(copies)
-    lacking = [copy for copy in copies if copy not in newest or newest[copy].destroyed]
-    if lacking:
-        _make({copy: newest[copy].version + 1 if copy in newest else 1 for copy in lacking})
-        # Whoever made it, the row that is in the table is the key.
-        newest = _newest(copies)
-    return {copy: opened(newest[copy]) for copy in copies}
+    return _unless_overtaken(lambda: _all_opened(_in_use(copies)))
 
 
 def for_unsealing(wanted: Collection[tuple[Copy, int]]) -> Mapping[tuple[Copy, int], OpenKey]:
     """The keys of the given versions; raises :class:`Erased` or :class:`KeyMissing` for the first that isn't there."""
-    copies = {copy for copy, _ in wanted}
-    try:
-        return _asked_for(wanted, _rows(copies))
-    except KeyMissing:
-        # A rotation that finished since the rows were read: they now name a newer version of the organisation's key.
-        return _asked_for(wanted, _rows(copies))
+    return _unless_overtaken(lambda: _all_opened(_versions(wanted)))
 
 
 def destroy(copy: Copy, at: datetime) -> None:
@@ -86,60 +79,77 @@ def _rows(copies: Collection[Copy]) -> list[DataKey]:
     )
 
 
-def _newest(copies: Collection[Copy]) -> dict[Copy, DataKey]:
-    return {_copy_of(row): row for row in _rows(copies)}
+def _versions(wanted: Collection[tuple[Copy, int]]) -> dict[tuple[Copy, int], DataKey]:
+    found = {(_copy_of(row), row.version): row for row in _rows({copy for copy, _ in wanted})}
+    if not found.keys() >= set(wanted):
+        raise KeyMissing("The data key of a sealed text")
+    return {name: found[name] for name in wanted}
+
+
+def _in_use(copies: Collection[Copy]) -> dict[Copy, DataKey]:
+    newest = {_copy_of(row): row for row in _rows(copies)}
+    lacking = [copy for copy in copies if copy not in newest or newest[copy].destroyed]
+    if lacking:
+        _make({copy: newest[copy].version + 1 if copy in newest else 1 for copy in lacking})
+        # Whoever made it, the row that is in the table is the key.
+        newest = {_copy_of(row): row for row in _rows(copies)}
+    return {copy: newest[copy] for copy in copies}
 
 
 def _make(versions: Mapping[Copy, int]) -> None:
     """Insert new keys; where another transaction was first, leave its key alone."""
+    keys = {}
     for organisation in sorted({copy.organisation for copy in versions}):
         hold_organisation_key(organisation)
+        keys[organisation] = load(organisation)
     # In one order everywhere, so that two imports that meet wait for each other and never in a circle.
     ordered = sorted(versions, key=lambda copy: (copy.organisation, copy.person))
     DataKey.objects.bulk_create(
-        (_wrapped(copy, versions[copy]) for copy in ordered), ignore_conflicts=True, batch_size=_BATCH
+        (_new(copy, versions[copy], keys[copy.organisation]) for copy in ordered),
+        ignore_conflicts=True,
+        batch_size=_BATCH,
     )
 
 
-def _wrapped(copy: Copy, version: int) -> DataKey:
-    name, key = _newest_name(copy, version)
-    return DataKey(
-        organisation_id=copy.organisation,
-        person_id=copy.person,
-        version=version,
-        organisation_key_version=name.organisation_key_version,
-        wrapped=wrap(key, name, new_key()),
-    )
+def _new(copy: Copy, version: int, keys: OrganisationKeys) -> DataKey:
+    row = DataKey(organisation_id=copy.organisation, person_id=copy.person, version=version)
+    return _wrapped(row, new_key(), keys)
 
 
-def rewrapped(row: DataKey) -> DataKey:
+def rewrapped(row: DataKey, keys: OrganisationKeys) -> DataKey:
     """The same data key under the latest version of its organisation's key."""
-    name, key = _newest_name(_copy_of(row), row.version)
-    row.wrapped = wrap(key, name, opened(row).key)
-    row.organisation_key_version = name.organisation_key_version
+    return _wrapped(row, opened(row, keys).key, keys)
+
+
+def _wrapped(row: DataKey, data_key: bytes, keys: OrganisationKeys) -> DataKey:
+    row.organisation_key_version = keys.latest
+    row.wrapped = wrap(keys.version(keys.latest), _name_of(row), data_key)
     return row
 
 
-def opened(row: DataKey) -> OpenKey:
+def _all_opened(rows: Mapping[K, DataKey]) -> dict[K, OpenKey]:
+    keys = {organisation: load(organisation) for organisation in {row.organisation_id for row in rows.values()}}
+    return {name: opened(row, keys[row.organisation_id]) for name, row in rows.items()}
+
+
+def opened(row: DataKey, keys: OrganisationKeys) -> OpenKey:
     """The data key of ``row``, unwrapped; raises :class:`Erased` if it was destroyed."""
     if row.destroyed:
         raise Erased
-    name = KeyName(row.person_id, row.organisation_id, row.version, row.organisation_key_version)
-    organisation_key = load(row.organisation_id).version(row.organisation_key_version)
-    return OpenKey(row.version, unwrap(organisation_key, name, bytes(row.wrapped)))
+    organisation_key = keys.version(row.organisation_key_version)
+    return OpenKey(row.version, unwrap(organisation_key, _name_of(row), bytes(row.wrapped)))
 
 
-def _newest_name(copy: Copy, version: int) -> tuple[KeyName, bytes]:
-    keys = load(copy.organisation)
-    return KeyName(copy.person, copy.organisation, version, keys.latest), keys.version(keys.latest)
+def _unless_overtaken(find: Callable[[], T]) -> T:
+    """Find again what a rotation overtook: it ended after the rows were read, which now name a newer version."""
+    try:
+        return find()
+    except KeyMissing:
+        return find()
 
 
-def _asked_for(wanted: Collection[tuple[Copy, int]], rows: list[DataKey]) -> dict[tuple[Copy, int], OpenKey]:
-    found = {(_copy_of(row), row.version): row for row in rows}
-    missing = [place for place in wanted if place not in found]
-    if missing:
-        raise KeyMissing("The data key of a sealed text")
-    return {place: opened(found[place]) for place in wanted}
+def _name_of(row: DataKey) -> KeyName:
+    return KeyName(row.person_id, row.organisation_id, row.version, row.organisation_key_version)
 
 
 def _copy_of(row: DataKey) -> Copy:

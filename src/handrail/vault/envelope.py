@@ -144,4 +144,4 @@ def _wrapped_for(name: KeyName) -> bytes:
 
 def _joined(*parts: bytes) -> bytes:
     """The parts, each behind its length in four bytes, so that no part can borrow from its neighbour."""
-    return b"".join(len(part).to_bytes(4) + part for part in parts)
+    return b"".join([len(part).to_bytes(4) + part for part in parts])

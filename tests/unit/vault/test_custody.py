@@ -20,7 +20,7 @@ def test_a_lost_key_is_named_with_what_it_costs(council: Desk, trust: Desk) -> N
     organisation_keys.path_of(council.organisation).unlink()
     (fault,) = vault.report([council.organisation, trust.organisation])
     assert str(council.organisation) in fault.what
-    assert "missing; 1 copies" in fault.what
+    assert "is missing. Copies that can't be read without it: 1." in fault.what
     assert "backup of the keys" in fault.do
     assert str(council.person) not in fault.what + fault.do
 
