@@ -6,10 +6,10 @@ from uuid import UUID
 
 from handrail.directory.models import Agreement, AgreementState, Organisation, Party, PartyState
 from handrail.gate import FAR_FUTURE, Act
-from handrail.gate.clock import LONDON, day_number
+from handrail.gate.clock import day_number
 from handrail.policy import Decision, Entity
 from handrail.programme import Programme, load
-from handrail.sharing.ceilings import lock_place, names_used
+from handrail.sharing.ceilings import first_day_in_force, name_ceiling, names_used
 from handrail.sharing.models import Holding, SharingDecision
 
 #: The states in which an agreement carries disclosures.
@@ -48,7 +48,7 @@ def agreement_between(originator: UUID, recipient: UUID, *, centre: UUID, purpos
 
 
 def weigh(act: Act, part: Part, action: str) -> Decision:
-    """Policy's decision on ``action`` for this part. The recipient's count of names stays locked until the end."""
+    """Policy's decision on ``action`` for this part."""
     return act.decide(action, proposal(act, part))
 
 
@@ -95,7 +95,7 @@ def proposal(act: Act, part: Part) -> Entity:
 
 def _agreement(act: Act, rulebook: Programme, part: Part) -> dict[str, bool | int | frozenset[str]]:
     agreement = part.agreement
-    ceiling = rulebook.ceilings["names_per_agreement_year"].limit
+    limit = rulebook.ceilings["names_per_agreement_year"].limit
     if agreement is None:
         # That there is none is the one thing to say: its purposes, end and ceiling are no further obstacles.
         return {
@@ -103,21 +103,18 @@ def _agreement(act: Act, rulebook: Programme, part: Part) -> dict[str, bool | in
             "agreement_purposes": frozenset({part.purpose}),
             "agreement_ends": day_number(FAR_FUTURE),
             "names_used": 0,
-            "name_ceiling": ceiling,
+            "name_ceiling": limit,
         }
-    with act.deliver_to(part.recipient.id):
-        accepted = lock_place(agreement, part.recipient.id)
-        used = names_used(agreement, part.recipient.id, besides=part.decision.person_id, today=act.today)
-    by_both = accepted and Party.objects.filter(
-        agreement=agreement, organisation_id=part.decision.organisation_id, state=PartyState.ACCEPTED
-    ).exists()  # fmt: skip
-    in_force = agreement.state in IN_FORCE and agreement.in_force_at.astimezone(LONDON).date() <= act.today
+    accepted = Party.objects.filter(agreement=agreement, state=PartyState.ACCEPTED)
+    both = {part.decision.organisation_id, part.recipient.id}
+    by_both = accepted.filter(organisation__in=both).count() == len(both)
+    in_force = agreement.state in IN_FORCE and first_day_in_force(agreement) <= act.today
     return {
         "agreement_accepted": by_both and in_force,
         "agreement_purposes": frozenset(agreement.purposes),
         "agreement_ends": day_number(agreement.ends_on),
-        "names_used": used,
-        "name_ceiling": min(agreement.name_ceiling, ceiling),
+        "names_used": names_used(act, agreement, part.recipient.id, besides=part.decision.person_id),
+        "name_ceiling": name_ceiling(agreement, limit),
     }
 
 

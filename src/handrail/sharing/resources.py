@@ -35,6 +35,7 @@ DECISION = ResourceType(
         "kind": text("kind"),
         "state": text("state"),
         "proposed_by": text("proposed_by"),
+        "authors": many("authors"),
         "marking": number("marking"),
         **_ENDS,
     },

@@ -1,0 +1,147 @@
+"""Writing a sharing decision: started, filled page by page, put forward, or withdrawn."""
+
+from dataclasses import dataclass
+from uuid import UUID, uuid4
+
+from handrail.directory.models import Centre
+from handrail.duties import cancel, complete, raise_duty
+from handrail.gate import Actor, Conflict, NotFound, action
+from handrail.gate import current as current_act
+from handrail.policy import explain
+from handrail.programme import load
+from handrail.sharing.changes import PARTS, Change, apply
+from handrail.sharing.dossier import Dossier, open_dossier
+from handrail.sharing.drafts import begin
+from handrail.sharing.models import DecisionKind, HoldingState, Nomination, SharingDecision
+from handrail.sharing.proposals import agreement_between, weigh
+from handrail.sharing.resources import DECISION
+from handrail.sharing.rules import decision as rules
+from handrail.sharing.rules.readiness import Lack, Task, lacks, refuse_unready
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A draft as it stands: send its version back with the next change."""
+
+    decision: UUID
+    reference: str
+    version: int
+    state: str
+
+
+@action("decision.draft")
+def start(*, by: Actor, purpose: str, centre: UUID) -> Draft:
+    """Start a nomination in ``centre``. Raises NotFound for a centre that isn't there."""
+    act = current_act()
+    place = Centre.objects.filter(pk=centre).first()
+    if place is None:
+        raise NotFound
+    decision = begin(act, kind=DecisionKind.NOMINATION, person=uuid4(), centre=place)
+    act.require("decision.edit", DECISION, decision)
+    decision.save(force_insert=True)
+    Nomination.objects.create(decision=decision, organisation_id=act.organisation)
+    act.about(decision.person_id)
+    act.note(decision=decision.id, centre=place.id)
+    return _draft(decision)
+
+
+@action("decision.edit", resource=DECISION)
+def edit(*, by: Actor, purpose: str, decision: UUID, version: int, change: Change) -> Draft:
+    """Save one change to a draft. Raises Conflict if it was changed since ``version``, Faults for what is wrong."""
+    act = current_act()
+    record = act.resource(DECISION)
+    record.state = rules.DECISION.next(record.state, "edit")
+    if record.version != version:
+        raise Conflict
+    act.note(part=PARTS[type(change)], version=version + 1)
+    apply(act, record, change)
+    record.version = version + 1
+    record.authors = sorted({*record.authors, act.by.id})
+    record.save()
+    return _draft(record)
+
+
+@action("decision.propose", resource=DECISION)
+def propose(*, by: Actor, purpose: str, decision: UUID, version: int) -> Draft:
+    """Put a draft forward to be decided on. Raises Faults naming everything that it still lacks, on which page."""
+    act = current_act()
+    record = act.resource(DECISION)
+    state = rules.DECISION.next(record.state, "propose")
+    if record.version != version:
+        raise Conflict
+    record.state, record.version = state, version + 1
+    record.proposed_by, record.proposed_at = act.by.id, act.now
+    for row in record.recipients.select_related("recipient"):
+        row.agreement = agreement_between(
+            record.organisation_id, row.recipient_id, centre=record.centre_id, purpose=row.purpose, on=act.today
+        )
+        row.taken_out = False
+        row.save(update_fields=["agreement", "taken_out"])
+    refuse_unready(still_lacking(record))
+    record.save()
+    complete(act, subject=("Decision", record.id), kind=AMEND)
+    raise_duty(
+        act,
+        organisation=record.organisation_id,
+        programme=record.programme,
+        kind=DECIDE,
+        role=decider(record),
+        subject=("Decision", record.id),
+        person=record.person_id,
+        person_reference=record.reference,
+    )
+    act.note(recipients=[row.recipient_id for row in record.recipients.all()], items=record.items.count())
+    return _draft(record)
+
+
+@action("decision.withdraw", resource=DECISION)
+def withdraw(*, by: Actor, purpose: str, decision: UUID) -> Draft:
+    """Withdraw a decision that nobody has decided on. What was written is kept sealed until retention destroys it."""
+    act = current_act()
+    record = act.resource(DECISION)
+    record.state = rules.DECISION.next(record.state, "withdraw")
+    record.version += 1
+    record.save()
+    record.items.update(state=HoldingState.DISCARDED, ended_at=act.now)
+    cancel(act, subject=("Decision", record.id))
+    return _draft(record)
+
+
+#: What falls due in the lifecycle of a decision: to decide on it, and to change it when it was sent back.
+DECIDE, AMEND = "decide_nomination", "amend_nomination"
+
+
+def decider(decision: SharingDecision) -> str:
+    """The role to which deciding falls: the authoriser, or in organisations that have none, another contact."""
+    kind = decision.organisation.kind
+    return "authoriser" if kind in load(decision.programme).roles["authoriser"].held_in else "single_point_of_contact"
+
+
+def writer(decision: SharingDecision) -> str:
+    """The role to which writing falls."""
+    return "originating_officer" if decision.kind == DecisionKind.NOMINATION else "single_point_of_contact"
+
+
+def still_lacking(record: SharingDecision) -> tuple[Lack, ...]:
+    """What keeps ``record`` from being put forward: by its pages, and by policy for each recipient."""
+    act = current_act()
+    dossier = open_dossier(act, record)
+    found = lacks(dossier, regime=act.principal.regime_for(act.purpose), today=act.today)
+    about = {lack.recipient for lack in found}
+    return (*found, *(lack for lack in _refusals(dossier) if lack.recipient not in about))
+
+
+def _refusals(dossier: Dossier) -> tuple[Lack, ...]:
+    """What policy has against proposing to each recipient."""
+    act = current_act()
+    found = []
+    for row in dossier.recipients:
+        decision = weigh(act, dossier.part(row), "disclosure.propose")
+        for rule in () if decision.allowed else decision.rules:
+            sentence = f"{row.recipient.name}: {explain(rule).sentence}"
+            found.append(Lack(Task.RECIPIENTS, rule, sentence, row.recipient_id))
+    return tuple(found)
+
+
+def _draft(record: SharingDecision) -> Draft:
+    return Draft(record.id, record.reference, record.version, record.state)

@@ -1,0 +1,102 @@
+"""Beginning and filling a draft: the rows, before anybody decides on them. Called inside an act."""
+
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from handrail.directory.models import Centre
+from handrail.gate import Act
+from handrail.programme.kinds import GENERAL
+from handrail.sharing.dossier import own
+from handrail.sharing.models import (
+    DecisionState,
+    Holding,
+    HoldingState,
+    PersonRecord,
+    SharingDecision,
+)
+from handrail.sharing.references import new_reference
+from handrail.sharing.release import FOR_LAW_ENFORCEMENT, FOR_SUPPORT, initials, person_record
+from handrail.sharing.sealed import Copy, seal, unseal_all
+from handrail.sharing.statements import NAME, Statement
+from handrail.sharing.values import ItemWords, main_name
+
+
+def begin(act: Act, *, kind: str, person: UUID, centre: Centre) -> SharingDecision:
+    """A new, empty decision of the acting organisation about ``person``, and its record of the person; not saved.
+
+    The reference is the one that the organisation knows the person by, or a new one.
+    """
+    record = person_record(
+        Copy(act.organisation, person), centre=centre, reference=new_reference(centre.prefix), name="", at=act.now
+    )
+    return SharingDecision(
+        organisation_id=act.organisation,
+        person_id=person,
+        reference=record.reference,
+        kind=kind,
+        centre=centre,
+        programme=centre.programme,
+        state=DecisionState.DRAFT,
+        authors=[act.by.id],
+        created_by=act.by.id,
+        created_at=act.now,
+        proposed_by=act.by.id,
+    )
+
+
+def put_item(act: Act, decision: SharingDecision, statement: Statement, *, item: Holding | None = None) -> Holding:
+    """Write ``statement`` (already checked) as a new item of ``decision``, or in place of what ``item`` says."""
+    holding = item or _new_item(act, decision)
+    grading = statement.grading
+    holding.category = statement.category
+    holding.marking = statement.marking
+    holding.grading_scheme, holding.source_grade = grading.scheme, grading.source
+    holding.information_grade, holding.handling = grading.information, grading.handling
+    holding.handling_action, holding.sanitisation = grading.action, grading.sanitisation
+    holding.written_by = act.by.id
+    seal(
+        own(decision),
+        holding,
+        text=statement.words,
+        conditions=statement.conditions,
+        parts=statement.parts,
+        original=statement.original,
+    )
+    holding.save()
+    return holding
+
+
+def _new_item(act: Act, decision: SharingDecision) -> Holding:
+    number = max(decision.items.values_list("number", flat=True), default=0) + 1
+    return new_item(
+        decision, number=number, purpose=act.purpose, regime=act.principal.regime_for(act.purpose), at=act.now
+    )
+
+
+def new_item(decision: SharingDecision, *, number: int, purpose: str, regime: str, at: datetime) -> Holding:
+    """An item of ``decision`` that says nothing yet. Its id is the item's: this is the originator's own copy."""
+    item = uuid4()
+    return Holding(
+        id=item,
+        item=item,
+        organisation_id=decision.organisation_id,
+        originator_id=decision.organisation_id,
+        person_id=decision.person_id,
+        decision=decision,
+        centre=decision.centre,
+        programme=decision.programme,
+        state=HoldingState.DRAFT,
+        number=number,
+        purpose=purpose,
+        contributed_for=FOR_SUPPORT if regime == GENERAL else FOR_LAW_ENFORCEMENT,
+        held_since=at,
+    )
+
+
+def name_the_record(act: Act, decision: SharingDecision) -> None:
+    """Give the organisation's record of the person the initials of the name that stands in the draft now."""
+    names = tuple(decision.items.filter(category=NAME).order_by("number"))
+    texts = [ItemWords(text) for (text,) in unseal_all(own(decision), names, "text")]
+    record = PersonRecord.objects.get(organisation_id=act.organisation, person_id=decision.person_id)
+    seal(own(decision), record, initials=initials(main_name(list(zip(names, texts, strict=True)))))
+    record.save(update_fields=["initials_sealed"])

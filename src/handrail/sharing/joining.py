@@ -1,0 +1,111 @@
+"""One person, one record: when a draft turns out to be about somebody whom the organisation has nominated before.
+
+Handrail knows only what this organisation itself wrote and this member may see. Names and dates of birth are compared
+in memory; there is no index of names to look people up in.
+"""
+
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from handrail import vault
+from handrail.gate import Act, NotFound, RuleBroken
+from handrail.sharing.models import Holding, HoldingState, PersonRecord, SharingDecision
+from handrail.sharing.resources import DECISION, HOLDING
+from handrail.sharing.sealed import Copy, seal, unseal, unseal_copies
+from handrail.sharing.statements import DATE_OF_BIRTH, NAME, parts_of
+
+_TEXTS = ("text", "conditions", "parts", "original")
+_REASONS = ("necessity", "proportionality", "alternatives")
+
+
+@dataclass(frozen=True, slots=True)
+class KnownAlready:
+    """An earlier decision of the same organisation that seems to be about the same person."""
+
+    decision: UUID
+    reference: str
+    state: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class _Likeness:
+    names: frozenset[str]
+    births: frozenset[str]
+
+    def is_like(self, other: "_Likeness") -> bool:
+        """The same name; and the dates of birth, where both are known, don't contradict each other."""
+        if not self.names & other.names:
+            return False
+        pairs = [(one, two) for one in self.births for two in other.births]
+        return not pairs or any(one.startswith(two) or two.startswith(one) for one, two in pairs)
+
+
+def known_already(act: Act, decision: SharingDecision) -> tuple[KnownAlready, ...]:
+    """Other decisions, visible to the one who acts, about somebody of the same name and date of birth."""
+    others = act.visible(DECISION).exclude(person_id=decision.person_id).filter(kind=decision.kind)
+    items = (
+        act.visible(HOLDING, action="holding.read")
+        .filter(category__in=(NAME, DATE_OF_BIRTH), originator_id=act.organisation, decision__in=others)
+        .exclude(state__in=(HoldingState.DISCARDED, HoldingState.DESTROYED))
+    )
+    found = _likenesses(tuple(items) + tuple(decision.items.filter(category__in=(NAME, DATE_OF_BIRTH))))
+    sought = found.pop(decision.id, None)
+    if sought is None:
+        return ()
+    like = [id_ for id_, likeness in found.items() if sought.is_like(likeness)]
+    return tuple(
+        KnownAlready(other.id, other.reference, other.state, other.created_at.date())
+        for other in others.filter(id__in=like).order_by("-created_at")
+    )
+
+
+def join(act: Act, decision: SharingDecision, *, into: UUID) -> None:
+    """Make the draft ``decision`` about the person of the decision ``into``, under that person's reference and key."""
+    known = act.visible(DECISION).filter(pk=into).first()
+    if known is None:
+        raise NotFound
+    if known.person_id == decision.person_id:
+        raise RuleBroken("joined-already", "This is already one record")
+    before = Copy(act.organisation, decision.person_id)
+    after = Copy(act.organisation, known.person_id)
+    items = tuple(decision.items.all())
+    texts = [unseal(before, item, *_TEXTS) for item in items]
+    reasons = unseal(before, decision, *_REASONS)
+    for item, words in zip(items, texts, strict=True):
+        item.person_id = after.person
+        seal(after, item, **dict(zip(_TEXTS, words, strict=True)))
+        item.save()
+    seal(after, decision, **dict(zip(_REASONS, reasons, strict=True)))
+    decision.person_id, decision.reference = known.person_id, known.reference
+    PersonRecord.objects.filter(organisation_id=act.organisation, person_id=before.person).delete()
+    vault.erase(person=before.person, organisation=act.organisation, at=act.now)
+    act.about(known.person_id)
+    act.note(joined=known.id, person_before=before.person)
+
+
+def _likenesses(items: Iterable[Holding]) -> dict[UUID, _Likeness]:
+    rows = tuple(items)
+    opened = unseal_copies([(Copy(item.organisation_id, item.person_id), item) for item in rows], "text", "parts")
+    names: defaultdict[UUID | None, set[str]] = defaultdict(set)
+    births: defaultdict[UUID | None, set[str]] = defaultdict(set)
+    for item, (text, parts) in zip(rows, opened, strict=True):
+        if item.category == NAME:
+            names[item.decision_id].add(_plain(text))
+        elif known := parts_of(parts).get("date"):
+            births[item.decision_id].add(known)
+    return {
+        decision: _Likeness(frozenset(found), frozenset(births[decision]))
+        for decision, found in names.items()
+        if decision is not None
+    }
+
+
+def _plain(name: str) -> str:
+    """A name without accents, capitals and punctuation, so that "Zoë O’Neill" and "Zoe ONeill" meet."""
+    letters = unicodedata.normalize("NFKD", name)
+    return " ".join("".join(each for each in letters.casefold() if each.isalnum() or each == " ").split())
