@@ -39,6 +39,11 @@ class Principal:
     oversight: bool = False
     covers: frozenset[UUID] = frozenset()
 
+    def has_role(self, role: str) -> bool:
+        """Whether the principal holds ``role`` now; a service holds none."""
+        roles = self.entity.attributes.get("roles", frozenset())
+        return isinstance(roles, frozenset) and role in roles
+
     def regime_for(self, purpose: str) -> str:
         """The regime under which this principal's organisation acts for ``purpose``."""
         return self.regimes.get(purpose, self.regime)

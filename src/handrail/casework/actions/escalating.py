@@ -120,7 +120,7 @@ def _tell(act: Act, record: Escalation) -> None:
             programme=record.programme,
             kind=_timescale(record.programme, record.severity),
             role=rung.role,
-            subject=("escalation", record.id),
+            subject=("Escalation", record.id),
             person=record.person_id,
             person_reference=record.reference,
             owner=None,
@@ -131,7 +131,7 @@ def _tell(act: Act, record: Escalation) -> None:
 def _done(act: Act, record: Escalation) -> None:
     for organisation in {step.organisation_id for step in record.steps.all()}:
         with act.deliver_to(organisation):
-            duties.complete(act, subject=("escalation", record.id), kind=_timescale(record.programme, record.severity))
+            duties.complete(act, subject=("Escalation", record.id), kind=_timescale(record.programme, record.severity))
 
 
 def _first_officer(case: Case) -> Member:

@@ -96,7 +96,7 @@ def open_case(
         record_risk(act, case, new)
     history.record(act, case, "opened")
     raise_review(act, case)
-    duties.complete(act, subject=("person", person), kind="open_case")
+    duties.complete(act, subject=("Person", person), kind="open_case")
     act.note(case=case.id, risks=len(risks), police=police)
     return Opened(case.id, case.reference)
 

@@ -120,7 +120,7 @@ def complete(*, by: Actor, purpose: str, support_action: UUID, outcome: str) -> 
     write(act, record.case.organisation_id, record.case.person_id, record, outcome=outcome)
     record.save(update_fields=("done_at", "outcome_sealed"))
     with act.deliver_to(record.owner_id):
-        duties.complete(act, subject=("support_action", record.id), kind="deliver_support")
+        duties.complete(act, subject=("SupportAction", record.id), kind="deliver_support")
 
 
 @action("support.cancel", resource=SUPPORT_ACTION)
@@ -129,7 +129,7 @@ def cancel(*, by: Actor, purpose: str, support_action: UUID) -> None:
     act = gate.current()
     record = _step(act, "cancel", "support_cancelled")
     with act.deliver_to(record.owner_id):
-        duties.cancel(act, subject=("support_action", record.id))
+        duties.cancel(act, subject=("SupportAction", record.id))
 
 
 def _step(act: Act, step: str, what: str) -> SupportAction:
@@ -151,7 +151,7 @@ def _owe(act: Act, case: Case, record: SupportAction) -> None:
             programme=case.programme,
             kind="deliver_support",
             role="single_point_of_contact",
-            subject=("support_action", record.id),
+            subject=("SupportAction", record.id),
             person=case.person_id,
             person_reference=case.reference,
             owner=record.owner_member_id,

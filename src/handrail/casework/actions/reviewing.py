@@ -26,7 +26,7 @@ def set_review(*, by: Actor, purpose: str, case: UUID, review_on: date) -> None:
     check_review(act, review_on)
     found.review_on = review_on
     found.save(update_fields=("review_on",))
-    duties.complete(act, subject=("case", found.id), kind="review_case")
+    duties.complete(act, subject=("Case", found.id), kind="review_case")
     raise_review(act, found)
     history.record(act, found, "reviewed")
     act.note(review_on=review_on)
@@ -48,7 +48,7 @@ def close(*, by: Actor, purpose: str, case: UUID, reason: str, note: str) -> Non
     found.closed_by, found.closed_at, found.closure_reason = act.by.id, act.now, reason
     write(act, found.organisation_id, found.person_id, found, closure_note=note)
     found.save()
-    duties.cancel(act, subject=("case", found.id))
+    duties.cancel(act, subject=("Case", found.id))
     history.record(act, found, "closed", reason)
     act.note(reason=reason)
 
@@ -82,7 +82,7 @@ def raise_review(act: Act, case: Case) -> None:
         programme=case.programme,
         kind="review_case",
         role="case_coordinator",
-        subject=("case", case.id),
+        subject=("Case", case.id),
         person=case.person_id,
         person_reference=case.reference,
         owner=act.by.id,

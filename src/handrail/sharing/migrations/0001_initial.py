@@ -135,10 +135,6 @@ class Migration(migrations.Migration):
                         max_length=20,
                     ),
                 ),
-                (
-                    "state_before",
-                    models.CharField(default="", help_text="Where a lifted challenge returns to.", max_length=20),
-                ),
                 ("reason", models.CharField(default="", max_length=60)),
                 (
                     "criteria",
@@ -486,6 +482,12 @@ class Migration(migrations.Migration):
                 ("sent_at", models.DateTimeField()),
                 ("sent_by", models.UUIDField()),
                 ("state", models.CharField(default="sent", max_length=12)),
+                (
+                    "judgements",
+                    models.PositiveSmallIntegerField(
+                        default=0, help_text="How many of the holder’s judgements drew on it."
+                    ),
+                ),
                 ("acknowledged_by", models.UUIDField(null=True)),
                 ("acknowledged_at", models.DateTimeField(null=True)),
                 (

@@ -35,7 +35,6 @@ class Disclosure(models.Model):
     programme = models.CharField(max_length=40)
     kind = models.CharField(max_length=20)
     state = models.CharField(max_length=20, choices=DisclosureState.choices, default=DisclosureState.RELEASED)
-    state_before = models.CharField(max_length=20, default="", help_text="Where a lifted challenge returns to.")
     reason = models.CharField(max_length=60, default="")
     criteria = ArrayField(models.CharField(max_length=60), default=list)
     purpose = models.CharField(max_length=40)
@@ -94,6 +93,9 @@ class RecallNotice(models.Model):
     sent_at = models.DateTimeField()
     sent_by = models.UUIDField()
     state = models.CharField(max_length=12, default="sent")
+    judgements = models.PositiveSmallIntegerField(
+        default=0, help_text="How many of the holder’s judgements drew on it."
+    )
     acknowledged_by = models.UUIDField(null=True)
     acknowledged_at = models.DateTimeField(null=True)
 
