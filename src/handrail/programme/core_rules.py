@@ -27,6 +27,7 @@ from handrail.programme.entries import (
     Timescale,
 )
 from handrail.programme.faults import Fault
+from handrail.programme.house_codes import HOUSE_CODES
 from handrail.programme.kinds import (
     COMPETENT_AUTHORITIES,
     IMMEDIATE_RISK_OWNERS,
@@ -39,9 +40,6 @@ from handrail.programme.kinds import (
 )
 
 CoreRule = Callable[[Draft], Iterator[Fault]]
-
-#: Decisions that nothing in Handrail may serve, in any programme (MISSION M19).
-NEVER_FOR: Final = ("immigration", "benefits", "tenancy", "admissions")
 
 #: The longest that telling a person may be put off before somebody looks again, in days (MISSION M11).
 LONGEST_BEFORE_LOOKING_AGAIN: Final = 28
@@ -96,13 +94,12 @@ def nothing_asks_for_watching(draft: Draft) -> Iterator[Fault]:
                     yield place.fault("asks-for-watching", message, key)
 
 
-def prohibitions_are_kept(draft: Draft) -> Iterator[Fault]:
-    """The four decisions that nothing may serve stay in every rulebook (M19)."""
-    present = draft.codes.get("never_for", frozenset())
-    for code in NEVER_FOR if "never_for" in draft.codes else ():
-        if code not in present:
-            message = f'never_for: "{code}" is missing. A programme may add to the core prohibitions, not drop one.'
-            yield draft.place_of("never_for").fault("prohibition-dropped", message)
+def what_the_house_acts_on_is_there(draft: Draft) -> Iterator[Fault]:
+    """Codes that the house acts on by name: the core prohibitions (M19), and roles and timescales of its own duties."""
+    for section, codes in HOUSE_CODES.items():
+        for code in sorted(codes - draft.codes.get(section, codes)):
+            message = f'{section}: "{code}" is missing. Every programme has it: give it the words that suit yours.'
+            yield draft.place_of(section).fault("house-code-missing", message)
 
 
 def nobody_is_a_recipient_who_never_may_be(draft: Draft) -> Iterator[Fault]:
@@ -267,7 +264,7 @@ CORE_RULES: Final[tuple[CoreRule, ...]] = (
     terrorism_risk_is_not_relabelled,
     immediate_risk_is_owned_by_a_force,
     nothing_asks_for_watching,
-    prohibitions_are_kept,
+    what_the_house_acts_on_is_there,
     nobody_is_a_recipient_who_never_may_be,
     community_bodies_get_the_least,
     regimes_follow_the_law,

@@ -187,7 +187,7 @@ def render(programme: Programme) -> str:
 def _lines(programme: Programme) -> Iterator[str]:
     yield f"# Programme `{programme.slug}`: {programme.title}"
     yield ""
-    yield f"Version {programme.version}. Made from the rulebook by `python -m handrail.programme.reference`: change it there."
+    yield f"Version {programme.version}. Made from the rulebook by `python -m handrail.programme.reference`."
     yield ""
     yield programme.summary
     yield ""

@@ -74,7 +74,7 @@ SPOILT = [
         "",
         'code = "tenancy"',
         'code = "renting"',
-        "prohibition-dropped",
+        "house-code-missing",
         "[[never_for]]",
     ),
     Spoilt(

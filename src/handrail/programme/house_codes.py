@@ -1,0 +1,74 @@
+"""Codes that every rulebook has, because the house acts on them by name.
+
+What a code means is fixed here; what it is called, how long it takes and who may hold it is the rulebook's.
+"""
+
+from collections.abc import Mapping
+from typing import Final
+
+HOUSE_CODES: Final[Mapping[str, frozenset[str]]] = {
+    "purposes": frozenset(
+        {
+            "safeguarding_support",
+            "originating",
+            "risk_management",
+            "deconfliction",
+            "individual_rights",
+            "administration",
+            "oversight",
+            "evaluation",
+        }
+    ),
+    "ceilings": frozenset(
+        {
+            "names_per_agreement_year",
+            "recipients_per_nomination",
+            "items_per_nomination",
+            "items_per_disclosure",
+            "characters_per_item",
+            "disclosure_days",
+        }
+    ),
+    "roles": frozenset(
+        {
+            "administrator",
+            "agreement_signatory",
+            "auditor",
+            "authoriser",
+            "caldicott_guardian",
+            "case_coordinator",
+            "centre_lead",
+            "consultee",
+            "data_protection_officer",
+            "originating_officer",
+            "police_risk_owner",
+            "practitioner",
+            "programme_owner",
+            "role_approver",
+            "single_point_of_contact",
+        }
+    ),
+    "timescales": frozenset(
+        {
+            "acknowledge_correction",
+            "acknowledge_disclosure",
+            "acknowledge_expiry",
+            "acknowledge_recall",
+            "amend_nomination",
+            "approve_role",
+            "decide_known",
+            "decide_nomination",
+            "deliver_support",
+            "open_case",
+            "respond_to_request",
+            "review_case",
+            "review_flag",
+            "review_judgement",
+            "unseal_request",
+        }
+    ),
+    "categories": frozenset({"name", "date_of_birth", "address", "identifier"}),
+    "ownership_reasons": frozenset({"first_owner", "handed_over", "escalated", "cover", "left"}),
+    "severities": frozenset({"serious", "danger_now"}),
+    "never_for": frozenset({"immigration", "benefits", "tenancy", "admissions"}),
+}
