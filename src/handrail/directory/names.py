@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping
 from uuid import UUID
 
-from handrail import programme
 from handrail.directory.models import Member, Organisation
 
 
@@ -16,12 +15,3 @@ def member_names(members: Iterable[UUID | None]) -> Mapping[UUID, str]:
     """The names of these members of staff, by id; ids of services, and None, are left out."""
     wanted = {each for each in members if each is not None}
     return dict(Member.objects.filter(id__in=wanted).values_list("id", "name"))
-
-
-def role_title(code: str) -> str:
-    """What a role is called, in the first installed rulebook that has it; the code itself if none has it any more."""
-    for rulebook in programme.installed():
-        role = rulebook.roles.get(code)
-        if role is not None:
-            return role.title
-    return code

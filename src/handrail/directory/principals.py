@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from datetime import date
 
-from handrail import programme
 from handrail.directory.models import GrantState, Member, MemberStatus, RoleGrant, Training
+from handrail.directory.rulebooks import courses_for, regimes_of
 from handrail.directory.services import NAMES
 from handrail.gate import FAR_FUTURE, Actor, Principal
 from handrail.gate.clock import day_number
@@ -83,26 +83,3 @@ def trained_until(member: Member, roles: Iterable[str]) -> date:
     records = Training.objects.filter(member=member, course__in=needed).order_by("recorded_at")
     latest = {record.course: record.valid_until for record in records}
     return min(latest.get(course, NEVER) for course in needed)
-
-
-def courses_for(roles: Iterable[str]) -> frozenset[str]:
-    """The courses that the installed rulebooks ask of whoever holds one of ``roles``."""
-    held = frozenset(roles)
-    return frozenset(
-        course
-        for rulebook in programme.installed()
-        for role in rulebook.roles
-        if role.code in held
-        for course in role.training
-    )
-
-
-def regimes_of(kind: str) -> dict[str, str]:
-    """The data-protection regime of a kind of organisation for each purpose that the rulebooks let it act for."""
-    regimes: dict[str, str] = {}
-    for rulebook in programme.installed():
-        for purpose in rulebook.purposes:
-            regime = purpose.regime_for(kind)
-            if regime is not None:
-                regimes[purpose.code] = regime
-    return regimes

@@ -31,6 +31,7 @@ MEMBER = StateTable(
     transitions={
         MemberStatus.INVITED: {
             "invitation.accept": Transition(MemberStatus.ACTIVE, RECEPTION),
+            "invitation.cancel": Transition(MemberStatus.LEFT, ADMINISTRATOR),
             "member.leave": Transition(MemberStatus.LEFT, ADMINISTRATOR),
         },
         MemberStatus.ACTIVE: {
@@ -42,7 +43,7 @@ MEMBER = StateTable(
             "member.return": Transition(MemberStatus.ACTIVE, ("member", *ADMINISTRATOR)),
             "member.leave": Transition(MemberStatus.LEFT, ADMINISTRATOR),
         },
-        MemberStatus.LEFT: {},
+        MemberStatus.LEFT: {"member.invite": Transition(MemberStatus.INVITED, ADMINISTRATOR)},
     },
     titles=dict(MemberStatus.choices),
 )

@@ -109,6 +109,25 @@ def cancel(act: Act, *, subject: Subject, kind: str = "") -> int:
     return _end(act, duties.filter(kind=kind) if kind else duties, "cancel")
 
 
+def hand_over(act: Act, *, owner: UUID, to: UUID | None, roles: frozenset[str]) -> int:
+    """Give what is due from a member who leaves to the colleague ``to``, as far as ``roles`` (theirs) let them do it.
+
+    The rest falls to everybody in its role. Gives how many duties changed hands.
+    """
+    handed = 0
+    for duty in Duty.objects.filter(owner_id=owner, state=DutyState.OPEN).select_for_update():
+        heir = to if to is not None and duty.role in roles else NOBODY
+        same = _open((duty.subject_kind, duty.subject_id)).filter(kind=duty.kind, role=duty.role, owner_id=heir)
+        if same.exists():
+            _end(act, Duty.objects.filter(pk=duty.pk), "cancel")
+            continue
+        duty.owner_id = heir
+        duty.save(update_fields=["owner_id"])
+        tell(act, duty)
+        handed += 1
+    return handed
+
+
 def climb(act: Act, *, subject: Subject, kind: str, role: str) -> int:
     """Hand what is late on to ``role``, with the whole of its time again; gives how many duties that was."""
     climbed = 0

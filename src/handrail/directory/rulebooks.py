@@ -1,0 +1,77 @@
+"""What the installed rulebooks say when they are asked together: a member works under all of them."""
+
+from collections.abc import Iterable, Mapping
+
+from handrail import programme
+from handrail.programme import Programme, Role, Training
+
+
+def find_role(code: str) -> Role | None:
+    """The role of that code, from the first rulebook that has it."""
+    return next((role for rulebook in programme.installed() if (role := rulebook.roles.get(code))), None)
+
+
+def role_title(code: str) -> str:
+    """What a role is called; the code itself if no rulebook has it any more."""
+    role = find_role(code)
+    return role.title if role else code
+
+
+def roles_for(kind: str) -> tuple[Role, ...]:
+    """Every role that members of this kind of organisation may hold, once each, in the order of the rulebooks."""
+    found: dict[str, Role] = {}
+    for rulebook in programme.installed():
+        for role in rulebook.roles:
+            if kind in role.held_in:
+                found.setdefault(role.code, role)
+    return tuple(found.values())
+
+
+def courses() -> Mapping[str, Training]:
+    """Every course, by code. Where rulebooks differ on how long one counts, the shortest time."""
+    found: dict[str, Training] = {}
+    for rulebook in programme.installed():
+        for course in rulebook.training:
+            known = found.get(course.code)
+            if known is None or course.valid_months < known.valid_months:
+                found[course.code] = course
+    return found
+
+
+def courses_for(roles: Iterable[str]) -> frozenset[str]:
+    """The courses that the rulebooks ask of whoever holds one of ``roles``."""
+    held = frozenset(roles)
+    return frozenset(
+        course
+        for rulebook in programme.installed()
+        for role in rulebook.roles
+        if role.code in held
+        for course in role.training
+    )
+
+
+def regimes_of(kind: str) -> Mapping[str, str]:
+    """The data-protection regime of a kind of organisation for each purpose that the rulebooks let it act for."""
+    return {
+        purpose.code: regime
+        for rulebook in programme.installed()
+        for purpose in rulebook.purposes
+        if (regime := purpose.regime_for(kind)) is not None
+    }
+
+
+def rulebook_that_times(timescale: str, *, preferred: str) -> Programme:
+    """The rulebook whose ``timescale`` counts: the preferred one if it has it, else the first that does.
+
+    Raises LookupError if no rulebook has it.
+    """
+    for rulebook in (programme.load(preferred), *programme.installed()):
+        if timescale in rulebook.timescales:
+            return rulebook
+    raise LookupError(f"No installed rulebook has the timescale {timescale}.")
+
+
+def owing_role(rulebook: Programme, timescale: str, *, kind: str) -> str | None:
+    """The first role that owes ``timescale`` and that an organisation of this kind may have; None if there is none."""
+    owed_by = rulebook.timescales[timescale].owed_by
+    return next((code for code in owed_by if kind in rulebook.roles[code].held_in), None)
