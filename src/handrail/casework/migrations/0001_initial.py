@@ -323,7 +323,6 @@ class Migration(migrations.Migration):
                 ("programme_contact", models.BooleanField()),
                 ("due_on", models.DateField()),
                 ("state", models.CharField(default="planned", max_length=12)),
-                ("state_before", models.CharField(default="", max_length=12)),
                 ("consent", models.CharField(default="not_asked", max_length=12)),
                 ("objective_sealed", models.BinaryField(default=b"")),
                 ("outcome_sealed", models.BinaryField(default=b"")),

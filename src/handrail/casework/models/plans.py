@@ -38,7 +38,6 @@ class SupportAction(models.Model):
     owner_member = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, related_name="+")
     due_on = models.DateField()
     state = models.CharField(max_length=12, default="planned")
-    state_before = models.CharField(max_length=12, default="")
     consent = models.CharField(max_length=12, default="not_asked")
     objective_sealed = models.BinaryField(default=b"")
     outcome_sealed = models.BinaryField(default=b"")
