@@ -6,11 +6,32 @@ exception is written as its type and the lines of code it passed: its own text c
 """
 
 import logging
+import re
 import traceback
 from types import TracebackType
 from typing import Any
 
 type_and_value = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
+
+_PLAIN_SEGMENT = re.compile(r"[a-z-]{1,40}")
+
+
+def plain_path(path: str) -> str:
+    """The path of a page with everything that isn't a plain word of ours (an id, a one-time key) become `*`."""
+    return "/".join(part if not part or _PLAIN_SEGMENT.fullmatch(part) else "*" for part in path.split("/"))
+
+
+class PlainPaths(logging.Filter):
+    """Lets a record of Django's about a request pass, with the plain path only."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Called by logging for each record."""
+        if isinstance(record.args, tuple):
+            record.args = tuple(
+                plain_path(given) if isinstance(given, str) and given.startswith("/") else given
+                for given in record.args
+            )
+        return True
 
 
 class CodeOnlyFormatter(logging.Formatter):
@@ -44,12 +65,14 @@ LOGGING: dict[str, Any] = {
             "style": "{",
         }
     },
+    "filters": {"plain_paths": {"()": "handrail.site.log_format.PlainPaths"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "code_only"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {
         "handrail": {"level": "INFO"},
         # Django's own handlers mail errors to administrators, quoting the request: none of them here.
         "django": {"handlers": [], "level": "WARNING", "propagate": True},
+        "django.request": {"filters": ["plain_paths"]},
         "procrastinate": {"level": "WARNING"},
     },
 }

@@ -4,7 +4,6 @@ The address, the number of workers and of threads come from the command line of 
 """
 
 import os
-import re
 import tempfile
 from datetime import timedelta
 from typing import Any
@@ -12,9 +11,7 @@ from typing import Any
 from gunicorn.glogging import Logger
 
 from handrail.site.lifeline import hold_on
-from handrail.site.log_format import CodeOnlyFormatter
-
-_PLAIN_SEGMENT = re.compile(r"[a-z-]{1,40}")
+from handrail.site.log_format import CodeOnlyFormatter, plain_path
 
 worker_class = "gthread"
 timeout = 60
@@ -56,12 +53,11 @@ class QuietLogger(Logger):  # type: ignore[misc]
             super().warning(msg, *args, **kwargs)
 
     def atoms(self, resp: Any, req: Any, environ: dict[str, Any], request_time: timedelta) -> dict[str, Any]:
-        """What the access log may say. Anything in the path that isn't a plain word of ours becomes `*`."""
-        path = environ.get("PATH_INFO", "")
+        """What the access log may say."""
         status = resp.status if isinstance(resp.status, str) else str(resp.status)
         return {
             "m": environ.get("REQUEST_METHOD", ""),
-            "U": "/".join(part if not part or _PLAIN_SEGMENT.fullmatch(part) else "*" for part in path.split("/")),
+            "U": plain_path(environ.get("PATH_INFO", "")),
             "s": status.split(None, 1)[0],
             "L": f"{request_time.total_seconds():.3f}",
         }

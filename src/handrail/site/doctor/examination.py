@@ -26,7 +26,7 @@ def examine(home: Home, *, at: datetime) -> Iterator[Finding]:
     reachable = list(_one("database", lambda: storage.reachable(home)))
     yield from reachable
     if all(finding.level is Level.OK for finding in reachable):
-        yield from _one("clock", lambda: storage.clocks(at))
+        yield from _one("clock", storage.clocks)
         yield from _one("roles", storage.roles)
         yield from _one("row security", storage.row_security)
         yield from _one("migrations", storage.migrations)

@@ -1,7 +1,6 @@
 """The database and the keys: reachable, of the right version, with the right roles, up to date."""
 
 from collections.abc import Iterator
-from datetime import datetime
 
 import psycopg
 from django.conf import settings
@@ -9,6 +8,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from handrail import ledger, vault
+from handrail.gate import clock
 from handrail.site.addresses import APP_ROLE, OWNER_ROLE, OWNER_VARIABLE, NoDatabaseYet, conninfo
 from handrail.site.doctor.findings import Finding, fail, ok, warn
 from handrail.site.home import Home
@@ -32,11 +32,11 @@ def reachable(home: Home) -> Iterator[Finding]:
         yield ok("database", what)
 
 
-def clocks(at: datetime) -> Iterator[Finding]:
+def clocks() -> Iterator[Finding]:
     """Ours and the database server's: due times and ledger entries are dated by ours, sequencing by both."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT clock_timestamp()")
-        apart = abs((cursor.fetchone()[0] - at).total_seconds())
+        apart = abs((cursor.fetchone()[0] - clock.now()).total_seconds())
     what = f"{apart:.1f} seconds between this machine's clock and the database server's."
     if apart > CLOCK_SECONDS:
         yield fail("clock", what, "Set both clocks by the same time service.")
