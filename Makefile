@@ -33,8 +33,8 @@ check: .venv/ready
 bench: .venv/ready
 	$(RUN)/python -m benchmarks
 
-assets: .venv/ready
-	./src/handrail/web/assets/build
+assets:
+	cd src/handrail/web/assets/build && npm ci --ignore-scripts && npm run vendor
 
 $(UV):
 	@$(PYTHON) -c 'import ensurepip, sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \

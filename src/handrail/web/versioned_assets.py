@@ -12,7 +12,7 @@ class VersionedAssets(StaticFilesStorage):
     """Appends the beginning of the file's SHA-256 to its address."""
 
     def url(self, name: str | None) -> str:
-        """The address of an asset; raises FileNotFoundError for one that doesn't exist."""
+        """The address of an asset; raises ValueError (as WhiteNoise expects) for one that doesn't exist."""
         return f"{super().url(name)}?v={_digest(str(name))}"
 
 
@@ -20,5 +20,5 @@ class VersionedAssets(StaticFilesStorage):
 def _digest(name: str) -> str:
     found = finders.find(name)
     if not isinstance(found, str):
-        raise FileNotFoundError(name)
+        raise ValueError(f"There is no asset {name}.")
     return hashlib.sha256(Path(found).read_bytes()).hexdigest()[:10]

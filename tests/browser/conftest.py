@@ -1,0 +1,97 @@
+"""Chromium against the product as it is served, with the small pilot behind it."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+from playwright.sync_api import BrowserContext, Page
+
+from handrail.directory.models import Account
+from tests.browser.served import served
+from tests.browsing import give_second_factor
+from tests.worlds import World
+
+SCREENSHOTS = Path(__file__).parents[2] / "var" / "screenshots"
+CHROMIUM = shutil.which("chromium")
+
+#: The narrowest screen that WCAG 2.2 asks for (1.4.10 Reflow), and an old laptop's.
+PHONE, LAPTOP = {"width": 320, "height": 720}, {"width": 1280, "height": 900}
+
+WCAG = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Skip where there is no Chromium, except where tests decide what is taken in."""
+    if CHROMIUM is None and not os.environ.get("CI"):
+        for item in items:
+            if Path(__file__).parent in item.path.parents:
+                item.add_marker(pytest.mark.skip(reason="Chromium is not installed"))
+
+
+def faults(page: Page) -> list[str]:
+    """What axe finds wrong with the page, as "rule: element".
+
+    Left out: GOV.UK's radios and checkboxes that reveal a question carry aria-expanded, on purpose and after trials
+    with screen readers, though ARIA 1.2 doesn't list it for them (alphagov/govuk-frontend issue 979).
+    """
+    found = [
+        f"{rule['id']}: {node['html']}"
+        for rule in Axe().run(page, options=WCAG).response["violations"]
+        for node in rule["nodes"]
+    ]
+    return [fault for fault in found if not (fault.startswith("aria-allowed-attr") and "__input" in fault)]
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """Debian's Chromium; as root it runs only without its own sandbox."""
+    args = ["--no-sandbox"] if os.geteuid() == 0 else []
+    return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": args}
+
+
+@pytest.fixture
+def address(pilot: World) -> Iterator[str]:
+    """The product, served over the small pilot."""
+    with served() as address:
+        yield address
+
+
+@pytest.fixture
+def sign_in(context: BrowserContext, address: str, pilot: World) -> Callable[[str], None]:
+    """Sign the browser in as the member in a post (the pages of signing in have tests of their own)."""
+
+    def as_member(who: str) -> None:
+        account = Account.objects.get(pk=pilot.account(who))
+        give_second_factor(account)
+        session = SessionStore()
+        session[SESSION_KEY] = str(account.pk)
+        session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+        session[HASH_SESSION_KEY] = account.get_session_auth_hash()
+        session.save()
+        context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": str(session.session_key), "url": address}])
+
+    return as_member
+
+
+@pytest.fixture
+def look(page: Page) -> Callable[[str], None]:
+    """Look at the page that is open: accessible, nothing beside the screen at 320 pixels, and a picture of each."""
+
+    def at(name: str) -> None:
+        SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+        for size, viewport in (("desktop", LAPTOP), ("phone", PHONE)):
+            page.set_viewport_size({"width": viewport["width"], "height": viewport["height"]})
+            page.screenshot(path=SCREENSHOTS / f"{name}-{size}.png", full_page=True)
+            assert not faults(page)
+        beyond = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert beyond <= 0, f"{name} is {beyond} pixels too wide for a phone"
+        page.set_viewport_size({"width": LAPTOP["width"], "height": LAPTOP["height"]})
+
+    return at
