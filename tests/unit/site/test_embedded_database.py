@@ -184,7 +184,7 @@ def test_log_quotes_no_statement_and_no_row(running_home: Home) -> None:
             (f"SELEKT '{CANARY}'", None),
         ):
             with pytest.raises(psycopg.Error):
-                connection.execute(statement, values)  # type: ignore[call-overload]
+                connection.execute(statement, values)
     embedded.stop(running_home)
     logs = [path for path in embedded.location(running_home).rglob("*.log") if path.is_file()]
     assert logs
