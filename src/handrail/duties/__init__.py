@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from handrail.duties.actions import pass_on, remind, take
     from handrail.duties.models import NOBODY
     from handrail.duties.queries import Due, Group, Waiting, late, waiting_for
-    from handrail.duties.raising import Raised, cancel, climb, complete, hand_over, on_raised, raise_duty
+    from handrail.duties.raising import Raised, cancel, complete, hand_over, on_raised, raise_duty
     from handrail.duties.resources import DUTY
     from handrail.duties.working_time import Unit, WorkingTime
 
@@ -21,7 +21,7 @@ _ROOMS = {
     "actions": ("pass_on", "remind", "take"),
     "models": ("NOBODY",),
     "queries": ("Due", "Group", "Waiting", "late", "waiting_for"),
-    "raising": ("Raised", "cancel", "climb", "complete", "hand_over", "on_raised", "raise_duty"),
+    "raising": ("Raised", "cancel", "complete", "hand_over", "on_raised", "raise_duty"),
     "resources": ("DUTY",),
     "working_time": ("Unit", "WorkingTime"),
 }
@@ -37,7 +37,6 @@ __all__ = [
     "Waiting",
     "WorkingTime",
     "cancel",
-    "climb",
     "complete",
     "hand_over",
     "late",

@@ -24,8 +24,8 @@ class Duty(models.Model):
 
     ``kind`` is a code of the rulebook's timescales, which say what is to be done and how long it may take.
     ``subject_kind`` and ``subject_id`` name the record that it is about, without a foreign key: the floors above own
-    those. ``person_id`` is :data:`NOBODY` where it is about no person. ``climbed`` counts how often it went on to
-    somebody else because it was late.
+    those. ``person_id`` is :data:`NOBODY` where it is about no person. ``climbed`` counts how often it was
+    raised again because nobody had done it in time.
     """
 
     app_privileges = ("SELECT", "INSERT", "UPDATE")

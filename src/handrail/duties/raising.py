@@ -62,6 +62,9 @@ def raise_duty(
 ) -> UUID:
     """Make something due, and give the duty's id. One that is open already stays, due at the earlier of the times.
 
+    Where the rulebook says of a timescale that it climbs when late, raising it again is how it climbs: whoever was
+    late has the whole of its time again and is told again, and the caller raises it for the next rung as well.
+
     ``kind`` is a timescale of the rulebook and ``role`` one of those that it says owe it (ValueError otherwise).
     ``due_at`` is for what has a date of its own, such as a decision to be looked at again; everything else is due
     when its timescale says.
@@ -91,6 +94,12 @@ def raise_duty(
         },
     )
     if made:
+        tell(act, duty)
+    elif timescale.when_late == "climb" and duty.due_at <= act.now:
+        duty.state = DUTY.next(duty.state, "climb")
+        duty.due_at = due
+        duty.climbed += 1
+        duty.save(update_fields=["state", "due_at", "climbed"])
         tell(act, duty)
     elif due < duty.due_at:
         duty.due_at = due
@@ -126,21 +135,6 @@ def hand_over(act: Act, *, owner: UUID, to: UUID | None, roles: frozenset[str]) 
         tell(act, duty)
         handed += 1
     return handed
-
-
-def climb(act: Act, *, subject: Subject, kind: str, role: str) -> int:
-    """Hand what is late on to ``role``, with the whole of its time again; gives how many duties that was."""
-    climbed = 0
-    for duty in _open(subject).filter(kind=kind, due_at__lte=act.now).select_for_update():
-        timescale = load(duty.programme).timescales[kind]
-        duty.state = DUTY.next(duty.state, "climb")
-        duty.role, duty.owner_id = role, NOBODY
-        duty.due_at = WorkingTime().due(act.now, timescale.amount, Unit(timescale.unit))
-        duty.climbed += 1
-        duty.save(update_fields=["state", "role", "owner_id", "due_at", "climbed"])
-        tell(act, duty)
-        climbed += 1
-    return climbed
 
 
 def _open(subject: Subject) -> QuerySet[Duty]:
