@@ -133,7 +133,7 @@ def _withdraw_if_empty(act: Act, disclosure: Disclosure) -> None:
 
 
 def _new_decision(act: Act, item: Holding, given: tuple[Disclosure, ...], why: Mapping[str, str]) -> SharingDecision:
-    before = SharingDecision.objects.get(pk=item.decision_id)
+    before = SharingDecision.objects.get(items=item)
     decision = SharingDecision(
         id=uuid4(),
         organisation_id=item.organisation_id,
