@@ -10,17 +10,17 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from handrail.duties.actions import pass_on, remind, take
+    from handrail.duties.actions import lapse, look_after_late, pass_on, remind, take
     from handrail.duties.models import NOBODY
-    from handrail.duties.queries import Due, Group, Waiting, late, waiting_for
+    from handrail.duties.queries import Due, Group, Late, Waiting, late, waiting_for
     from handrail.duties.raising import Raised, cancel, complete, hand_over, on_raised, raise_duty
     from handrail.duties.resources import DUTY
     from handrail.duties.working_time import Unit, WorkingTime
 
 _ROOMS = {
-    "actions": ("pass_on", "remind", "take"),
+    "actions": ("lapse", "look_after_late", "pass_on", "remind", "take"),
     "models": ("NOBODY",),
-    "queries": ("Due", "Group", "Waiting", "late", "waiting_for"),
+    "queries": ("Due", "Group", "Late", "Waiting", "late", "waiting_for"),
     "raising": ("Raised", "cancel", "complete", "hand_over", "on_raised", "raise_duty"),
     "resources": ("DUTY",),
     "working_time": ("Unit", "WorkingTime"),
@@ -32,6 +32,7 @@ __all__ = [
     "NOBODY",
     "Due",
     "Group",
+    "Late",
     "Raised",
     "Unit",
     "Waiting",
@@ -39,7 +40,9 @@ __all__ = [
     "cancel",
     "complete",
     "hand_over",
+    "lapse",
     "late",
+    "look_after_late",
     "on_raised",
     "pass_on",
     "raise_duty",

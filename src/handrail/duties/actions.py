@@ -1,16 +1,18 @@
-"""What is done with a duty itself: a member takes it on or passes it on; the sweep reminds of what is late.
+"""What is done with a duty itself: a member takes it on or passes it on; the sweep looks after what is late.
 
 Doing what it asks for is an action of the floor that raised it, which ends the duty with ``duties.complete``.
 """
 
+from contextlib import suppress
 from uuid import UUID
 
-from handrail.duties.models import Duty
+from handrail.duties.models import Duty, DutyState
+from handrail.duties.queries import lapses, late
 from handrail.duties.raising import tell
 from handrail.duties.resources import DUTY
 from handrail.duties.rules import DUTY as LIFECYCLE
-from handrail.duties.rules import CannotTakeOn, NotLate
-from handrail.gate import Act, Actor, action, current
+from handrail.duties.rules import CannotTakeOn, NeverLapses, NotLate
+from handrail.gate import Act, Actor, Conflict, NotFound, action, current
 from handrail.gate.actors import load_principal
 
 
@@ -37,13 +39,43 @@ def pass_on(*, by: Actor, purpose: str, duty: UUID, to: UUID) -> None:
 def remind(*, by: Actor, purpose: str, duty: UUID) -> None:
     """Remind those whom it falls to that it is late; raises :class:`NotLate` if it isn't."""
     act = current()
-    record = act.resource(DUTY)
-    if record.due_at > act.now:
-        raise NotLate
+    record = _late(act)
     record.state = LIFECYCLE.next(record.state, "remind")
     record.reminded_at = act.now
     record.save(update_fields=["state", "reminded_at"])
     tell(act, record)
+
+
+@action("duty.lapse", resource=DUTY)
+def lapse(*, by: Actor, purpose: str, duty: UUID) -> None:
+    """End what the rulebook lets lapse when nobody did it in time; raises :class:`NeverLapses` for anything else."""
+    act = current()
+    record = _late(act)
+    if not lapses(record):
+        raise NeverLapses
+    record.state = LIFECYCLE.next(record.state, "lapse")
+    record.ended_at, record.ended_by = act.now, act.by.id
+    record.save(update_fields=["state", "ended_at", "ended_by"])
+
+
+def look_after_late(*, by: Actor, purpose: str) -> int:
+    """Remind of everything in the service's organisation that is late, or let it lapse; gives how many duties.
+
+    Each is an act of its own. What somebody deals with meanwhile is passed over.
+    """
+    seen = late(by=by, purpose=purpose)
+    for each in seen:
+        act_on = lapse if each.lapses else remind
+        with suppress(NotFound, NotLate, Conflict):
+            act_on(by=by, purpose=purpose, duty=each.id)
+    return len(seen)
+
+
+def _late(act: Act) -> Duty:
+    record = act.resource(DUTY)
+    if record.state != DutyState.OPEN or record.due_at > act.now:
+        raise NotLate
+    return record
 
 
 def _give(record: Duty, owner: UUID, how: str) -> None:

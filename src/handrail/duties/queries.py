@@ -15,8 +15,8 @@ from handrail.programme import load
 #: Rows on one page of what is waiting.
 PAGE = 50
 
-#: The most that one round of reminders takes; the next round takes the rest.
-REMINDERS = 500
+#: The most that one round takes of what is late; the next round takes the rest.
+LATE_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,14 @@ class Due:
     role: str
     mine: bool
     for_colleague: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class Late:
+    """A duty that is late, and whether the rulebook lets it lapse rather than remind of it."""
+
+    id: UUID
+    lapses: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,25 +104,26 @@ def waiting_for(*, by: Actor, purpose: str, page: int = 1) -> Waiting:
 
 
 @listing("duty.list_late")
-def late(*, by: Actor, purpose: str) -> tuple[UUID, ...]:
-    """Duties of the organisation that are late and of which nobody was reminded today, for the sweep."""
+def late(*, by: Actor, purpose: str) -> tuple[Late, ...]:
+    """What is late in the service's organisation and was not looked after today; at most :data:`LATE_AT_ONCE`."""
     act = current()
-    midnight = _midnight(act)
+    midnight = datetime.combine(act.today, time(), LONDON)
     found = act.visible(DUTY).filter(
         Q(reminded_at=FAR_FUTURE_MOMENT) | Q(reminded_at__lt=midnight), state=DutyState.OPEN, due_at__lte=act.now
     )
-    ids = tuple(_in_order(found).values_list("id", flat=True)[:REMINDERS])
-    act.listed(ids)
-    return ids
+    shown = tuple(Late(duty.id, lapses(duty)) for duty in _in_order(found)[:LATE_AT_ONCE])
+    act.listed([each.id for each in shown])
+    return shown
+
+
+def lapses(duty: Duty) -> bool:
+    """Whether the rulebook lets the duty lapse when it is late, rather than remind of it."""
+    timescale = load(duty.programme).timescales.get(duty.kind)
+    return timescale is not None and timescale.when_late == "lapse"
 
 
 def _in_order(duties: QuerySet[Duty]) -> QuerySet[Duty]:
     return duties.order_by("-urgent", "due_at", "id")
-
-
-def _midnight(act: Act) -> datetime:
-    """The beginning of today in London."""
-    return datetime.combine(act.today, time(), LONDON)
 
 
 def _ends_of_day_and_week(act: Act) -> tuple[datetime, datetime]:

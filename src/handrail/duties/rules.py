@@ -14,6 +14,7 @@ DUTY = StateTable(
             "remind": Transition("open", ("sweep",)),
             "climb": Transition("open", ("sweep",)),
             "complete": Transition("done", _OWED_BY),
+            "lapse": Transition("cancelled", ("sweep",)),
             "cancel": Transition("cancelled", ("whoever’s act makes it needless",)),
         },
         "done": {},
@@ -35,3 +36,10 @@ class NotLate(RuleBroken):
 
     def __init__(self) -> None:
         super().__init__("late", "This isn’t late yet.")
+
+
+class NeverLapses(RuleBroken):
+    """The rulebook keeps it due until somebody does it."""
+
+    def __init__(self) -> None:
+        super().__init__("lapses", "This stays due until somebody does it.")
