@@ -7,6 +7,7 @@ page behind it cannot disagree.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from enum import Enum
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
@@ -69,6 +70,8 @@ class Computed(Generic[M]):
 
 def as_attribute(value: Any) -> AttributeValue:
     """A Python value as policy reads it. Raises TypeError for one that policy has no form for (None above all)."""
+    if isinstance(value, Enum):  # a choice on a record that was not read from the database yet
+        value = value.value
     if isinstance(value, bool | int | str):
         return value
     if isinstance(value, UUID):

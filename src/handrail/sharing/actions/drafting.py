@@ -7,16 +7,16 @@ from handrail.directory.models import Centre
 from handrail.duties import cancel, complete, raise_duty
 from handrail.gate import Actor, Conflict, NotFound, action
 from handrail.gate import current as current_act
-from handrail.policy import explain
 from handrail.programme import load
 from handrail.sharing.changes import PARTS, Change, apply
-from handrail.sharing.dossier import Dossier, open_dossier
+from handrail.sharing.dossier import open_dossier
 from handrail.sharing.drafts import begin
+from handrail.sharing.lacking import still_lacking
 from handrail.sharing.models import DecisionKind, HoldingState, Nomination, SharingDecision
-from handrail.sharing.proposals import agreement_between, weigh
+from handrail.sharing.proposals import agreement_between
 from handrail.sharing.resources import DECISION
 from handrail.sharing.rules import decision as rules
-from handrail.sharing.rules.readiness import Lack, Task, lacks, refuse_unready
+from handrail.sharing.rules.readiness import refuse_unready
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ def propose(*, by: Actor, purpose: str, decision: UUID, version: int) -> Draft:
         )
         row.taken_out = False
         row.save(update_fields=["agreement", "taken_out"])
-    refuse_unready(still_lacking(record))
+    refuse_unready(still_lacking(act, open_dossier(act, record)))
     record.save()
     complete(act, subject=("Decision", record.id), kind=AMEND)
     raise_duty(
@@ -120,27 +120,6 @@ def decider(decision: SharingDecision) -> str:
 def writer(decision: SharingDecision) -> str:
     """The role to which writing falls."""
     return "originating_officer" if decision.kind == DecisionKind.NOMINATION else "single_point_of_contact"
-
-
-def still_lacking(record: SharingDecision) -> tuple[Lack, ...]:
-    """What keeps ``record`` from being put forward: by its pages, and by policy for each recipient."""
-    act = current_act()
-    dossier = open_dossier(act, record)
-    found = lacks(dossier, regime=act.principal.regime_for(act.purpose), today=act.today)
-    about = {lack.recipient for lack in found}
-    return (*found, *(lack for lack in _refusals(dossier) if lack.recipient not in about))
-
-
-def _refusals(dossier: Dossier) -> tuple[Lack, ...]:
-    """What policy has against proposing to each recipient."""
-    act = current_act()
-    found = []
-    for row in dossier.recipients:
-        decision = weigh(act, dossier.part(row), "disclosure.propose")
-        for rule in () if decision.allowed else decision.rules:
-            sentence = f"{row.recipient.name}: {explain(rule).sentence}"
-            found.append(Lack(Task.RECIPIENTS, rule, sentence, row.recipient_id))
-    return tuple(found)
 
 
 def _draft(record: SharingDecision) -> Draft:

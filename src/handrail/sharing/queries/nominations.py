@@ -1,0 +1,84 @@
+"""An organisation's own sharing decisions: the list, and one of them with all that belongs to it."""
+
+from collections import Counter
+from math import ceil
+from uuid import UUID
+
+from handrail.directory.names import member_names
+from handrail.gate import Act, Actor, listing, query
+from handrail.gate import current as current_act
+from handrail.sharing.dossier import open_dossier
+from handrail.sharing.drafted import NominationList, NominationRow, OpenNomination
+from handrail.sharing.models import Holding, HoldingState, PersonRecord, SharingDecision
+from handrail.sharing.opening import opened
+from handrail.sharing.references import as_reference
+from handrail.sharing.resources import DECISION, HOLDING
+from handrail.sharing.sealed import Copy, unseal_copies
+from handrail.sharing.statements import NAME
+
+#: Rows on one page of the list.
+PAGE = 25
+
+
+@query("decision.open", resource=DECISION)
+def open_nomination(*, by: Actor, purpose: str, decision: UUID, choices: bool = False) -> OpenNomination:
+    """One sharing decision, unsealed. With ``choices``, also the organisations that could be proposed."""
+    act = current_act()
+    return opened(act, open_dossier(act, act.resource(DECISION)), choices=choices)
+
+
+@listing("decision.list")
+def nominations(*, by: Actor, purpose: str, state: str = "", find: str = "", page: int = 1) -> NominationList:
+    """The sharing decisions that the reader may see, the latest first; of one state, or found by name or reference."""
+    act = current_act()
+    visible = act.visible(DECISION)
+    counts = Counter(visible.values_list("state", flat=True))
+    chosen = visible.filter(state=state) if state else visible
+    if find.strip():
+        chosen = chosen.filter(id__in=_found(act, find))
+    total = chosen.count()
+    pages = max(1, ceil(total / PAGE))
+    page = min(max(1, page), pages)
+    shown = tuple(chosen.order_by("-created_at", "id")[(page - 1) * PAGE : page * PAGE])
+    act.listed([each.id for each in shown], state=state, find=find, page=str(page))
+    return NominationList(_rows(act, shown), total, page, pages, tuple(sorted(counts.items())))
+
+
+def _found(act: Act, find: str) -> list[UUID]:
+    """The decisions of the person with this reference, or of people whose name has every word of ``find``."""
+    if reference := as_reference(find):
+        return list(act.visible(DECISION).filter(reference=reference).values_list("id", flat=True))
+    names: tuple[Holding, ...] = tuple(
+        act.visible(HOLDING, action="holding.read")
+        .filter(category=NAME, originator_id=act.organisation, decision__isnull=False)
+        .exclude(state=HoldingState.DESTROYED)
+    )
+    texts = unseal_copies([(Copy(name.organisation_id, name.person_id), name) for name in names], "text")
+    words = find.casefold().split()
+    return [
+        name.decision_id
+        for name, (text,) in zip(names, texts, strict=True)
+        if name.decision_id and all(word in text.casefold() for word in words)
+    ]
+
+
+def _rows(act: Act, shown: tuple[SharingDecision, ...]) -> tuple[NominationRow, ...]:
+    records = tuple(
+        PersonRecord.objects.filter(organisation_id=act.organisation, person_id__in=[each.person_id for each in shown])
+    )
+    texts = unseal_copies([(Copy(record.organisation_id, record.person_id), record) for record in records], "initials")
+    initials = {record.person_id: text for record, (text,) in zip(records, texts, strict=True)}
+    names = member_names(each.created_by for each in shown)
+    return tuple(
+        NominationRow(
+            id=each.id,
+            reference=each.reference,
+            initials=initials.get(each.person_id, ""),
+            kind=each.kind,
+            state=each.state,
+            centre=each.centre.name,
+            written_by=names.get(each.created_by, ""),
+            at=each.decided_at or each.proposed_at or each.created_at,
+        )
+        for each in shown
+    )
