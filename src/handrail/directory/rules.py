@@ -22,6 +22,9 @@ RECEPTION = ("reception",)
 #: How long the link of an invitation works.
 INVITATION_LASTS = timedelta(days=7)
 
+#: How long those who are consulted on an agreement have, at the least, before it can be offered without their view.
+CONSULTATION_LASTS = timedelta(days=14)
+
 #: The longest that an agreement may run until somebody looks at it again.
 REVIEW_WITHIN = timedelta(days=366)
 

@@ -1,5 +1,6 @@
 """Members of staff: their accounts, roles (granted by two people), dated training, cover and leaving."""
 
+from typing import ClassVar
 from uuid import uuid4
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -32,14 +33,14 @@ class Account(AbstractBaseUser):
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     email = models.EmailField(max_length=254, unique=True)
-    is_active = models.BooleanField(default=True)  # type: ignore[misc]  # the base class has a constant
+    is_active = models.BooleanField(default=True)
     date_joined = models.DateTimeField(default=clock.now)
 
     objects = AccountManager()
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
 
     class Meta:
         constraints = (models.CheckConstraint(condition=Q(email=Lower("email")), name="address_in_small_letters"),)

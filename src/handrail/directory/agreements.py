@@ -1,0 +1,59 @@
+"""Which agreement carries information between two organisations: looked up by the floors above, inside their acts.
+
+An agreement is in force between those who have accepted it: nothing flows to, or from, a party that has not. It
+carries nothing once its review is overdue, nor after its end, whether or not the sweep has been by.
+"""
+
+from datetime import date
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from handrail.directory.models import Agreement, AgreementState, Party, PartyState
+
+
+def agreement_between(originator: UUID, recipient: UUID, *, centre: UUID, purpose: str, on: date) -> Agreement | None:
+    """The agreement that both have accepted and that carries on ``on`` in that centre; None if there is none.
+
+    One that covers ``purpose`` goes before one that doesn't, then the latest to come into force. Whether the purpose
+    is covered is for the caller (policy) to say: being told "not for this purpose" helps more than "no agreement".
+    """
+    candidates = [each for each in _accepted_by_both(originator, recipient, centre) if carries(each, on)]
+    return max(candidates, key=lambda each: (purpose in each.purposes, each.in_force_at), default=None)
+
+
+def why_none(originator: UUID, recipient: UUID, *, centre: UUID, on: date) -> str:
+    """Why :func:`agreement_between` finds none, as a sentence for the one who wants to share."""
+    both = Agreement.objects.filter(centre_id=centre, party_ids__contains=[originator, recipient])
+    live = both.filter(state__in=(AgreementState.IN_FORCE, AgreementState.REVIEW_DUE))
+    if not both.exclude(state=AgreementState.ENDED).exists():
+        return "There is no agreement between your two organisations in this centre."
+    if not live.exists():
+        return "The agreement between your two organisations isn’t in force yet."
+    accepted = frozenset(
+        Party.objects.filter(agreement__in=live, state=PartyState.ACCEPTED).values_list("organisation_id", flat=True)
+    )
+    if recipient not in accepted:
+        return "They haven’t accepted the agreement."
+    if originator not in accepted:
+        return "Your organisation hasn’t accepted the agreement."
+    if all(each.review_on < on for each in live):
+        return "The agreement is overdue for review."
+    return "The agreement has run out."
+
+
+def carries(agreement: Agreement, on: date) -> bool:
+    """Whether information may move under the agreement on that day, between parties that have accepted it."""
+    return agreement.state == AgreementState.IN_FORCE and on <= last_day(agreement)
+
+
+def last_day(agreement: Agreement) -> date:
+    """The last day on which the agreement carries anything, as it stands: its review or its end, the earlier."""
+    return min(agreement.review_on, agreement.ends_on)
+
+
+def _accepted_by_both(first: UUID, second: UUID, centre: UUID) -> QuerySet[Agreement]:
+    accepted = Party.objects.filter(state=PartyState.ACCEPTED)
+    return Agreement.objects.filter(
+        centre_id=centre, id__in=accepted.filter(organisation_id=first).values("agreement_id")
+    ).filter(id__in=accepted.filter(organisation_id=second).values("agreement_id"))
