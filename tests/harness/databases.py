@@ -61,6 +61,14 @@ class Databases:
         self._server = server
         self._folder = folder
         self._templates: dict[str, Template] = {}
+        self._connected_to: Database | None = None
+
+    @property
+    def current(self) -> Database:
+        """The database that Django is connected to, for a test that starts a process beside itself."""
+        if self._connected_to is None:
+            raise LookupError("Ask for the fixture `database`, or for a world, first.")
+        return self._connected_to
 
     @contextmanager
     def fresh(self, world: str = EMPTY, build: Callable[[], object] = lambda: None) -> Iterator[tuple[Database, Any]]:
@@ -99,9 +107,11 @@ class Databases:
         settings.HANDRAIL_KEY_DIR = own_keys
         for alias, role in (("default", APP_ROLE), ("owner", OWNER_ROLE)):
             point(alias, self._server.conninfo(role, name))
+        self._connected_to = Database(name, self._server, own_keys)
         try:
-            yield Database(name, self._server, own_keys)
+            yield self._connected_to
         finally:
+            self._connected_to = None
             close_connections()
             for alias in ("default", "owner"):
                 connections[alias].settings_dict["NAME"] = NOWHERE

@@ -12,7 +12,9 @@ from django.db import OperationalError, ProgrammingError
 from rich.console import Console
 from rich.markup import escape
 
+from handrail.gate import GateError, Refused
 from handrail.ledger import KeyFileError
+from handrail.programme import ProgrammeFault
 from handrail.site import embedded
 from handrail.site.addresses import NoDatabaseYet, is_external
 from handrail.site.embedded import CommandFailed
@@ -45,28 +47,39 @@ class Failure(Exception):
 
 
 class Commands(typer.core.TyperGroup):
-    """The group of all commands: a Failure anywhere below ends as its sentence and its exit code."""
+    """The group of all commands: whatever goes wrong below ends as a plain sentence and an exit code."""
 
     def invoke(self, ctx: Any) -> Any:
         """Run the command named on the line."""
         try:
             return super().invoke(ctx)
-        except Failure as failure:
+        except Exception as error:
+            failure = in_plain_words(error)
+            if failure is None:
+                raise
             errors.print(f"[bold red]handrail:[/] {escape(failure.sentence)}", soft_wrap=True)
             raise typer.Exit(failure.code) from None
-        except (NoDatabaseYet, ServerNotPrepared, CommandFailed, KeyFileError) as failure:
-            errors.print(f"[bold red]handrail:[/] {escape(str(failure))}", soft_wrap=True)
-            raise typer.Exit(Exit.NOT_READY) from None
-        except ProgrammingError as failure:
-            if not isinstance(failure.__cause__, psycopg.errors.UndefinedTable | psycopg.errors.UndefinedColumn):
-                raise
-            errors.print("[bold red]handrail:[/] The tables are not those of this version. Run `handrail init`.")
-            raise typer.Exit(Exit.NOT_READY) from None
-        except (psycopg.OperationalError, OperationalError) as failure:
-            errors.print(
-                f"[bold red]handrail:[/] The database can't be reached: {escape(str(failure))}", soft_wrap=True
-            )
-            raise typer.Exit(Exit.NOT_READY) from None
+
+
+def in_plain_words(error: Exception) -> Failure | None:
+    """What to tell the person at the terminal, or None for an error that only a programmer can mend."""
+    match error:
+        case Failure():
+            return error
+        case Refused():
+            reasons = " ".join(f"{reason.sentence} Ask {reason.whom}." for reason in error.explanations)
+            sentence, code = f"You can't do that. {reasons}", Exit.REFUSED
+        case GateError():
+            sentence, code = str(error), Exit.REFUSED
+        case NoDatabaseYet() | ServerNotPrepared() | CommandFailed() | KeyFileError() | ProgrammeFault():
+            sentence, code = str(error), Exit.NOT_READY
+        case ProgrammingError(__cause__=psycopg.errors.UndefinedTable() | psycopg.errors.UndefinedColumn()):
+            sentence, code = "The tables are not those of this version. Run `handrail init`.", Exit.NOT_READY
+        case psycopg.OperationalError() | OperationalError():
+            sentence, code = f"The database can't be reached: {error}", Exit.NOT_READY
+        case _:
+            return None
+    return Failure(sentence, code)
 
 
 AsJson = Annotated[bool, typer.Option("--json", help="Answer in JSON, for a program to read.")]

@@ -31,7 +31,7 @@ def verify(
     from handrail import ledger
 
     notes = [path.read_text(encoding="utf-8") for path in known or ()]
-    with Progress(console=console, transient=True, disable=json) as bar:
+    with Progress(console=console, transient=True, disable=json or not console.is_terminal) as bar:
         task = bar.add_task("Verifying", total=None)
         result = ledger.verify(known=notes, progress=lambda done, total: bar.update(task, completed=done, total=total))
     if json:
