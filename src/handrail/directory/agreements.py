@@ -18,7 +18,10 @@ def agreement_between(originator: UUID, recipient: UUID, *, centre: UUID, purpos
     One that covers ``purpose`` goes before one that doesn't, then the latest to come into force. Whether the purpose
     is covered is for the caller (policy) to say: being told "not for this purpose" helps more than "no agreement".
     """
-    candidates = [each for each in _accepted_by_both(originator, recipient, centre) if carries(each, on)]
+    accepted = Party.objects.filter(state=PartyState.ACCEPTED)
+    by_originator = accepted.filter(organisation_id=originator).values("agreement_id")
+    by_recipient = accepted.filter(organisation_id=recipient).values("agreement_id")
+    candidates = in_force(centre, on=on).filter(id__in=by_originator).filter(id__in=by_recipient)
     return max(candidates, key=lambda each: (purpose in each.purposes, each.in_force_at), default=None)
 
 
@@ -42,18 +45,18 @@ def why_none(originator: UUID, recipient: UUID, *, centre: UUID, on: date) -> st
     return "The agreement has run out."
 
 
+def in_force(centre: UUID, *, on: date) -> QuerySet[Agreement]:
+    """The agreements of a centre under which something can move on that day."""
+    return Agreement.objects.filter(
+        centre_id=centre, state=AgreementState.IN_FORCE, review_on__gte=on, ends_on__gte=on
+    )
+
+
 def carries(agreement: Agreement, on: date) -> bool:
-    """Whether information may move under the agreement on that day, between parties that have accepted it."""
+    """Whether something can move under the agreement on that day, between parties that have accepted it."""
     return agreement.state == AgreementState.IN_FORCE and on <= last_day(agreement)
 
 
 def last_day(agreement: Agreement) -> date:
-    """The last day on which the agreement carries anything, as it stands: its review or its end, the earlier."""
+    """The last day on which something can move under the agreement as it stands: its review or its end."""
     return min(agreement.review_on, agreement.ends_on)
-
-
-def _accepted_by_both(first: UUID, second: UUID, centre: UUID) -> QuerySet[Agreement]:
-    accepted = Party.objects.filter(state=PartyState.ACCEPTED)
-    return Agreement.objects.filter(
-        centre_id=centre, id__in=accepted.filter(organisation_id=first).values("agreement_id")
-    ).filter(id__in=accepted.filter(organisation_id=second).values("agreement_id"))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from handrail.directory.agreements import agreement_between
 from handrail.directory.models import Organisation
 from handrail.gate import Act, Faults, NotFound, RuleBroken
 from handrail.programme import load
@@ -15,7 +16,6 @@ from handrail.sharing.dossier import own
 from handrail.sharing.drafts import name_the_record, put_item
 from handrail.sharing.joining import join
 from handrail.sharing.models import Holding, Nomination, NotificationState, ProposedRecipient, SharingDecision
-from handrail.sharing.proposals import agreement_between
 from handrail.sharing.rules import items as item_rules
 from handrail.sharing.rules import recipients as recipient_rules
 from handrail.sharing.rules.telling import faults_of as telling_faults

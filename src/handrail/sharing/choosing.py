@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from handrail.directory.agreements import in_force
 from handrail.directory.models import Agreement, Party, PartyState
 from handrail.gate import Act
 from handrail.programme import Programme
@@ -9,7 +10,6 @@ from handrail.sharing.ceilings import name_ceiling, names_used
 from handrail.sharing.dossier import Dossier
 from handrail.sharing.drafted import AgreementSeen, RecipientChoice
 from handrail.sharing.models import Holding
-from handrail.sharing.proposals import in_force
 from handrail.sharing.rules.recipients import why_withheld
 
 

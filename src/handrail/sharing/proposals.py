@@ -4,18 +4,14 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import QuerySet
-
+from handrail.directory.agreements import last_day
 from handrail.directory.models import Agreement, AgreementState, Organisation, Party, PartyState
 from handrail.gate import FAR_FUTURE, Act
 from handrail.gate.clock import day_number
 from handrail.policy import Decision, Entity
 from handrail.programme import Programme, load
-from handrail.sharing.ceilings import first_day_in_force, name_ceiling, names_used
+from handrail.sharing.ceilings import name_ceiling, names_used
 from handrail.sharing.models import Holding, SharingDecision
-
-#: The states in which an agreement carries disclosures.
-IN_FORCE = (AgreementState.IN_FORCE, AgreementState.REVIEW_DUE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,21 +31,6 @@ class Part:
     until: date
     audience: tuple[str, ...] = ()
     agreed: frozenset[UUID] = frozenset()
-
-
-def in_force(centre: UUID, *, on: date) -> QuerySet[Agreement]:
-    """The agreements of a centre under which something can flow on that day."""
-    return Agreement.objects.filter(centre_id=centre, state__in=IN_FORCE, ends_on__gte=on)
-
-
-def agreement_between(originator: UUID, recipient: UUID, *, centre: UUID, purpose: str, on: date) -> Agreement | None:
-    """The agreement in force in that centre which both have accepted: for ``purpose`` if one is, then the latest."""
-    accepted = Party.objects.filter(state=PartyState.ACCEPTED)
-    candidates = in_force(centre, on=on).filter(
-        id__in=accepted.filter(organisation_id=originator).values("agreement_id")
-    )
-    with_both = candidates.filter(id__in=accepted.filter(organisation_id=recipient).values("agreement_id"))
-    return max(with_both, key=lambda each: (purpose in each.purposes, each.in_force_at), default=None)
 
 
 def weigh(act: Act, part: Part, action: str) -> Decision:
@@ -113,11 +94,11 @@ def _agreement(act: Act, rulebook: Programme, part: Part) -> dict[str, bool | in
     accepted = Party.objects.filter(agreement=agreement, state=PartyState.ACCEPTED)
     both = {part.decision.organisation_id, part.recipient.id}
     by_both = accepted.filter(organisation__in=both).count() == len(both)
-    stands = agreement.state in IN_FORCE and first_day_in_force(agreement) <= act.today
+    stands = agreement.state == AgreementState.IN_FORCE
     return {
         "agreement_accepted": by_both and stands,
         "agreement_purposes": frozenset(agreement.purposes),
-        "agreement_ends": day_number(agreement.ends_on),
+        "agreement_ends": day_number(last_day(agreement)),
         "names_used": names_used(act, agreement, part.recipient.id, besides=part.decision.person_id),
         "name_ceiling": name_ceiling(agreement, limit),
     }

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID, uuid4
 
+from handrail.directory.agreements import agreement_between
 from handrail.directory.models import Centre
 from handrail.duties import cancel, complete, raise_duty
 from handrail.gate import Actor, Conflict, NotFound, action
@@ -13,7 +14,6 @@ from handrail.sharing.dossier import open_dossier
 from handrail.sharing.drafts import begin
 from handrail.sharing.lacking import still_lacking
 from handrail.sharing.models import DecisionKind, HoldingState, Nomination, SharingDecision
-from handrail.sharing.proposals import agreement_between
 from handrail.sharing.resources import DECISION
 from handrail.sharing.rules import decision as rules
 from handrail.sharing.rules.readiness import refuse_unready
