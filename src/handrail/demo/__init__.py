@@ -1,0 +1,1 @@
+"""The demonstration pilot: synthetic people and organisations, made through the real actions. Nothing here is real."""

@@ -1,0 +1,182 @@
+"""What people in the demonstration write: forms of words by the codes of the rulebook they go with."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Final
+
+_FOLDER: Final = Path(__file__).parent / "data"
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A form of words for an item. `reasons` are empty when it goes with any; `conditions` when its handling is P."""
+
+    category: str
+    words: str
+    source: str
+    information: str
+    sensitive: bool
+    conditions: str
+    reasons: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """The originator's three answers, for nominations with one reason."""
+
+    necessity: str
+    proportionality: str
+    alternatives: str
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """The authoriser's five answers. `outcome` is released, sent_back or declined."""
+
+    outcome: str
+    necessary: str
+    least: str
+    proportionate: str
+    alternative: str
+    telling: str
+
+
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """What a partner of some kind adds."""
+
+    kind: str
+    category: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Casework:
+    """Words for cases, by code: risks, needs, strengths, objectives of support, closures; and a few for anything."""
+
+    risks: Mapping[str, tuple[str, ...]]
+    needs: Mapping[str, tuple[str, ...]]
+    protective_factors: Mapping[str, tuple[str, ...]]
+    objectives: Mapping[str, str]
+    consent: Mapping[str, str]
+    closures: Mapping[str, str]
+    done: tuple[str, ...]
+    escalations: tuple[str, ...]
+    challenges: tuple[str, ...]
+    contributions: tuple[Contribution, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Funding:
+    """A funding line of an agreement."""
+
+    payer: str
+    covers: str
+    pounds_a_year: int
+    state: str
+    when_it_ends: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A question asked about an agreement, and its answer. The answer may hold `{ceiling}`."""
+
+    question: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementWords:
+    """The words of an agreement. The title holds `{centre}`."""
+
+    title: str
+    basis: str
+    duties: str
+    liability: str
+    funding: tuple[Funding, ...]
+    questions: tuple[Answered, ...]
+
+
+@cache
+def statements() -> tuple[Statement, ...]:
+    """Every form of words for an item, in the order of the file."""
+    return tuple(_statement(entry) for entry in _read("statements.toml")["statements"])
+
+
+def statements_for(reason: str) -> tuple[Statement, ...]:
+    """The forms of words that go with a reason of the rulebook."""
+    return tuple(statement for statement in statements() if not statement.reasons or reason in statement.reasons)
+
+
+@cache
+def proposals() -> Mapping[str, Proposal]:
+    """What an originator writes, by reason."""
+    return MappingProxyType(
+        {
+            entry["reason"]: Proposal(entry["necessity"], entry["proportionality"], entry["alternatives"])
+            for entry in _read("decisions.toml")["proposals"]
+        }
+    )
+
+
+@cache
+def judgements() -> tuple[Judgement, ...]:
+    """What an authoriser writes."""
+    return tuple(Judgement(**entry) for entry in _read("decisions.toml")["judgements"])
+
+
+@cache
+def casework() -> Casework:
+    """What coordinators, contacts and officers write."""
+    data = _read("casework.toml")
+    return Casework(
+        risks=_lists(data["risks"]),
+        needs=_lists(data["needs"]),
+        protective_factors=_lists(data["protective_factors"]),
+        objectives=MappingProxyType(data["objectives"]),
+        consent=MappingProxyType(data["consent"]),
+        closures=MappingProxyType(data["closures"]),
+        done=tuple(data["done"]["words"]),
+        escalations=tuple(data["escalations"]["words"]),
+        challenges=tuple(data["challenges"]["words"]),
+        contributions=tuple(Contribution(**entry) for entry in data["contributions"]),
+    )
+
+
+@cache
+def agreement() -> AgreementWords:
+    """The words of the demonstration's agreements."""
+    data = _read("agreements.toml")
+    return AgreementWords(
+        title=data["title"],
+        basis=data["basis"],
+        duties=data["duties"],
+        liability=data["liability"],
+        funding=tuple(Funding(**entry) for entry in data["funding"]),
+        questions=tuple(Answered(**entry) for entry in data["questions"]),
+    )
+
+
+def _statement(entry: dict[str, Any]) -> Statement:
+    source, information = entry["grade"]
+    return Statement(
+        category=entry["category"],
+        words=entry["words"],
+        source=source,
+        information=information,
+        sensitive=entry.get("sensitive", False),
+        conditions=entry.get("conditions", ""),
+        reasons=frozenset(entry.get("reasons", ())),
+    )
+
+
+def _lists(table: dict[str, list[str]]) -> Mapping[str, tuple[str, ...]]:
+    return MappingProxyType({code: tuple(words) for code, words in table.items()})
+
+
+def _read(name: str) -> dict[str, Any]:
+    return tomllib.loads((_FOLDER / name).read_text(encoding="utf-8"))
