@@ -59,6 +59,19 @@ def test_the_installer_invites_an_organisations_first_administrator_and_only_the
         )
 
 
+def test_a_first_invitation_to_a_mistyped_address_is_replaced(database: Database) -> None:
+    installer = service("installer", uuid4())
+    add_organisation(by=installer, purpose="administration", name="A trust", slug="trust", kind="nhs")
+    mistyped, mended = (
+        create_first_administrator(by=installer, purpose="administration", name="Grace Davies", email=address)
+        for address in ("grace@trsut.example", "grace@trust.example")
+    )
+    with pytest.raises(RuleBroken, match="cancelled"):
+        accepted(mistyped, installer)
+    accepted(mended, installer)
+    assert not Account.objects.get(email="grace@trsut.example").is_active
+
+
 def test_the_installer_can_also_make_the_first_role_approver(database: Database) -> None:
     installer = service("installer", uuid4())
     add_organisation(by=installer, purpose="administration", name="A trust", slug="trust", kind="nhs")

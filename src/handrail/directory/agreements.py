@@ -47,9 +47,7 @@ def why_none(originator: UUID, recipient: UUID, *, centre: UUID, on: date) -> st
 
 def in_force(centre: UUID, *, on: date) -> QuerySet[Agreement]:
     """The agreements of a centre under which something can move on that day."""
-    return Agreement.objects.filter(
-        centre_id=centre, state=AgreementState.IN_FORCE, review_on__gte=on, ends_on__gte=on
-    )
+    return Agreement.objects.filter(centre_id=centre, state=AgreementState.IN_FORCE, review_on__gte=on, ends_on__gte=on)
 
 
 def carries(agreement: Agreement, on: date) -> bool:

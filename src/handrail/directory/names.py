@@ -1,9 +1,19 @@
-"""What organisations and members are called: looked up by other floors' queries, inside their own acts."""
+"""What organisations and members are called. Nothing here is about a person, so it needs no act of its own."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from uuid import UUID
 
-from handrail.directory.models import Member, Organisation
+from handrail.directory.models import Centre, Member, Organisation
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """An organisation to choose from."""
+
+    id: UUID
+    name: str
+    kind: str
 
 
 def organisation_names(organisations: Iterable[UUID]) -> Mapping[UUID, str]:
@@ -15,3 +25,12 @@ def member_names(members: Iterable[UUID | None]) -> Mapping[UUID, str]:
     """The names of these members of staff, by id; ids of services, and None, are left out."""
     wanted = {each for each in members if each is not None}
     return dict(Member.objects.filter(id__in=wanted).values_list("id", "name"))
+
+
+def organisations_serving(centre: UUID) -> tuple[Named, ...]:
+    """The organisations that cover an area of the centre, by name."""
+    place = Centre.objects.filter(pk=centre).first()
+    if place is None:
+        return ()
+    found = Organisation.objects.filter(areas__overlap=place.areas).order_by("name")
+    return tuple(Named(each.id, each.name, each.kind) for each in found)

@@ -23,7 +23,7 @@ from handrail.directory.models import (
 from handrail.directory.resources import INVITATION
 from handrail.directory.role_rules import check_may_hold
 from handrail.directory.rules import INVITATION as INVITATIONS
-from handrail.directory.rules import INVITATION_LASTS
+from handrail.directory.rules import INVITATION_LASTS, ROLE_GRANT
 from handrail.directory.rules import MEMBER as MEMBERS
 from handrail.gate import Act, Actor, Faults, NotFound, RuleBroken, action, current
 
@@ -50,16 +50,18 @@ def create_first_administrator(
 ) -> Invited:
     """Invite an organisation's first administrator (or first role approver), with that role from the start.
 
-    It is the one role that nobody asks for and a second person agrees to, so it works only while the organisation
-    has nobody in it: RuleBroken afterwards. ``by`` is the installer, acting for that organisation.
+    It is the one role that nobody asks for and a second person agrees to, so it works only until somebody who was
+    invited like this has accepted: RuleBroken afterwards. Doing it again before that replaces the invitation, which
+    may have gone to a mistyped address. ``by`` is the installer, acting for that organisation.
     """
     act = current()
     if role not in FIRST_ROLES:
         raise RuleBroken("not-a-first-role", "Only the first administrator and role approver are made like this.")
-    held = RoleGrant.objects.filter(organisation_id=act.organisation, role=role, state=GrantState.GRANTED)
-    if held.exists():
-        sentence = "This organisation has one already. They can invite everybody else."
-        raise RuleBroken("not-the-first", sentence)
+    for grant in RoleGrant.objects.filter(organisation_id=act.organisation, role=role, state=GrantState.GRANTED):
+        if grant.member.status != MemberStatus.INVITED:
+            sentence = "This organisation has one already. They can invite everybody else."
+            raise RuleBroken("not-the-first", sentence)
+        _take_back(act, grant)
     organisation = Organisation.objects.get(pk=act.organisation)
     check_may_hold(role, kind=organisation.kind, clearance=_OFFICIAL, others=())
     invited = _invite(act, name=name, email=email, phone=phone, clearance=_OFFICIAL, centre=None)
@@ -108,12 +110,7 @@ def cancel_invitation(*, by: Actor, purpose: str, invitation: UUID) -> None:
     """Take an invitation back before anybody used it."""
     act = current()
     record = act.resource(INVITATION)
-    record.state = INVITATIONS.next(record.state, "invitation.cancel")
-    record.save(update_fields=["state"])
-    member = record.member
-    member.status = MEMBERS.next(member.status, "invitation.cancel")
-    member.left_at = act.now
-    member.save(update_fields=["status", "left_at"])
+    _cancel(act, record)
 
 
 @action("invitation.accept", resource=INVITATION)
@@ -143,6 +140,24 @@ def accept_invitation(*, by: Actor, purpose: str, invitation: UUID, token: str, 
     member.save(update_fields=["status", "joined_at"])
     act.note(member=member.id)
     return account.id
+
+
+def _take_back(act: Act, grant: RoleGrant) -> None:
+    """Undo a first member who never came."""
+    grant.state = ROLE_GRANT.next(grant.state, "role.end")
+    grant.ended_by, grant.ended_at = act.by.id, act.now
+    grant.save(update_fields=["state", "ended_by", "ended_at"])
+    for invitation in grant.member.invitations.filter(state=InvitationState.SENT):
+        _cancel(act, invitation)
+
+
+def _cancel(act: Act, invitation: Invitation) -> None:
+    invitation.state = INVITATIONS.next(invitation.state, "invitation.cancel")
+    invitation.save(update_fields=["state"])
+    member = invitation.member
+    member.status = MEMBERS.next(member.status, "invitation.cancel")
+    member.left_at = act.now
+    member.save(update_fields=["status", "left_at"])
 
 
 def _invite(act: Act, *, name: str, email: str, phone: str, clearance: int, centre: UUID | None) -> Invited:
