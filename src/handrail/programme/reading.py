@@ -178,7 +178,7 @@ def _read_table(
 ) -> tuple[dict[str, object], list[Fault]]:
     """The accepted values of a table, and everything wrong with it."""
     faults = [
-        place.fault("unknown-key", f'{name}: "{key}" isn\'t a key here{did_you_mean(key, shape)}', key)
+        place.fault("unknown-key", f'{name}: "{key}" isn\'t a key here{did_you_mean(key, shape)}.', key)
         for key in table
         if key not in shape
     ]

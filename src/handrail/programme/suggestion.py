@@ -5,6 +5,6 @@ from difflib import get_close_matches
 
 
 def did_you_mean(written: object, known: Iterable[str]) -> str:
-    """A question to end a message with, or nothing when no known word is near."""
+    """A question in brackets to follow a clause with, or nothing when no known word is near."""
     near = get_close_matches(written, sorted(known), n=1, cutoff=0.7) if isinstance(written, str) else []
-    return f'. Did you mean "{near[0]}"?' if near else ""
+    return f' (did you mean "{near[0]}"?)' if near else ""

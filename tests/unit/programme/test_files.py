@@ -96,7 +96,7 @@ def test_every_fault_is_found_at_once_and_in_order(rulebook: Rulebook) -> None:
 
 def test_a_misspelling_is_answered_with_what_was_meant(rulebook: Rulebook) -> None:
     rulebook.change("roles.toml", "clearance =", "clearence =", within="authoriser")
-    assert any('Did you mean "clearance"?' in fault.message for fault in rulebook.faults())
+    assert any('did you mean "clearance"?' in fault.message for fault in rulebook.faults())
 
 
 def test_a_programme_that_cannot_be_used_says_every_fault() -> None:
