@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.core import mail
 from django.test import override_settings
 
 SPECIMENS = "tests.unit.web.specimens"
@@ -17,3 +18,9 @@ def specimens() -> Iterator[None]:
     with_specimens = jinja | {"DIRS": [*jinja["DIRS"], Path(__file__).parent / "templates"]}
     with override_settings(ROOT_URLCONF=SPECIMENS, TEMPLATES=[with_specimens, django]):
         yield
+
+
+@pytest.fixture(autouse=True)
+def _no_mail_yet() -> None:
+    """Each test starts with an empty box."""
+    mail.outbox = []

@@ -6,6 +6,7 @@ from functools import cache
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -13,7 +14,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
 _NONCE_BYTES = 12
 
@@ -34,6 +35,19 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Never."""
         return False
+
+    def post_login(self, request: HttpRequest, user: AbstractBaseUser, **kwargs: Any) -> HttpResponse:
+        """Sign in. It counts as proof for changing the second factor, for settings.ACCOUNT_REAUTHENTICATION_TIMEOUT.
+
+        Of how it was done only what is needed is kept: allauth would keep the address in the session.
+        """
+        response: HttpResponse = super().post_login(request, user, **kwargs)
+        methods = request.session.get(AUTHENTICATION_METHODS_SESSION_KEY, [])
+        request.session[AUTHENTICATION_METHODS_SESSION_KEY] = [
+            {name: value for name, value in method.items() if name != "email"} | {"reauthenticated": True}
+            for method in methods
+        ]
+        return response
 
     def reauthenticate(self, user: AbstractBaseUser, password: str) -> bool:
         """Whether this is the user's password. Accounts keep their one address themselves, not in allauth's table."""
