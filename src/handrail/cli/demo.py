@@ -94,7 +94,9 @@ def _load(home: Home, told: Event, *, people: int, seed: int) -> None:
     from handrail.gate import clock
 
     columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.percentage:>3.0f}%"))
-    with Progress(*columns, TimeRemainingColumn(), console=console, transient=True, disable=not console.is_terminal) as bar:
+    with Progress(
+        *columns, TimeRemainingColumn(), console=console, transient=True, disable=not console.is_terminal
+    ) as bar:
         task = bar.add_task("Making the pilot", total=None)
 
         def progress(done: int, total: int, what: str) -> None:

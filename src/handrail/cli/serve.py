@@ -2,9 +2,11 @@
 
 import os
 import sys
+from importlib import import_module
 from typing import Annotated
 
 import typer
+from django.conf import settings
 
 from handrail.cli.ground import home_of, open_site
 
@@ -43,3 +45,4 @@ def _fail_early() -> None:
     from handrail.policy import engine
 
     engine()
+    import_module(settings.ROOT_URLCONF)

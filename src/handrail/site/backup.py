@@ -20,7 +20,7 @@ from django.conf import settings
 from psycopg import pq
 from psycopg.conninfo import conninfo_to_dict
 
-from handrail import __version__, ledger
+from handrail import __version__, ledger, vault
 from handrail.site import database, embedded, installation
 from handrail.site.addresses import SUPERUSER, conninfo, is_external
 from handrail.site.embedded.binaries import PROGRAMS, bundled_packages
@@ -87,7 +87,7 @@ def back_up(home: Home, folder: Path, *, at: datetime, say: Callable[[str], None
     """Write a backup to `folder`, which must not exist. The site may go on working meanwhile.
 
     The head is taken before the dump and the keys are copied after it, so the dump contains the head, and the keys
-    open whatever the dump contains.
+    open whatever the dump contains: meanwhile keys may be rotated, but no old version is thrown away.
     """
     if folder.exists():
         raise BackupFailed(f"{folder} exists already. Each backup gets a folder of its own.")
@@ -95,14 +95,15 @@ def back_up(home: Home, folder: Path, *, at: datetime, say: Callable[[str], None
     shutil.rmtree(draft, ignore_errors=True)
     draft.mkdir(mode=0o700, parents=True)
     head = ledger.head()
-    say("Copying the database")
-    _run(
-        "pg_dump",
-        ["--format=custom", *(f"--exclude-table-data={table}" for table in WITHOUT_DATA), f"--file={draft / DUMP}"],
-        conninfo(SUPERUSER, home),
-    )
-    say("Copying the keys")
-    shutil.copytree(settings.HANDRAIL_KEY_DIR, draft / KEYS)
+    with vault.every_version_kept():
+        say("Copying the database")
+        _run(
+            "pg_dump",
+            ["--format=custom", *(f"--exclude-table-data={table}" for table in WITHOUT_DATA), f"--file={draft / DUMP}"],
+            conninfo(SUPERUSER, home),
+        )
+        say("Copying the keys")
+        shutil.copytree(settings.HANDRAIL_KEY_DIR, draft / KEYS)
     shutil.copy2(home.secret_key, draft / home.secret_key.name)
     if home.demo_marker.exists():
         shutil.copy2(home.demo_marker, draft / home.demo_marker.name)
@@ -151,7 +152,6 @@ def restore(home: Home, folder: Path, *, at: datetime, say: Callable[[str], None
 
 
 def _key_faults() -> tuple[str, ...]:
-    from handrail import vault
     from handrail.directory.models import Organisation
 
     organisations = tuple(Organisation.objects.values_list("id", flat=True))

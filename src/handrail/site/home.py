@@ -52,9 +52,13 @@ class Home:
         return self.path / "demo"
 
     def create(self) -> None:
-        """Make the folders and the secret key; what is already there stays as it is."""
-        for folder in (self.path, self.keys):
-            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        """Make the folders and the secret key; what is already there stays as it is.
+
+        Root's home can be passed through, not listed, by others: PostgreSQL runs as an account of its own there, and
+        its folder lies in the home. Every folder and file inside is closed by itself.
+        """
+        self.path.mkdir(parents=True, exist_ok=True, mode=0o711 if os.geteuid() == 0 else 0o700)
+        self.keys.mkdir(exist_ok=True, mode=0o700)
         if not self.secret_key.exists():
             write_private(self.secret_key, secrets.token_urlsafe(64))
 

@@ -13,6 +13,8 @@ from typing import Any
 
 type_and_value = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 
+FRAMES = 25
+
 _PLAIN_SEGMENT = re.compile(r"[a-z-]{1,40}")
 
 
@@ -38,21 +40,23 @@ class CodeOnlyFormatter(logging.Formatter):
     """Formats a record; of an exception it keeps the types, the SQLSTATE and the places in the code."""
 
     def formatException(self, ei: type_and_value) -> str:  # noqa: N802, name set by logging
-        """The chain of exceptions, oldest last, without any exception's own text."""
-        lines: list[str] = []
+        """The exception and the first cause of it, without the text of either."""
         error = ei[1]
-        while error is not None:
-            sqlstate = getattr(error, "sqlstate", None)
-            name = f"{type(error).__module__}.{type(error).__qualname__}"
-            lines.append(f"{name} [{sqlstate}]" if sqlstate else name)
-            lines += [
-                f"  {frame.filename}:{frame.lineno} in {frame.name}"
-                for frame in traceback.StackSummary.extract(
-                    traceback.walk_tb(error.__traceback__), lookup_lines=False, capture_locals=False
-                )
-            ]
-            error = error.__cause__ or error.__context__
-        return "\n".join(lines)
+        if error is None:
+            return ""
+        first = error
+        while (cause := first.__cause__ or first.__context__) is not None:
+            first = cause
+        return _places(error) if first is error else f"{_places(error)}\nfirst of all:\n{_places(first)}"
+
+
+def _places(error: BaseException) -> str:
+    """The type of an exception, its SQLSTATE if it has one, and the last places in the code that it passed."""
+    name = f"{type(error).__module__}.{type(error).__qualname__}"
+    sqlstate = getattr(error, "sqlstate", None)
+    frames = traceback.StackSummary.extract(traceback.walk_tb(error.__traceback__), lookup_lines=False)
+    places = [f"  {frame.filename}:{frame.lineno} in {frame.name}" for frame in frames[-FRAMES:]]
+    return "\n".join([f"{name} [{sqlstate}]" if sqlstate else name, *places])
 
 
 LOGGING: dict[str, Any] = {

@@ -1,6 +1,7 @@
 """The restore drill: after it, database, keys and ledger agree, and people find their records."""
 
 import json
+import shutil
 import stat
 import subprocess
 import sys
@@ -46,6 +47,7 @@ def restored_home(tmp_path: Path) -> Iterator[Home]:
     home = Home(tmp_path / "restored")
     yield home
     embedded.stop(home)
+    shutil.rmtree(embedded.location(home), ignore_errors=True)
 
 
 def _restore(home: Home, backup: Path) -> Ran:

@@ -1,0 +1,63 @@
+"""`handrail keys`: replace the organisations' keys, and throw away the versions that nothing needs any more."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from handrail.cli.ground import Failure, console, home_of, open_site
+
+if TYPE_CHECKING:
+    from handrail.gate import Actor
+
+PURPOSE = "administration"
+
+commands = typer.Typer(
+    name="keys", help="Replace the keys that organisations' text is sealed under.", no_args_is_help=True
+)
+
+Named = Annotated[
+    list[str] | None, typer.Argument(metavar="[ORGANISATION]...", help="By short name; all, if none is named.")
+]
+
+
+def register(app: typer.Typer) -> None:
+    """Add `keys rotate` and `keys retire`."""
+    app.add_typer(commands)
+
+
+@commands.command()
+def rotate(ctx: typer.Context, organisations: Named = None) -> None:
+    """Give organisations a new key and wrap their data keys under it. People can go on working."""
+    open_site(home_of(ctx))
+    from handrail.directory.actions.keys import rotate_key
+
+    for name, installer in _installers(organisations):
+        done = rotate_key(by=installer, purpose=PURPOSE)
+        console.print(f"{name}: now version {done.version}; data keys wrapped anew: {done.data_keys}.", soft_wrap=True)
+    console.print("Back up now. Once that backup is safe, run `handrail keys retire`.", soft_wrap=True)
+
+
+@commands.command()
+def retire(ctx: typer.Context, organisations: Named = None) -> None:
+    """Throw away old versions of keys. Database backups from before the rotation then need the keys of their time."""
+    open_site(home_of(ctx))
+    from handrail.directory.actions.keys import retire_key
+
+    for name, installer in _installers(organisations):
+        gone = ", ".join(map(str, retire_key(by=installer, purpose=PURPOSE)))
+        console.print(f"{name}: {f'version {gone} thrown away' if gone else 'nothing to throw away'}.", soft_wrap=True)
+
+
+def _installers(names: list[str] | None) -> Iterator[tuple[str, "Actor"]]:
+    """Each organisation's name, and whoever runs the installation acting for it. Raises Failure for an unknown name."""
+    from handrail.directory.models import Organisation
+    from handrail.directory.services import service
+
+    found = Organisation.objects.filter(slug__in=names) if names else Organisation.objects.all()
+    organisations = {each.slug: each for each in found}
+    unknown = sorted(set(names or ()) - organisations.keys())
+    if unknown:
+        raise Failure(f"There is no organisation called {', '.join(unknown)}.")
+    for each in organisations.values():
+        yield each.name, service("installer", each.id)
