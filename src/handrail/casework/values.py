@@ -1,4 +1,4 @@
-"""What the pages of a case are made from: frozen, already decided by policy, already in words where words are allowed."""
+"""What the pages of a case are made from: frozen, already decided by policy."""
 
 from dataclasses import dataclass
 from datetime import date, datetime

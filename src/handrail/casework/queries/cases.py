@@ -66,6 +66,16 @@ def cases(*, by: Actor, purpose: str, state: str = "open") -> tuple[CaseRow, ...
     )
 
 
+@listing("case.find")
+def case_about(*, by: Actor, purpose: str, person: UUID) -> UUID | None:
+    """The open case of a person, if the actor may know of one."""
+    act = gate.current()
+    act.about(person)
+    found = act.visible(CASE).filter(person_id=person, state="open").first()
+    act.listed([found.id] if found else [])
+    return found.id if found else None
+
+
 @query("case.open", resource=CASE)
 def open_case(*, by: Actor, purpose: str, case: UUID) -> CasePage:
     """One case with what this reader may see of it: its ledger entry is committed before they see anything."""

@@ -1,5 +1,7 @@
 """One escalation: the clock, who has been told, who acknowledged."""
 
+from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from handrail import gate
@@ -7,10 +9,43 @@ from handrail.casework.models import EscalationStep
 from handrail.casework.resources import ESCALATION
 from handrail.casework.values import EscalationPage, Rung
 from handrail.casework.words import read
-from handrail.gate import Actor, query
+from handrail.gate import Actor, listing, query
 from handrail.programme import load
 
 _STEPS = {"raised": "escalation.acknowledge", "acknowledged": "escalation.close"}
+
+
+@dataclass(frozen=True, slots=True)
+class Alarm:
+    """An open escalation, above everything else on the first page."""
+
+    id: UUID
+    person: UUID
+    reference: str
+    severity: str
+    police: str
+    acknowledge_by: datetime
+    late: bool
+
+
+@listing("escalation.list")
+def open_now(*, by: Actor, purpose: str) -> tuple[Alarm, ...]:
+    """The escalations that wait for an officer, the latest to be acknowledged first."""
+    act = gate.current()
+    found = list(act.visible(ESCALATION).filter(state="raised").order_by("acknowledge_by"))
+    act.listed(each.id for each in found)
+    return tuple(
+        Alarm(
+            id=each.id,
+            person=each.person_id,
+            reference=each.reference,
+            severity=each.severity,
+            police=each.police.name,
+            acknowledge_by=each.acknowledge_by,
+            late=act.now > each.acknowledge_by,
+        )
+        for each in found
+    )
 
 
 @query("escalation.open", resource=ESCALATION)

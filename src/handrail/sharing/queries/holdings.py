@@ -45,6 +45,17 @@ class PersonRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Initials:
+    """Initials by person."""
+
+    pairs: tuple[tuple[UUID, str], ...] = ()
+
+    def of(self, person: UUID | None) -> str:
+        """The initials of ``person``; none for somebody the reader may not know of."""
+        return next((initials for known, initials in self.pairs if known == person), "")
+
+
+@dataclass(frozen=True, slots=True)
 class DisclosureRow:
     """One disclosure about a person, as a line that leads to it."""
 
@@ -171,6 +182,15 @@ def find_people(*, by: Actor, purpose: str, words: str) -> tuple[PersonRow, ...]
     found = [record for record in records if record.person_id in named or record.reference == typed]
     act.listed((record.id for record in found), words=words)
     return _rows(found)
+
+
+@listing("person.initials")
+def initials(*, by: Actor, purpose: str, people: tuple[UUID, ...]) -> Initials:
+    """The initials by which lists show these people, as far as the actor may know of them."""
+    act = gate.current()
+    records = list(act.visible(PERSON).filter(person_id__in=people))
+    act.listed(record.id for record in records)
+    return Initials(tuple((row.person, row.initials) for row in _rows(records)))
 
 
 @query("person.open", resource=PERSON)

@@ -5,10 +5,11 @@ from math import ceil
 from uuid import UUID
 
 from handrail.directory.names import member_names
-from handrail.gate import Act, Actor, listing, query
+from handrail.directory.models import Centre
+from handrail.gate import Act, Actor, house, listing, query
 from handrail.gate import current as current_act
 from handrail.sharing.dossier import open_dossier
-from handrail.sharing.drafted import NominationList, NominationRow, OpenNomination
+from handrail.sharing.drafted import CentreChoice, NominationList, NominationRow, OpenNomination
 from handrail.sharing.models import Holding, HoldingState, PersonRecord, SharingDecision
 from handrail.sharing.opening import opened
 from handrail.sharing.references import as_reference
@@ -41,7 +42,15 @@ def nominations(*, by: Actor, purpose: str, state: str = "", find: str = "", pag
     page = min(max(1, page), pages)
     shown = tuple(chosen.order_by("-created_at", "id")[(page - 1) * PAGE : page * PAGE])
     act.listed([each.id for each in shown], state=state, find=find, page=str(page))
-    return NominationList(_rows(act, shown), total, page, pages, tuple(sorted(counts.items())))
+    return NominationList(_rows(act, shown), total, tuple(sorted(counts.items())), _centres(act))
+
+
+def _centres(act: Act) -> tuple[CentreChoice, ...]:
+    if not act.decide("decision.draft", house(act.organisation)).allowed:
+        return ()
+    today = act.today
+    running = Centre.objects.filter(starts_on__lte=today, ends_on__gte=today, programme_ends_on__gte=today)
+    return tuple(CentreChoice(centre.id, centre.name) for centre in running)
 
 
 def _found(act: Act, find: str) -> list[UUID]:

@@ -1,0 +1,1 @@
+"""Views of the pages for partners, the centre and the police, one module a subject."""

@@ -1,0 +1,49 @@
+"""The people whom the organisation holds something about, and one of them."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+
+from handrail.casework.queries.cases import case_about
+from handrail.sharing.queries import holdings
+from handrail.web import paging
+from handrail.web.pages import SeeOther, page
+from handrail.web.purposes import purpose, usual_purpose
+from handrail.web.requests import actor
+
+
+def people(request: HttpRequest) -> HttpResponse:
+    """Everybody whom this organisation holds something about; or those whom a search finds."""
+    by, why = actor(request), usual_purpose(request)
+    words = request.POST.get("q", "").strip()
+    if words:
+        found = holdings.find_people(by=by, purpose=why, words=words)
+    else:
+        found = holdings.people(by=by, purpose=why)
+    return page(
+        request, "work/people.html", title="People", words=words, part=paging.paged(request, found), section="people"
+    )
+
+
+def person(request: HttpRequest, person: UUID, record: UUID) -> HttpResponse:
+    """What this organisation has about one person."""
+    why = purpose(request, person)
+    shown = holdings.open_person(by=actor(request), purpose=why.code, person=record)
+    return page(
+        request,
+        "work/person.html",
+        title=shown.name or shown.reference,
+        caption=shown.reference,
+        shown=shown,
+        marking=shown.marking,
+        purpose=why,
+        back=reverse("work:people"),
+    )
+
+
+def case_of(request: HttpRequest, person: UUID) -> HttpResponse:
+    """Lead on to the person's open case."""
+    why = purpose(request, person)
+    case = case_about(by=actor(request), purpose=why.code, person=person)
+    return SeeOther(reverse("work:case", args=[person, case]) if case else reverse("work:cases"))
