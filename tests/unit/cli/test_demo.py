@@ -1,0 +1,243 @@
+"""`handrail demo`: one command to a working pilot, Ctrl-C to nothing left of it. As installed from the wheel, too."""
+
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+import pytest
+
+from handrail.site import embedded
+from handrail.site.home import Home
+from tests.unit.cli.conftest import command, run_handrail, surroundings
+
+ROOT = Path(__file__).parents[3]
+UV = ROOT / ".tools" / "bin" / "uv"
+PEOPLE = "3"
+PATIENCE_SECONDS = 120
+
+pytestmark = pytest.mark.slow
+
+
+@dataclass
+class Demo:
+    """A demo that runs in a process group of its own, as in somebody's terminal."""
+
+    process: "subprocess.Popen[str]"
+    address: str
+
+    def get(self, path: str) -> str:
+        with urllib.request.urlopen(f"{self.address}{path}", timeout=30) as answer:
+            return str(answer.read().decode())
+
+    def family(self) -> list[psutil.Process]:
+        return [psutil.Process(self.process.pid), *psutil.Process(self.process.pid).children(recursive=True)]
+
+    def press_control_c(self) -> str:
+        os.killpg(self.process.pid, signal.SIGINT)
+        said, _ = self.process.communicate(timeout=PATIENCE_SECONDS)
+        return said
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def _running(home: Home, start: list[str]) -> Iterator[Demo]:
+    port = _free_port()
+    with subprocess.Popen(
+        [*start, "--home", str(home.path), "demo", "--port", str(port)],
+        env=surroundings({}),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+        cwd="/",
+    ) as process:
+        try:
+            demo = Demo(process, f"http://127.0.0.1:{port}")
+            patience = time.monotonic() + PATIENCE_SECONDS
+            while not _answers(demo):
+                assert process.poll() is None, process.communicate()[0]
+                assert time.monotonic() < patience
+                time.sleep(0.2)
+            yield demo
+        finally:
+            process.kill()
+
+
+def _answers(demo: Demo) -> bool:
+    try:
+        return demo.get("/health") == "ok\n"
+    except OSError:
+        return False
+
+
+def _left_of(home: Home, family: list[psutil.Process]) -> list[str]:
+    """What still runs of the demo: anything it started, and anything that works in its database's folder."""
+    data = str(embedded.location(home))
+    left = [process for process in family if process.is_running() and process.status() != psutil.STATUS_ZOMBIE]
+    left += [process for process in psutil.process_iter() if data in " ".join(_words(process))]
+    return [" ".join(_words(process)) for process in left]
+
+
+def _words(process: psutil.Process) -> list[str]:
+    try:
+        return process.cmdline()
+    except psutil.Error:
+        return []
+
+
+@pytest.fixture(scope="module")
+def loaded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
+    """The home of a demo with a few people in it."""
+    home = Home(tmp_path_factory.mktemp("demo") / "home")
+    ran = run_handrail("--home", str(home.path), "demo", "load", "--people", PEOPLE)
+    assert (ran.code, ran.err) == (0, "")
+    assert f"{PEOPLE} synthetic people" in ran.out
+    yield home
+    embedded.stop(home)
+    shutil.rmtree(embedded.location(home), ignore_errors=True)
+
+
+def test_it_works_and_leaves_no_process_after_control_c(loaded: Home) -> None:
+    with _running(loaded, command()) as demo:
+        assert "Handrail" in demo.get("/")
+        family = demo.family()
+        assert len(family) >= 5
+        said = demo.press_control_c()
+    assert demo.address.replace("127.0.0.1", "localhost") in said
+    assert demo.process.returncode == 0
+    assert _left_of(loaded, family) == []
+
+
+def test_second_start_keeps_the_data_and_takes_seconds(loaded: Home) -> None:
+    made = loaded.demo_marker.read_text()
+    began = time.monotonic()
+    with _running(loaded, command()) as demo:
+        assert time.monotonic() - began < 30
+        demo.press_control_c()
+    assert loaded.demo_marker.read_text() == made
+
+
+def test_everything_but_the_database_ends_with_a_demo_that_is_killed(loaded: Home) -> None:
+    with _running(loaded, command()) as demo:
+        family = demo.family()
+        demo.process.kill()
+    patience = time.monotonic() + 30
+    while any(process.is_running() and process.status() != psutil.STATUS_ZOMBIE for process in family):
+        assert time.monotonic() < patience
+        time.sleep(0.2)
+    with _running(loaded, command()) as demo:
+        family = demo.family()
+        demo.press_control_c()
+    assert _left_of(loaded, family) == []
+
+
+def test_second_demo_on_the_same_home_is_told_that_one_runs(loaded: Home) -> None:
+    with _running(loaded, command()) as demo:
+        ran = run_handrail("--home", str(loaded.path), "demo", "--port", str(_free_port()))
+        assert ran.code == 3
+        assert "running already" in ran.err
+        assert _answers(demo)
+        demo.press_control_c()
+
+
+def test_port_that_is_taken_is_told_before_anything_starts(home: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        ran = run_handrail("--home", str(home), "demo", "--port", str(taken.getsockname()[1]))
+    assert ran.code == 3
+    assert "is taken" in ran.err
+    assert not home.exists()
+
+
+def test_doctor_finds_a_running_demo_well(loaded: Home) -> None:
+    with _running(loaded, command()) as demo:
+        ran = run_handrail("--home", str(loaded.path), "doctor")
+        assert (ran.code, ran.err) == (0, ""), ran.out
+        demo.press_control_c()
+
+
+def test_logs_hold_no_address_of_a_record(loaded: Home) -> None:
+    with _running(loaded, command()) as demo:
+        with pytest.raises(OSError, match="404"):
+            demo.get("/people/8f14e45f-ceea-467f-9c1b-0a1b2c3d4e5f?name=Zebedee")
+        demo.press_control_c()
+    said = "".join(path.read_text() for path in loaded.log.iterdir())
+    assert not re.search(r"8f14e45f|Zebedee", said)
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The product's wheel."""
+    folder = tmp_path_factory.mktemp("wheel")
+    subprocess.run(
+        [sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory", str(folder)],
+        cwd=ROOT,
+        check=True,
+        capture_output=True,
+    )
+    (built,) = folder.glob("*.whl")
+    return built
+
+
+def test_wheel_holds_templates_assets_rulebooks_and_nothing_of_ours(wheel: Path) -> None:
+    names = zipfile.ZipFile(wheel).namelist()
+    for wanted in ("programme/mac/programme.toml", "policy/core.cedar", "web/templates/", "web/assets/", "py.typed"):
+        assert any(name.startswith(f"handrail/{wanted}") for name in names), wanted
+    assert not [name for name in names if name.startswith(("tests/", "docs/")) or "__pycache__" in name]
+
+
+def test_wheel_alone_in_an_empty_environment_runs_the_demo(wheel: Path, tmp_path: Path) -> None:
+    if not UV.exists():
+        if "CI" in os.environ:
+            pytest.fail(f"{UV} is missing: `make test` makes it.")
+        pytest.skip("`make test` makes .tools/bin/uv")
+    environment = tmp_path / "environment"
+    requirements = tmp_path / "requirements.txt"
+    export = ["export", "--quiet", "--frozen", "--no-dev", "--no-emit-project", "--output-file", str(requirements)]
+    for arguments in (
+        export,
+        ["venv", "--quiet", "--python", sys.executable, str(environment)],
+        ["pip", "install", "--quiet", "--python", str(environment), "--requirement", str(requirements)],
+        ["pip", "install", "--quiet", "--python", str(environment), "--no-deps", str(wheel)],
+        ["pip", "check", "--quiet", "--python", str(environment)],
+    ):
+        subprocess.run([str(UV), *arguments], cwd=ROOT, check=True, capture_output=True)
+    handrail = str(environment / "bin" / "handrail")
+    home = Home(tmp_path / "home")
+    made = subprocess.run(
+        [handrail, "--home", str(home.path), "demo", "load", "--people", PEOPLE],
+        env=surroundings({}),
+        cwd="/",
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    assert f"{PEOPLE} synthetic people" in made.stdout
+    with _running(home, [handrail]) as demo:
+        page = demo.get("/")
+        stylesheet = re.search(r'href="(/[^"]+\.css)"', page)
+        assert stylesheet is not None
+        assert "govuk" in demo.get(stylesheet.group(1))
+        family = demo.family()
+        demo.press_control_c()
+    assert _left_of(home, family) == []
+    shutil.rmtree(embedded.location(home), ignore_errors=True)
