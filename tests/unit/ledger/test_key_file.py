@@ -1,5 +1,6 @@
 """The log's key lies in files of its own, and is refused when others could have read or changed it."""
 
+import os
 import stat
 from pathlib import Path
 
@@ -29,6 +30,15 @@ def test_it_works(tmp_path: Path) -> None:
     assert mode(folder) == 0o700
     assert mode(folder / SIGNING_KEY) == 0o600
     assert mode(folder / VERIFICATION_KEY) == 0o644
+
+
+def test_a_careful_umask_does_not_hide_the_public_key(tmp_path: Path) -> None:
+    before = os.umask(0o077)
+    try:
+        create_signing_key(tmp_path, origin=ORIGIN)
+    finally:
+        os.umask(before)
+    assert mode(tmp_path / VERIFICATION_KEY) == 0o644
 
 
 def test_a_key_is_never_overwritten(tmp_path: Path) -> None:

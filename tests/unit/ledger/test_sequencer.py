@@ -73,6 +73,11 @@ def test_nothing_to_do_signs_nothing(log: Log) -> None:
     assert ledger.verify().checkpoints == 1
 
 
+def test_a_step_is_a_transaction_of_its_own(log: Log) -> None:
+    with transaction.atomic(), pytest.raises(RuntimeError, match="durable"):
+        ledger.sequence_once(at=NOON)
+
+
 def test_each_batch_continues_the_tree_of_the_one_before(log: Log) -> None:
     written = log.record(23)
     steps: list[ledger.Sequenced] = []

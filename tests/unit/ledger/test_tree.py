@@ -195,6 +195,18 @@ def test_there_is_no_proof_of_what_is_not_there() -> None:
             tree.consistency_proof(old_size, leaves)
 
 
+def test_nothing_is_shown_about_an_empty_hash() -> None:
+    sibling = leaf_hashes(1)[0]
+    root = tree.node_hash(b"", sibling)
+    with pytest.raises(tree.ProofError, match="leaf hash is empty"):
+        tree.verify_inclusion(index=0, size=2, leaf=b"", proof=[sibling], root=root)
+    with pytest.raises(tree.ProofError, match="old root is empty"):
+        tree.verify_consistency(old_size=1, size=2, old_root=b"", root=root, proof=[sibling])
+    for size in (1, 2):
+        with pytest.raises(tree.ProofError, match="root is empty"):
+            tree.verify_consistency(old_size=size, size=size, old_root=b"", root=b"", proof=[])
+
+
 def test_a_leaf_cannot_pass_for_an_inner_node() -> None:
     left, right = leaf_hashes(2)
     assert tree.leaf_hash(left + right) != tree.node_hash(left, right)

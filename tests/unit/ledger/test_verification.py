@@ -205,7 +205,9 @@ def test_an_entry_slipped_in_behind_the_last_checkpoint_is_named(log: Log, writt
 def test_two_entries_in_one_place_are_named(log: Log, written: list[UUID]) -> None:
     log.tamper("ALTER TABLE ledger_entry DROP CONSTRAINT ledger_entry_leaf_index_key")
     log.tamper("UPDATE ledger_entry SET leaf_index = 2 WHERE leaf_index = 3")
-    assert first_problem()[0] == 2
+    index, entry, what = first_problem()
+    assert (index, what) == (2, "Another entry has its place in the tree.")
+    assert entry in written[2:4]
 
 
 def test_a_swapped_key_is_named(log: Log, written: list[UUID]) -> None:
@@ -220,7 +222,7 @@ def test_a_swapped_key_is_named(log: Log, written: list[UUID]) -> None:
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        ("note = replace(note, 'A', 'B')", "the checkpoint of size 8: "),
+        ("note = replace(note, E'\\n8\\n', E'\\n9\\n')", "the checkpoint of size 8: The signature of"),
         ("root = sha256(root)", "its row and its signed note differ"),
         ("frontier = sha256(frontier)", "the stored subtrees are not the tree's"),
         ("size = 7", "its row and its signed note differ"),
@@ -229,6 +231,12 @@ def test_a_swapped_key_is_named(log: Log, written: list[UUID]) -> None:
 def test_a_rewritten_checkpoint_is_named(log: Log, written: list[UUID], change: str, words: str) -> None:
     log.tamper(f"UPDATE ledger_checkpoint SET {change} WHERE size = 8")
     assert any(words in problem.what for problem in ledger.verify().problems)
+
+
+def test_a_bad_entry_is_named_before_a_bad_checkpoint(log: Log, written: list[UUID]) -> None:
+    log.tamper("UPDATE ledger_checkpoint SET root = sha256(root) WHERE size = 4")
+    log.tamper("UPDATE ledger_payload SET payload = '{}' WHERE entry_id = %s", [written[10]])
+    assert [problem.index for problem in ledger.verify().problems] == [10, None]
 
 
 def test_removed_checkpoints_leave_the_rest_without_cover(log: Log, written: list[UUID]) -> None:
@@ -270,24 +278,27 @@ def test_progress_is_told_and_ends_at_all(log: Log, written: list[UUID], monkeyp
     assert told == [(5, 12), (10, 12), (12, 12)]
 
 
-def test_verifying_holds_nobody_up(log: Log, written: list[UUID]) -> None:
-    """A verification in the middle of its walk neither waits for the sequencer nor makes it wait."""
+def test_verifying_sees_one_moment_and_holds_nobody_up(
+    log: Log, written: list[UUID], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("handrail.ledger.verification.CHUNK", 5)
     sequenced: list[int] = []
 
-    def while_it_runs(done: int, total: int) -> None:
+    def meanwhile(done: int, total: int) -> None:
         if not sequenced:
             with ThreadPoolExecutor(1) as other:
-                sequenced.append(other.submit(_record_and_sequence, log).result())
+                sequenced.append(other.submit(record_and_sequence, log).result())
 
-    found = ledger.verify(progress=while_it_runs)
+    found = ledger.verify(progress=meanwhile)
     assert found.ok, found.problems
-    assert found.size == 12
+    assert (found.size, found.unsequenced) == (12, 0)
     assert sequenced == [13]
 
 
-def _record_and_sequence(log: Log) -> int:
+def record_and_sequence(log: Log) -> int:
     log.record()
     size = log.sequence().size
+    log.record()
     connection.close()
     return size
 
