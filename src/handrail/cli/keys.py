@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from handrail.cli.ground import Failure, console, home_of, open_site
+from handrail.cli.ground import Exit, Failure, console, home_of, open_site
 
 if TYPE_CHECKING:
     from handrail.gate import Actor
@@ -58,6 +58,6 @@ def _installers(names: list[str] | None) -> Iterator[tuple[str, "Actor"]]:
     organisations = {each.slug: each for each in found}
     unknown = sorted(set(names or ()) - organisations.keys())
     if unknown:
-        raise Failure(f"There is no organisation called {', '.join(unknown)}.")
+        raise Failure(f"There is no organisation called {', '.join(unknown)}.", Exit.USAGE)
     for each in organisations.values():
         yield each.name, service("installer", each.id)

@@ -15,16 +15,16 @@ if TYPE_CHECKING:
     from handrail.vault.custody import KeyFault, report
     from handrail.vault.envelope import Place
     from handrail.vault.errors import Erased, KeyMissing, KeyUnreadable, Tampered, VaultError
-    from handrail.vault.organisation_keys import create_organisation_key
-    from handrail.vault.rotation import Rotated, retire, rotate
+    from handrail.vault.organisation_keys import create_organisation_key, every_version_kept
+    from handrail.vault.rotation import Rotated, retire, rotate, unused_versions
     from handrail.vault.sealing import erase, keyed_digest, seal, seal_many, unseal, unseal_many
 
 _ROOMS = {
     "custody": ("KeyFault", "report"),
     "envelope": ("Place",),
     "errors": ("Erased", "KeyMissing", "KeyUnreadable", "Tampered", "VaultError"),
-    "organisation_keys": ("create_organisation_key",),
-    "rotation": ("Rotated", "retire", "rotate"),
+    "organisation_keys": ("create_organisation_key", "every_version_kept"),
+    "rotation": ("Rotated", "retire", "rotate", "unused_versions"),
     "sealing": ("erase", "keyed_digest", "seal", "seal_many", "unseal", "unseal_many"),
 }
 _HOMES = {name: room for room, names in _ROOMS.items() for name in names}
@@ -40,6 +40,7 @@ __all__ = [
     "VaultError",
     "create_organisation_key",
     "erase",
+    "every_version_kept",
     "keyed_digest",
     "report",
     "retire",
@@ -48,6 +49,7 @@ __all__ = [
     "seal_many",
     "unseal",
     "unseal_many",
+    "unused_versions",
 ]
 
 

@@ -5,12 +5,13 @@ digest key, which rotation leaves alone (a digest must mean the same next year).
 written in place, so a reader sees the old file or the new one.
 """
 
+import fcntl
 import json
 import os
 from base64 import b64decode, b64encode
 from binascii import Error as NotBase64
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from uuid import UUID, uuid4
@@ -50,9 +51,9 @@ class OrganisationKeys:
         """The same keys and a new latest one."""
         return OrganisationKeys(self.organisation, {**self.versions, self.latest + 1: new_key()}, self.digest_key)
 
-    def only(self, numbers: frozenset[int]) -> "OrganisationKeys":
-        """The same keys without the versions that are neither the latest nor among ``numbers``."""
-        kept = {number: key for number, key in self.versions.items() if number in numbers | {self.latest}}
+    def without(self, numbers: Collection[int]) -> "OrganisationKeys":
+        """The same keys without these versions."""
+        kept = {number: key for number, key in self.versions.items() if number not in numbers}
         return OrganisationKeys(self.organisation, kept, self.digest_key)
 
 
@@ -97,6 +98,34 @@ def replace(keys: OrganisationKeys) -> None:
     _write(keys, replace=True)
 
 
+@contextmanager
+def every_version_kept() -> Iterator[None]:
+    """While this lasts, no version is thrown away: the keys that a backup copies last open the database copied first.
+
+    Waits for a throwing away that is under way, and makes the next one wait.
+    """
+    with _folder_locked(fcntl.LOCK_SH):
+        yield
+
+
+@contextmanager
+def versions_thrown_away() -> Iterator[None]:
+    """Wait until nobody needs every version kept, and make them wait while this lasts."""
+    with _folder_locked(fcntl.LOCK_EX):
+        yield
+
+
+@contextmanager
+def _folder_locked(how: int) -> Iterator[None]:
+    _make_folder()
+    handle = os.open(folder(), os.O_RDONLY)
+    try:
+        fcntl.flock(handle, how)
+        yield
+    finally:
+        os.close(handle)
+
+
 def _parsed(organisation: UUID, content: bytes) -> OrganisationKeys:
     try:
         stored = json.loads(content)
@@ -125,8 +154,7 @@ def _key(text: str) -> bytes:
 
 def _write(keys: OrganisationKeys, *, replace: bool) -> None:
     """Write the file whole, flushed to disk, under a name of its own; then give it its real name in one step."""
-    for each in (folder().parent, folder()):
-        each.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
+    _make_folder()
     path = path_of(keys.organisation)
     draft = path.with_name(f".{path.name}.{uuid4().hex}")
     try:
@@ -141,6 +169,11 @@ def _write(keys: OrganisationKeys, *, replace: bool) -> None:
     finally:
         draft.unlink(missing_ok=True)
     _flush_folder()
+
+
+def _make_folder() -> None:
+    for each in (folder().parent, folder()):
+        each.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
 
 
 def _flush_folder() -> None:

@@ -45,18 +45,24 @@ def rotate(organisation: UUID) -> Rotated:
     return Rotated(keys.latest, len(rows))
 
 
+def unused_versions(organisation: UUID) -> tuple[int, ...]:
+    """The versions of the organisation's key, the latest aside, that no data key is wrapped under."""
+    keys = organisation_keys.load(organisation)
+    used = set(_in_use(organisation).values_list("organisation_key_version", flat=True))
+    return tuple(sorted(keys.versions.keys() - used - {keys.latest}))
+
+
 def retire(organisation: UUID) -> tuple[int, ...]:
     """Throw away the versions of the organisation's key that no data key is wrapped under; gives their numbers.
 
     It may believe only what is committed, so it runs in a transaction of its own and refuses to run inside another.
+    Waits until no backup is being made.
     """
-    with acting_for(organisation):
+    with organisation_keys.versions_thrown_away(), acting_for(organisation):
         data_keys.seize_organisation_key(organisation)
-        keys = organisation_keys.load(organisation)
-        used = _in_use(organisation).values_list("organisation_key_version", flat=True)
-        kept = keys.only(frozenset(used))
-        organisation_keys.replace(kept)
-    return tuple(sorted(keys.versions.keys() - kept.versions.keys()))
+        unused = unused_versions(organisation)
+        organisation_keys.replace(organisation_keys.load(organisation).without(unused))
+    return unused
 
 
 @contextmanager

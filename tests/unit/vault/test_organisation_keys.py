@@ -70,13 +70,13 @@ def test_a_file_that_is_taken_away_is_missed_at_once() -> None:
         keys.load(COUNCIL)
 
 
-def test_dropping_versions_keeps_the_latest_and_those_in_use() -> None:
+def test_a_version_that_was_thrown_away_is_asked_for_by_its_number() -> None:
     keys.create_organisation_key(COUNCIL)
     three = keys.load(COUNCIL).with_new_version().with_new_version()
-    assert set(three.only(frozenset({1})).versions) == {1, 3}
-    assert set(three.only(frozenset()).versions) == {3}
+    left = three.without([2])
+    assert set(left.versions) == {1, 3}
     with pytest.raises(KeyMissing, match="Version 2"):
-        three.only(frozenset({1})).version(2)
+        left.version(2)
 
 
 def test_another_organisations_file_is_refused() -> None:

@@ -10,7 +10,7 @@ import pytest
 from django.db import connection, transaction
 
 from handrail import vault
-from handrail.vault import data_keys
+from handrail.vault import data_keys, organisation_keys
 from handrail.vault.data_keys import Copy
 from handrail.vault.models import DataKey
 from handrail.vault.rotation import acting_for
@@ -119,6 +119,30 @@ def test_a_reader_overtaken_by_a_rotation_looks_again(council: Desk, monkeypatch
     monkeypatch.setattr(data_keys, "_rows", find_and_be_overtaken)
     assert council.unseal(sealed) == "text"
     assert overtaken == [1]
+
+
+def test_no_version_is_thrown_away_while_a_backup_is_made(council: Desk) -> None:
+    """Its copy of the database was made before the rotation, and its copy of the keys is made after it."""
+    council.seal("text")
+    with ThreadPoolExecutor(1) as pool:
+        with vault.every_version_kept():
+            rotation = pool.submit(rotate_and_retire, council)
+            while organisation_keys.load(council.organisation).latest == 1:
+                sleep(0.01)
+            sleep(0.2)
+            assert set(organisation_keys.load(council.organisation).versions) == {1, 2}
+        assert rotation.result(10) == (1,)
+    assert set(organisation_keys.load(council.organisation).versions) == {2}
+
+
+def test_backups_do_not_wait_for_each_other(council: Desk) -> None:
+    with vault.every_version_kept(), ThreadPoolExecutor(1) as pool:
+        pool.submit(_make_another_backup).result(10)
+
+
+def _make_another_backup() -> None:
+    with vault.every_version_kept():
+        pass
 
 
 def rotate_and_retire(desk: Desk) -> tuple[int, ...]:
