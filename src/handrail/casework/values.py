@@ -19,6 +19,7 @@ class CaseRow:
     """One case in a list: reference and initials, never a name."""
 
     id: UUID
+    person: UUID
     reference: str
     initials: str
     lead: str
@@ -78,6 +79,7 @@ class SupportRow:
 class PartnerRow:
     """An organisation with access, why, and since when; members by name only for those who may know them."""
 
+    id: UUID
     organisation: str
     kind: str
     phone: str
@@ -116,9 +118,11 @@ class CasePage:
     reference: str
     initials: str
     programme: str
+    centre_id: UUID
     centre: str
     marking: int
     state: str
+    lead_id: UUID
     lead: str
     coordinator: str
     told: bool

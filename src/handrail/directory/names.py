@@ -4,12 +4,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from handrail.directory.models import Centre, Member, Organisation
+from handrail.directory.models import Centre, GrantState, Member, MemberStatus, Organisation
 
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """An organisation to choose from."""
+    """An organisation, or a member, to choose from; ``kind`` is what kind of organisation, or which role."""
 
     id: UUID
     name: str
@@ -34,3 +34,11 @@ def organisations_serving(centre: UUID) -> tuple[Named, ...]:
         return ()
     found = Organisation.objects.filter(areas__overlap=place.areas).order_by("name")
     return tuple(Named(each.id, each.name, each.kind) for each in found)
+
+
+def members_in_role(organisation: UUID, role: str) -> tuple[Named, ...]:
+    """The members at work in ``organisation`` who hold ``role``, by name."""
+    found = Member.objects.filter(
+        organisation_id=organisation, status=MemberStatus.ACTIVE, grants__role=role, grants__state=GrantState.GRANTED
+    ).order_by("name")
+    return tuple(Named(each.id, each.name, role) for each in found)

@@ -53,6 +53,7 @@ def cases(*, by: Actor, purpose: str, state: str = "open") -> tuple[CaseRow, ...
     return tuple(
         CaseRow(
             id=case.id,
+            person=case.person_id,
             reference=case.reference,
             initials=_initials(act, case),
             lead=case.organisation.name,
@@ -76,6 +77,15 @@ def case_about(*, by: Actor, purpose: str, person: UUID) -> UUID | None:
     return found.id if found else None
 
 
+@query("support.open", resource=SUPPORT_ACTION)
+def case_of_support(*, by: Actor, purpose: str, support_action: UUID) -> UUID:
+    """The case whose plan a support action is in."""
+    act = gate.current()
+    found = act.resource(SUPPORT_ACTION)
+    act.about(found.case.person_id)
+    return found.case_id
+
+
 @query("case.open", resource=CASE)
 def open_case(*, by: Actor, purpose: str, case: UUID) -> CasePage:
     """One case with what this reader may see of it: its ledger entry is committed before they see anything."""
@@ -88,9 +98,11 @@ def open_case(*, by: Actor, purpose: str, case: UUID) -> CasePage:
         reference=found.reference,
         initials=_initials(act, found),
         programme=found.programme,
+        centre_id=found.centre_id,
         centre=found.centre.name,
         marking=found.marking,
         state=found.state,
+        lead_id=found.organisation_id,
         lead=found.organisation.name,
         coordinator=_coordinator(found),
         told=found.told,
@@ -233,6 +245,7 @@ def _partners(act: Act, case: Case) -> tuple[PartnerRow, ...]:
             members.setdefault(organisation, []).append(name)
     return tuple(
         PartnerRow(
+            id=row.organisation_id,
             organisation=row.organisation.name,
             kind=row.organisation.kind,
             phone=row.organisation.phone,

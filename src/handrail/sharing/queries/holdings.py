@@ -5,8 +5,8 @@ from datetime import date, datetime
 from uuid import UUID
 
 from handrail import gate
-from handrail.directory.models import Member
-from handrail.gate import Act, Actor, listing, query
+from handrail.directory.names import member_names
+from handrail.gate import Act, Actor, NotFound, listing, query
 from handrail.gate.clock import LONDON
 from handrail.programme import Programme, load
 from handrail.sharing.models import (
@@ -118,6 +118,27 @@ class PersonPage:
 
 
 @dataclass(frozen=True, slots=True)
+class Source:
+    """An item that a judgement can draw on."""
+
+    item: UUID
+    number: int
+    category: Said
+    originator: str
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What there is on a person to open a case from: which items, not what they say."""
+
+    record: UUID
+    reference: str
+    programme: str
+    centre_id: UUID
+    items: tuple[Source, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class HeldPage:
     """One disclosure as its recipient works with it."""
 
@@ -193,6 +214,28 @@ def initials(*, by: Actor, purpose: str, people: tuple[UUID, ...]) -> Initials:
     return Initials(tuple((row.person, row.initials) for row in _rows(records)))
 
 
+@listing("person.sources")
+def about(*, by: Actor, purpose: str, person: UUID) -> Known:
+    """The items about a person that the actor may read, as sources of what they write. Raises NotFound for none."""
+    act = gate.current()
+    act.about(person)
+    record = act.visible(PERSON).filter(person_id=person).first()
+    if record is None:
+        raise NotFound
+    rulebook = load(record.programme)
+    found = list(
+        act.visible(HOLDING, "holding.read").filter(person_id=person, state=HoldingState.HELD).order_by("number")
+    )
+    act.listed(holding.id for holding in found)
+    items = tuple(
+        Source(
+            each.item, each.number, said(rulebook.categories.get(each.category), each.category), each.originator.name
+        )
+        for each in found
+    )
+    return Known(record.id, record.reference, record.programme, record.centre_id, items)
+
+
 @query("person.open", resource=PERSON)
 def open_person(*, by: Actor, purpose: str, person: UUID) -> PersonPage:
     """One person's page: what was received and given, what this organisation wrote itself, and what is gone."""
@@ -250,7 +293,7 @@ def _held_page(act: Act, found: Disclosure) -> HeldPage:
         rulebook,
         gone={notice.holding: _gone(notice) for notice in notices},
     )
-    names = _names(found.proposed_by, found.released_by, found.acknowledged_by)
+    names = member_names((found.proposed_by, found.released_by, found.acknowledged_by))
     statement = _statement(act, found)
     record = act.visible(PERSON).filter(person_id=found.person_id).first()
     return HeldPage(
@@ -400,8 +443,3 @@ def _challenge(act: Act, found: Disclosure) -> UUID | None:
         act.visible(CHALLENGE).filter(subject_kind="Disclosure", subject_id=found.id).order_by("-raised_at").first()
     )
     return flagged.id if flagged else None
-
-
-def _names(*members: UUID | None) -> dict[UUID, str]:
-    wanted = [member for member in members if member]
-    return dict(Member.objects.filter(pk__in=wanted).values_list("id", "name"))

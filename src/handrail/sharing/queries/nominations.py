@@ -4,8 +4,8 @@ from collections import Counter
 from math import ceil
 from uuid import UUID
 
-from handrail.directory.names import member_names
 from handrail.directory.models import Centre
+from handrail.directory.names import member_names
 from handrail.gate import Act, Actor, house, listing, query
 from handrail.gate import current as current_act
 from handrail.sharing.dossier import open_dossier

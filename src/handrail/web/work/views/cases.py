@@ -1,0 +1,210 @@
+"""The list of cases; one case, page by page; opening, reviewing and closing one."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+
+from handrail.casework.actions import opening, reviewing, teaming
+from handrail.casework.queries import cases as queries
+from handrail.casework.values import CasePage
+from handrail.programme import load
+from handrail.sharing.queries import holdings
+from handrail.web import banners, paging
+from handrail.web.fields import Option
+from handrail.web.forms import Form
+from handrail.web.pages import done, page
+from handrail.web.purposes import purpose, usual_purpose
+from handrail.web.requests import actor
+from handrail.web.work import choices
+from handrail.web.work.forms import AddPartner, CloseCase, OpenCase, ReviewCase
+
+OPENED = banners.declare(
+    "case.opened",
+    happened="You opened case {reference}.",
+    told="The police, who own the risk, and the organisations in the team can see it.",
+    next="Add needs and strengths, then plan support.",
+)
+REVIEWED = banners.declare(
+    "case.reviewed", happened="You reviewed the case.", next="You will be asked again on {review_on}."
+)
+CLOSED = banners.declare(
+    "case.closed", happened="You closed case {reference}.", next="It can be read, and opened again if it is needed."
+)
+JOINED = banners.declare(
+    "case.partner_joined", happened="The organisation is in the team.", next="Say what you need from it."
+)
+
+#: The side navigation of a case: text, name of the page.
+PAGES = (
+    ("Summary", "work:case"),
+    ("Needs and strengths", "work:case_needs"),
+    ("Risks", "work:case_risks"),
+    ("Plan", "work:case_plan"),
+    ("People with access", "work:case_access"),
+    ("History", "work:case_history"),
+)
+
+
+def cases(request: HttpRequest) -> HttpResponse:
+    """The cases that the member may know of."""
+    state = "closed" if request.GET.get("state") == "closed" else "open"
+    found = queries.cases(by=actor(request), purpose=usual_purpose(request), state=state)
+    return page(
+        request,
+        "work/cases.html",
+        title="Closed cases" if state == "closed" else "Open cases",
+        part=paging.paged(request, found),
+        state=state,
+        section="people",
+    )
+
+
+def _shows(template: str, here: str) -> Callable[[HttpRequest, UUID, UUID], HttpResponse]:
+    """A view of one page of a case."""
+
+    def view(request: HttpRequest, person: UUID, case: UUID) -> HttpResponse:
+        why = purpose(request, person)
+        shown = queries.open_case(by=actor(request), purpose=why.code, case=case)
+        return page(request, template, **_frame(shown, here), purpose=why, shown=shown, rulebook=load(shown.programme))
+
+    return view
+
+
+summary = _shows("work/case_summary.html", "work:case")
+needs = _shows("work/case_needs.html", "work:case_needs")
+risks = _shows("work/case_risks.html", "work:case_risks")
+plan = _shows("work/case_plan.html", "work:case_plan")
+access = _shows("work/case_access.html", "work:case_access")
+history = _shows("work/case_history.html", "work:case_history")
+
+
+def open_case(request: HttpRequest, person: UUID) -> HttpResponse:
+    """Open a case about somebody whom the organisation holds something about; ``record`` leads back there."""
+    by, why = actor(request), purpose(request, person)
+    known = holdings.about(by=by, purpose=why.code, person=person)
+    rulebook = load(known.programme)
+    form = OpenCase(
+        request.POST or None,
+        forces=choices.forces(known.centre_id),
+        partners=choices.partners(known.centre_id, besides=by.organisation),
+        kinds=rulebook.risk_kinds,
+        severities=rulebook.severities,
+        owners=choices.risk_owners(known.centre_id, by.organisation),
+        sources=[Option(str(item.item), f"{item.number}. {item.category.title}") for item in known.items],
+    )
+    if form.is_valid():
+        said = form.cleaned_data
+        owner = choices.owner(said["owner"])
+        risk = opening.NewRisk(
+            kind=said["kind"],
+            severity=said["severity"],
+            description=said["description"],
+            owner_organisation=owner.organisation,
+            owner_member=owner.member,
+            draws_on=form.sources(),
+        )
+        with form.rules():
+            opened = opening.open_case(
+                by=by,
+                purpose=why.code,
+                person=person,
+                police=UUID(said["police"]),
+                risks=(risk,),
+                review_on=said["review_on"],
+                partners=tuple(UUID(each) for each in said["partners"]),
+            )
+        if form.accepted:
+            to = reverse("work:case", args=[person, opened.case])
+            return done(request, OPENED, to=to, reference=opened.reference)
+    return page(
+        request,
+        "work/open_case.html",
+        title="Open a case",
+        caption=known.reference,
+        form=form,
+        purpose=why,
+        back=reverse("work:person", args=[person, known.record]),
+    )
+
+
+def review(request: HttpRequest, person: UUID, case: UUID) -> HttpResponse:
+    """Record a review and the date of the next."""
+    by, why = actor(request), purpose(request, person)
+    shown = queries.open_case(by=by, purpose=why.code, case=case)
+    form = ReviewCase(request.POST or None)
+    if form.is_valid():
+        with form.rules():
+            reviewing.set_review(by=by, purpose=why.code, case=case, **form.cleaned_data)
+        if form.accepted:
+            to = reverse("work:case", args=[person, case])
+            return done(request, REVIEWED, to=to, review_on=form.cleaned_data["review_on"])
+    return form_page(request, "work/review.html", "Review the case", form=form, shown=shown)
+
+
+def close(request: HttpRequest, person: UUID, case: UUID) -> HttpResponse:
+    """Close the case for a reason."""
+    by, why = actor(request), purpose(request, person)
+    shown = queries.open_case(by=by, purpose=why.code, case=case)
+    form = CloseCase(request.POST or None, reasons=load(shown.programme).closure_reasons)
+    if form.is_valid():
+        with form.rules():
+            reviewing.close(by=by, purpose=why.code, case=case, **form.cleaned_data)
+        if form.accepted:
+            to = reverse("work:case", args=[person, case])
+            return done(request, CLOSED, to=to, reference=shown.reference)
+    return form_page(request, "work/close_case.html", "Close the case", form=form, shown=shown)
+
+
+def add_partner(request: HttpRequest, person: UUID, case: UUID) -> HttpResponse:
+    """Bring an organisation into the team."""
+    by, why = actor(request), purpose(request, person)
+    shown = queries.open_case(by=by, purpose=why.code, case=case)
+    form = AddPartner(
+        request.POST or None,
+        organisations=choices.partners(shown.centre_id, besides=by.organisation),
+        reasons=load(shown.programme).partner_reasons,
+    )
+    if form.is_valid():
+        said = form.cleaned_data
+        with form.rules():
+            teaming.add_partner(
+                by=by, purpose=why.code, case=case, organisation=UUID(said["organisation"]), why=said["why"]
+            )
+        if form.accepted:
+            return done(request, JOINED, to=reverse("work:case_access", args=[person, case]))
+    return form_page(request, "work/add_partner.html", "Add an organisation to the team", form=form, shown=shown)
+
+
+def form_page(
+    request: HttpRequest, template: str, title: str, *, form: Form, shown: CasePage, **more: Any
+) -> HttpResponse:
+    """A page with one form about a case."""
+    why = purpose(request, shown.person)
+    back = reverse("work:case", args=[shown.person, shown.id])
+    return page(
+        request,
+        template,
+        title=title,
+        caption=shown.reference,
+        form=form,
+        shown=shown,
+        marking=shown.marking,
+        purpose=why,
+        back=back,
+        rulebook=load(shown.programme),
+        **more,
+    )
+
+
+def _frame(shown: CasePage, here: str) -> dict[str, Any]:
+    """What every page of a case has around it."""
+    return {
+        "title": f"{shown.reference} · {shown.initials}" if shown.initials else shown.reference,
+        "caption": "Case",
+        "marking": shown.marking,
+        "back": reverse("work:cases"),
+        "pages": [(text, reverse(name, args=[shown.person, shown.id]), name == here) for text, name in PAGES],
+    }
