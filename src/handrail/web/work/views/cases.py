@@ -11,7 +11,7 @@ from handrail.casework.actions import opening, reviewing, teaming
 from handrail.casework.queries import cases as queries
 from handrail.casework.values import CasePage
 from handrail.programme import load
-from handrail.sharing.queries import holdings
+from handrail.sharing.queries import people
 from handrail.web import banners, paging
 from handrail.web.fields import Option
 from handrail.web.forms import Form
@@ -84,7 +84,7 @@ history = _shows("work/case_history.html", "work:case_history")
 def open_case(request: HttpRequest, person: UUID) -> HttpResponse:
     """Open a case about somebody whom the organisation holds something about; ``record`` leads back there."""
     by, why = actor(request), purpose(request, person)
-    known = holdings.about(by=by, purpose=why.code, person=person)
+    known = people.about(by=by, purpose=why.code, person=person)
     rulebook = load(known.programme)
     form = OpenCase(
         request.POST or None,

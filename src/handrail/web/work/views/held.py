@@ -8,8 +8,8 @@ from django.urls import reverse
 from handrail.gate import NotFound
 from handrail.programme import load
 from handrail.sharing.actions import receiving
-from handrail.sharing.queries import followups, holdings
-from handrail.sharing.queries.holdings import GivenPage, HeldPage
+from handrail.sharing.queries import disclosures, followups
+from handrail.sharing.queries.disclosures import GivenPage, HeldPage
 from handrail.web import banners
 from handrail.web.pages import done, page
 from handrail.web.purposes import purpose
@@ -49,7 +49,7 @@ GUARDIAN_DECIDED = banners.declare("statement.decided", happened="Your decision 
 def disclosure(request: HttpRequest, person: UUID, disclosure: UUID) -> HttpResponse:
     """The page of one disclosure."""
     why = purpose(request, person)
-    shown = holdings.open_disclosure(by=actor(request), purpose=why.code, disclosure=disclosure)
+    shown = disclosures.open_disclosure(by=actor(request), purpose=why.code, disclosure=disclosure)
     if isinstance(shown, GivenPage):
         return page(
             request,
@@ -173,7 +173,7 @@ def statement(request: HttpRequest, person: UUID, statement: UUID) -> HttpRespon
 
 def _held(request: HttpRequest, person: UUID, disclosure: UUID) -> HeldPage:
     why = purpose(request, person)
-    shown = holdings.open_disclosure(by=actor(request), purpose=why.code, disclosure=disclosure)
+    shown = disclosures.open_disclosure(by=actor(request), purpose=why.code, disclosure=disclosure)
     if isinstance(shown, GivenPage):
         raise NotFound
     return shown

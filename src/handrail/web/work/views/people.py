@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from handrail.casework.queries.cases import case_about
-from handrail.sharing.queries import holdings
+from handrail.sharing.queries import people as queries
 from handrail.web import paging
 from handrail.web.pages import SeeOther, page
 from handrail.web.purposes import purpose, usual_purpose
@@ -18,9 +18,9 @@ def people(request: HttpRequest) -> HttpResponse:
     by, why = actor(request), usual_purpose(request)
     words = request.POST.get("q", "").strip()
     if words:
-        found = holdings.find_people(by=by, purpose=why, words=words)
+        found = queries.find_people(by=by, purpose=why, words=words)
     else:
-        found = holdings.people(by=by, purpose=why)
+        found = queries.people(by=by, purpose=why)
     return page(
         request, "work/people.html", title="People", words=words, part=paging.paged(request, found), section="people"
     )
@@ -29,7 +29,7 @@ def people(request: HttpRequest) -> HttpResponse:
 def person(request: HttpRequest, person: UUID, record: UUID) -> HttpResponse:
     """What this organisation has about one person."""
     why = purpose(request, person)
-    shown = holdings.open_person(by=actor(request), purpose=why.code, person=record)
+    shown = queries.open_person(by=actor(request), purpose=why.code, person=record)
     return page(
         request,
         "work/person.html",

@@ -14,7 +14,7 @@ from handrail.casework.rules import CONSENT
 from handrail.casework.values import CasePage
 from handrail.gate import Actor, NotFound
 from handrail.programme import load
-from handrail.sharing.queries import holdings
+from handrail.sharing.queries import people
 from handrail.web import banners
 from handrail.web.fields import Option
 from handrail.web.forms import Form
@@ -217,7 +217,7 @@ def _sources(request: HttpRequest, person: UUID) -> list[Option]:
     """The items that the member may draw on; none for a partner who holds nothing."""
     why = purpose(request, person)
     try:
-        known = holdings.about(by=actor(request), purpose=why.code, person=person)
+        known = people.about(by=actor(request), purpose=why.code, person=person)
     except NotFound:
         return []
     return [Option(str(each.item), f"{each.number}. {each.category.title} ({each.originator})") for each in known.items]

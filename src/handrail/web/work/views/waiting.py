@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from handrail.casework.queries import escalations
 from handrail.directory.names import organisation_names
 from handrail.duties.queries import PAGE, Due, waiting_for
-from handrail.sharing.queries.holdings import Initials, initials
+from handrail.sharing.queries.people import Initials, initials
 from handrail.web import paging
 from handrail.web.pages import page
 from handrail.web.purposes import usual_purpose

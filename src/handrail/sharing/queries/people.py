@@ -1,35 +1,20 @@
-"""What an organisation holds: the people, one person, one disclosure. Words only where policy lets them be read."""
+"""The people whom an organisation holds something about, and one of them. Words only where policy lets them be read."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
 from handrail import gate
-from handrail.directory.names import member_names
 from handrail.gate import Act, Actor, NotFound, listing, query
-from handrail.gate.clock import LONDON
 from handrail.programme import Programme, load
-from handrail.sharing.models import (
-    Challenge,
-    Disclosure,
-    Holding,
-    HoldingState,
-    KnowsStatement,
-    PersonRecord,
-    RecallNotice,
-)
-from handrail.sharing.resources import CHALLENGE, DISCLOSURE, HOLDING, ITEM, NOTICE, PERSON, STATEMENT
+from handrail.sharing.models import Disclosure, Holding, HoldingState, PersonRecord
+from handrail.sharing.queries.notices import NoticeRow, notices
+from handrail.sharing.resources import DISCLOSURE, HOLDING, ITEM, PERSON
 from handrail.sharing.sealed import Copy, unseal, unseal_all, unseal_copies
-from handrail.sharing.values import Gone, ItemWords, Reasons, Said, WhatWeHold, main_name, said, what_is_held
+from handrail.sharing.values import ItemWords, Said, main_name, said
 
 #: A search by name opens at most this many records: beyond it, people narrow the list first.
 SEARCH_CEILING = 20_000
-
-#: What a recipient might do with a disclosure, offered where policy lets them.
-STEPS = (
-    "disclosure.acknowledge", "disclosure.accept_request", "disclosure.decline_request", "disclosure.contribute",
-    "disclosure.say_known", "disclosure.cannot_say", "disclosure.asks_to_watch",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,24 +68,6 @@ class OwnItem:
 
 
 @dataclass(frozen=True, slots=True)
-class NoticeRow:
-    """The tombstone of an item that was recalled, corrected or ran out."""
-
-    id: UUID
-    holding: UUID
-    number: int
-    how: str
-    reason: Said
-    sent_at: datetime
-    originator: str
-    holder: str
-    state: str
-    acknowledged_at: datetime | None
-    judgements: int
-    may_acknowledge: bool
-
-
-@dataclass(frozen=True, slots=True)
 class PersonPage:
     """Everything that this organisation has about one person, as far as the reader may see it."""
 
@@ -136,51 +103,6 @@ class Known:
     programme: str
     centre_id: UUID
     items: tuple[Source, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class HeldPage:
-    """One disclosure as its recipient works with it."""
-
-    id: UUID
-    person_record: UUID | None
-    person: UUID
-    programme: str
-    held: WhatWeHold
-    state: str
-    stopped: bool
-    proposed_by: str
-    released_by: str
-    released_at: datetime
-    acknowledged_by: str
-    acknowledged_at: datetime | None
-    cannot_do: Said | None
-    knows: str
-    knows_state: str
-    notices: tuple[NoticeRow, ...]
-    challenge: UUID | None
-    steps: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class GivenPage:
-    """One disclosure as its originator follows it: no more of the recipient than the recipient decided to say."""
-
-    id: UUID
-    reference: str
-    programme: str
-    recipient: str
-    recipient_phone: str
-    decision: UUID
-    state: str
-    released_at: datetime
-    until: date
-    requested_action: Said
-    acknowledged_at: datetime | None
-    cannot_do: Said | None
-    knows: str
-    notices: tuple[NoticeRow, ...]
-    challenge: UUID | None
 
 
 @listing("person.list")
@@ -260,87 +182,7 @@ def open_person(*, by: Actor, purpose: str, person: UUID) -> PersonPage:
         marking=max((holding.marking for holding in readable), default=1),
         disclosures=tuple(_disclosure_row(act, each, rulebook) for each in disclosures),
         own=tuple(_own(act, holding, words, rulebook) for holding, words in pairs if _is_own(holding)),
-        notices=_notices(act, rulebook, person=record.person_id),
-    )
-
-
-@query("disclosure.open", resource=DISCLOSURE)
-def open_disclosure(*, by: Actor, purpose: str, disclosure: UUID) -> HeldPage | GivenPage:
-    """One disclosure: as what we hold for its recipient, as what became of it for its originator."""
-    act = gate.current()
-    found = act.resource(DISCLOSURE)
-    if act.organisation == found.recipient_id:
-        return _held_page(act, found)
-    return _given_page(act, found)
-
-
-def _held_page(act: Act, found: Disclosure) -> HeldPage:
-    rulebook = load(found.programme)
-    copies = list(act.visible(HOLDING).filter(disclosure=found).order_by("number"))
-    readable = set(act.visible(HOLDING, "holding.read").filter(disclosure=found).values_list("id", flat=True))
-    house = Copy(found.recipient_id, found.person_id)
-    shown = [copy for copy in copies if copy.id in readable]
-    words = {
-        copy.id: ItemWords(*texts)
-        for copy, texts in zip(shown, unseal_all(house, shown, "text", "conditions", "parts"), strict=True)
-    }
-    notices = _notices(act, rulebook, person=found.person_id, holdings=[copy.id for copy in copies])
-    reasons = Reasons(*unseal(house, found, "necessity", "proportionality", "alternatives"))
-    held = what_is_held(
-        found,
-        [(copy, words.get(copy.id, ItemWords(""))) for copy in copies],
-        reasons,
-        rulebook,
-        gone={notice.holding: _gone(notice) for notice in notices},
-    )
-    names = member_names((found.proposed_by, found.released_by, found.acknowledged_by))
-    statement = _statement(act, found)
-    record = act.visible(PERSON).filter(person_id=found.person_id).first()
-    return HeldPage(
-        id=found.id,
-        person_record=record.id if record else None,
-        person=found.person_id,
-        programme=rulebook.slug,
-        held=held,
-        state=found.state,
-        stopped=found.state == "challenged",
-        proposed_by=names.get(found.proposed_by, ""),
-        released_by=names.get(found.released_by, ""),
-        released_at=found.released_at,
-        acknowledged_by=names.get(found.acknowledged_by, "") if found.acknowledged_by else "",
-        acknowledged_at=found.acknowledged_at,
-        cannot_do=_cannot_do(found, rulebook),
-        knows=statement.answer if statement else "cannot_say",
-        knows_state=statement.state if statement else "",
-        notices=notices,
-        challenge=_challenge(act, found),
-        steps=tuple(step for step in STEPS if act.allows(step, DISCLOSURE, found)),
-    )
-
-
-def _given_page(act: Act, found: Disclosure) -> GivenPage:
-    rulebook = load(found.programme)
-    statement = _statement(act, found)
-    return GivenPage(
-        id=found.id,
-        reference=found.reference,
-        programme=rulebook.slug,
-        recipient=found.recipient.name,
-        recipient_phone=found.recipient.phone,
-        decision=found.decision_id,
-        state=found.state,
-        released_at=found.released_at,
-        until=found.until,
-        requested_action=said(rulebook.requested_actions.get(found.requested_action), found.requested_action),
-        acknowledged_at=found.acknowledged_at,
-        cannot_do=_cannot_do(found, rulebook),
-        knows=statement.answer if statement else "cannot_say",
-        notices=tuple(
-            notice
-            for notice in _notices(act, rulebook, person=found.person_id)
-            if notice.holder == found.recipient.name
-        ),
-        challenge=_challenge(act, found),
+        notices=notices(act, rulebook, person=record.person_id),
     )
 
 
@@ -394,52 +236,3 @@ def _own(act: Act, holding: Holding, words: ItemWords, rulebook: Programme) -> O
         state=holding.state,
         steps=tuple(step for step in ("item.recall", "item.correct") if act.allows(step, ITEM, holding)),
     )
-
-
-def _notices(
-    act: Act, rulebook: Programme, *, person: UUID, holdings: list[UUID] | None = None
-) -> tuple[NoticeRow, ...]:
-    found = act.visible(NOTICE).filter(person_id=person).order_by("-sent_at")
-    if holdings is not None:
-        found = found.filter(holding_id__in=holdings)
-    return tuple(notice_row(act, notice, rulebook) for notice in found)
-
-
-def notice_row(act: Act, notice: RecallNotice, rulebook: Programme) -> NoticeRow:
-    """One notice in words."""
-    reasons = rulebook.correction_reasons if notice.how == "corrected" else rulebook.recall_reasons
-    return NoticeRow(
-        id=notice.id,
-        holding=notice.holding_id,
-        number=notice.number,
-        how=notice.how,
-        reason=said(reasons.get(notice.reason), notice.reason),
-        sent_at=notice.sent_at,
-        originator=notice.originator.name,
-        holder=notice.holder.name,
-        state=notice.state,
-        acknowledged_at=notice.acknowledged_at,
-        judgements=notice.judgements,
-        may_acknowledge=notice.state == "sent" and act.allows("notice.acknowledge", NOTICE, notice),
-    )
-
-
-def _gone(notice: NoticeRow) -> Gone:
-    return Gone(notice.how, notice.how, notice.reason, notice.sent_at.astimezone(LONDON).date())
-
-
-def _cannot_do(found: Disclosure, rulebook: Programme) -> Said | None:
-    code = found.cannot_do_reason
-    return said(rulebook.cannot_do_reasons.get(code), code) if code else None
-
-
-def _statement(act: Act, found: Disclosure) -> KnowsStatement | None:
-    latest = act.visible(STATEMENT).filter(disclosure=found, state__in=("waiting", "made")).order_by("-made_at")
-    return latest.first()
-
-
-def _challenge(act: Act, found: Disclosure) -> UUID | None:
-    flagged: Challenge | None = (
-        act.visible(CHALLENGE).filter(subject_kind="Disclosure", subject_id=found.id).order_by("-raised_at").first()
-    )
-    return flagged.id if flagged else None

@@ -1,0 +1,58 @@
+"""What is left of an item that was recalled, corrected or ran out: why and when, never its words."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from handrail.gate import Act
+from handrail.programme import Programme
+from handrail.sharing.models import RecallNotice
+from handrail.sharing.resources import NOTICE
+from handrail.sharing.values import Said, said
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeRow:
+    """The tombstone of an item that was recalled, corrected or ran out."""
+
+    id: UUID
+    holding: UUID
+    number: int
+    how: str
+    reason: Said
+    sent_at: datetime
+    originator: str
+    holder: str
+    state: str
+    acknowledged_at: datetime | None
+    judgements: int
+    may_acknowledge: bool
+
+
+def notices(
+    act: Act, rulebook: Programme, *, person: UUID, holdings: list[UUID] | None = None
+) -> tuple[NoticeRow, ...]:
+    """The notices about a person that the actor may know of, newest first; of these holdings only, if given."""
+    found = act.visible(NOTICE).filter(person_id=person).order_by("-sent_at")
+    if holdings is not None:
+        found = found.filter(holding_id__in=holdings)
+    return tuple(notice_row(act, notice, rulebook) for notice in found)
+
+
+def notice_row(act: Act, notice: RecallNotice, rulebook: Programme) -> NoticeRow:
+    """One notice in words."""
+    reasons = rulebook.correction_reasons if notice.how == "corrected" else rulebook.recall_reasons
+    return NoticeRow(
+        id=notice.id,
+        holding=notice.holding_id,
+        number=notice.number,
+        how=notice.how,
+        reason=said(reasons.get(notice.reason), notice.reason),
+        sent_at=notice.sent_at,
+        originator=notice.originator.name,
+        holder=notice.holder.name,
+        state=notice.state,
+        acknowledged_at=notice.acknowledged_at,
+        judgements=notice.judgements,
+        may_acknowledge=notice.state == "sent" and act.allows("notice.acknowledge", NOTICE, notice),
+    )
