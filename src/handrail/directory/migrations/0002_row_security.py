@@ -12,15 +12,18 @@ from django.db import migrations
 from handrail.gate.row_security import ACTING, OWN, RowSecurity
 
 
-def policies(table: str, *, read: str, write: str) -> migrations.RunSQL:
-    """Rows for which ``read`` holds are seen; rows for which ``write`` holds are added, changed and taken away."""
+def policies(table: str, *, read: str, write: str, lock: str = "") -> migrations.RunSQL:
+    """Rows for which ``read`` holds are seen; rows for which ``write`` holds are added, changed and taken away.
+
+    ``lock`` says which rows can be locked, where that is more: what a change leaves behind must still be ``write``.
+    """
     return migrations.RunSQL(
         [
             f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
             f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY",
             f"CREATE POLICY seen ON {table} FOR SELECT USING ({read})",
             f"CREATE POLICY added ON {table} FOR INSERT WITH CHECK ({write})",
-            f"CREATE POLICY changed ON {table} FOR UPDATE USING ({write}) WITH CHECK ({write})",
+            f"CREATE POLICY changed ON {table} FOR UPDATE USING ({lock or write}) WITH CHECK ({write})",
             f"CREATE POLICY taken_away ON {table} FOR DELETE USING ({write})",
         ],
         [
@@ -42,7 +45,7 @@ class Migration(migrations.Migration):
     dependencies = [("directory", "0001_initial"), ("ledger", "0001_initial")]
 
     operations = [
-        policies("directory_organisation", read="true", write=f"id = {ACTING}"),
+        policies("directory_organisation", read="true", lock="true", write=f"id = {ACTING}"),
         policies("directory_member", read="true", write=OWN),
         policies("directory_rolegrant", read="true", write=OWN),
         RowSecurity("directory_training"),
