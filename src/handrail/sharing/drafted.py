@@ -174,11 +174,18 @@ class NominationRow:
 
 
 @dataclass(frozen=True, slots=True)
+class CentreChoice:
+    """A centre in which a nomination can be started today."""
+
+    id: UUID
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class NominationList:
-    """One page of a list, with how many there are in all and in each state."""
+    """One page of a list, with how many there are in all and in each state, and where the reader may start another."""
 
     rows: tuple[NominationRow, ...]
     total: int
-    page: int
-    pages: int
     counts: tuple[tuple[str, int], ...]
+    centres: tuple[CentreChoice, ...]

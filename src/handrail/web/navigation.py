@@ -1,4 +1,4 @@
-"""The service navigation: the same five places for everybody, less those that a role has no use for."""
+"""The service navigation: the same places for everybody, less those that a role has no use for."""
 
 from dataclasses import dataclass
 
@@ -22,6 +22,7 @@ _OVERSEES = frozenset(
         "centre_lead",
     }
 )
+_ORIGINATES = frozenset({"originating_officer", "authoriser"})
 _ADMINISTERS = frozenset({"administrator", "role_approver"})
 
 
@@ -38,6 +39,8 @@ class Place:
         match self.key:
             case "people" | "meetings":
                 return bool(member.roles - _SEES_NO_PERSON)
+            case "nominations":
+                return bool(member.roles & _ORIGINATES)
             case "oversight":
                 return bool(member.roles & _OVERSEES)
             case "members":
@@ -48,6 +51,7 @@ class Place:
 
 PLACES = (
     Place("waiting", "Waiting for you", "work:waiting"),
+    Place("nominations", "Nominations", "originate:nominations"),
     Place("people", "People", "work:people"),
     Place("meetings", "Meetings", "work:meetings"),
     Place("agreements", "Agreements", "oversee:agreements"),

@@ -1,0 +1,1 @@
+"""The pages on which an organisation decides what to share: nominate, check, authorise."""

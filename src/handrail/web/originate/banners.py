@@ -1,0 +1,44 @@
+"""What the green banners of the nomination pages say."""
+
+from handrail.web.banners import declare
+
+STARTED = declare(
+    "nomination.started",
+    happened="You started nomination {reference}.",
+    next="It is a draft. Fill in each task; what you write is saved as you go.",
+)
+SAVED = declare("nomination.saved", happened="Saved.")
+JOINED = declare(
+    "nomination.joined",
+    happened="This draft now belongs to the record of {reference}.",
+    next="There is one person with one record. Anybody you share with gets it under that reference.",
+)
+PROPOSED = declare(
+    "nomination.proposed",
+    happened="You put {reference} forward.",
+    told="Your organisation’s authorisers were told that something is waiting for them.",
+    next="Nothing is shared until one of them has released it. You can withdraw it until then.",
+)
+WITHDRAWN = declare(
+    "nomination.withdrawn",
+    happened="You withdrew {reference}.",
+    next="Nothing was shared. What was written is sealed and will be destroyed when its time is over.",
+)
+RELEASED = declare(
+    "nomination.released",
+    happened="You released {reference}.",
+    told="Told that something is waiting for them: {recipients} of {recipients} organisations.",
+    next="You can see below when each has acknowledged it.",
+)
+SENT_BACK = declare(
+    "nomination.sent_back",
+    happened="You sent {reference} back.",
+    told="The officer who put it forward was told.",
+    next="It comes back to an authoriser when it has been changed.",
+)
+DECLINED = declare(
+    "nomination.declined",
+    happened="You declined {reference}.",
+    told="Nothing was shared, and no other organisation was told.",
+    next="Your answers are kept with the decision.",
+)

@@ -1,0 +1,141 @@
+"""Nominate and authorise, in Chromium, each with somebody at the keyboard."""
+
+from collections.abc import Callable
+
+from playwright.sync_api import Page, expect
+
+from tests.nominating import AUTHORISER, OFFICER, put_forward, start, write
+from tests.worlds import World
+
+SignIn = Callable[[str], None]
+Look = Callable[[str], None]
+
+
+def grade(page: Page) -> None:
+    page.get_by_label("OFFICIAL – SENSITIVE").check()
+    page.get_by_label("From a source who has been reliable · 1").check()
+    page.get_by_label("Known directly by the source · A").check()
+
+
+def test_an_officer_nominates_a_person_page_by_page(
+    pilot: World, address: str, page: Page, sign_in: SignIn, look: Look
+) -> None:
+    sign_in(OFFICER)
+    page.goto(f"{address}/nominations/")
+    look("nominations-empty")
+    page.get_by_role("button", name="Start a nomination").click()
+    look("nomination-start")
+    page.get_by_label("London").check()
+    page.get_by_role("button", name="Start").click()
+    look("nomination-tasks-new")
+
+    page.get_by_role("link", name="Person", exact=True).click()
+    page.get_by_role("link", name="Add a name").click()
+    look("nomination-name")
+    page.get_by_role("button", name="Save").click()
+    look("nomination-name-errors")
+    page.get_by_label("Given names").fill("Amina")
+    page.get_by_label("Family name").fill("Yusuf")
+    page.get_by_label("Legal name").check()
+    grade(page)
+    page.get_by_role("button", name="Save").click()
+    page.get_by_role("link", name="Add the date of birth").click()
+    look("nomination-birth")
+    page.get_by_label("Year").fill("1991")
+    page.get_by_role("button", name="Save").click()
+    look("nomination-person")
+    page.get_by_role("button", name="Back to the tasks").click()
+
+    page.get_by_role("link", name="Why", exact=True).click()
+    page.get_by_label("They have become isolated").check()
+    for box in page.locator("input[name=criteria]").all()[:6]:
+        box.check()
+    page.get_by_label("Something in their life has changed").check()
+    look("nomination-why")
+    page.get_by_role("button", name="Save").click()
+
+    page.get_by_role("link", name="Items", exact=True).click()
+    look("nomination-items-empty")
+    page.get_by_role("button", name="Write an item").click()
+    page.get_by_label("What kind of information is it?").select_option("concern")
+    page.get_by_label("Form of words").fill("Please monitor her. Her brother Karim was seen at Camden Market on 3 May.")
+    expect(page.get_by_text("Look again: “monitor”")).to_be_visible()
+    look("nomination-item")
+    page.get_by_label("Form of words").fill("She has become isolated since leaving work.")
+    expect(page.get_by_text("Look again: “monitor”")).to_have_count(0)
+    grade(page)
+    page.get_by_label("May be shared for a lawful purpose · P").check()
+    page.get_by_role("button", name="Save").click()
+    look("nomination-items")
+    page.get_by_role("link", name="Back to the tasks").click()
+
+    page.get_by_role("link", name="Recipients", exact=True).click()
+    look("nomination-recipients-empty")
+    page.get_by_role("button", name="Add an organisation").click()
+    look("nomination-choose")
+    page.get_by_label("Camden Council").check()
+    page.get_by_role("button", name="Continue").click()
+    for box in page.locator("input[name=items]").all():
+        box.check()
+    page.get_by_label("Safeguarding and support").check()
+    page.get_by_label("Consider what support you could offer").check()
+    for part, value in (("Day", "31"), ("Month", "12"), ("Year", "2025")):
+        page.get_by_label(part).fill(value)
+    look("nomination-recipient")
+    page.get_by_role("button", name="Save").click()
+    look("nomination-recipients")
+    page.get_by_role("link", name="Back to the tasks").click()
+
+    page.get_by_role("link", name="Decision", exact=True).click()
+    page.get_by_label("The common law duties of the police").check()
+    page.get_by_label("Why is it necessary?").fill("She needs help that only the council can give.")
+    page.get_by_label("Why is it proportionate?").fill("Two items.")
+    page.get_by_label("What else did you consider?").fill("Waiting.")
+    look("nomination-decision")
+    page.get_by_role("button", name="Save").click()
+
+    page.get_by_role("link", name="Telling the person").click()
+    look("nomination-telling")
+    page.get_by_label("Not yet").check()
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_label("It would prejudice preventing").check()
+    for part, value in (("Day", "27"), ("Month", "6"), ("Year", "2025")):
+        page.get_by_label(part).fill(value)
+    look("nomination-not-yet")
+    page.get_by_role("button", name="Save").click()
+    look("nomination-tasks-done")
+
+    page.get_by_role("link", name="Check and put forward").click()
+    look("nomination-check")
+    page.get_by_role("button", name="Put it forward").click()
+    expect(page.get_by_text("Nothing is shared until one of them has released it.")).to_be_visible()
+    look("nomination-put-forward")
+
+
+def test_an_authoriser_decides_with_each_view_beside_what_is_not_seen(
+    pilot: World, address: str, page: Page, sign_in: SignIn, look: Look
+) -> None:
+    written = put_forward(pilot, recipients=("council", "nhs", "school"))
+    sign_in(AUTHORISER)
+    page.goto(f"{address}/nominations/{written.id}")
+    look("nomination-waiting")
+    page.get_by_role("button", name="Decide on it").click()
+    page.get_by_role("checkbox", name="Parkway College").uncheck()
+    expect(page.get_by_role("button", name="Release to 2 organisations")).to_be_visible()
+    look("authorise")
+    page.get_by_role("button", name="Release to 2 organisations").click()
+    look("authorise-errors")
+    for question in ("Is it necessary?", "Is it the least?", "Is it proportionate?", "Is there another way?"):
+        page.get_by_label(question).fill("Yes, as far as I can see.")
+    page.get_by_label("Should the person be told?").fill("Not yet.")
+    page.get_by_role("button", name="Release to 2 organisations").click()
+    expect(page.get_by_text("Taken out: nothing was released to them.")).to_have_count(1)
+    look("nomination-released")
+
+
+def test_nobody_decides_on_their_own(pilot: World, address: str, page: Page, sign_in: SignIn, look: Look) -> None:
+    written = put_forward(pilot)
+    sign_in(OFFICER)
+    page.goto(f"{address}/nominations/{written.id}/authorise")
+    expect(page.get_by_text("You can’t decide on this")).to_be_visible()
+    look("authorise-refused")
