@@ -20,6 +20,7 @@ from handrail.site.addresses import NoDatabaseYet, is_external
 from handrail.site.embedded import CommandFailed
 from handrail.site.home import Home
 from handrail.site.installation import ServerNotPrepared, activate
+from handrail.vault import VaultError
 
 #: For people: what happened, tables, progress.
 console = Console(highlight=False)
@@ -71,7 +72,7 @@ def in_plain_words(error: Exception) -> Failure | None:
             sentence, code = f"You can't do that. {reasons}", Exit.REFUSED
         case GateError():
             sentence, code = str(error), Exit.REFUSED
-        case NoDatabaseYet() | ServerNotPrepared() | CommandFailed() | KeyFileError() | ProgrammeFault():
+        case NoDatabaseYet() | ServerNotPrepared() | CommandFailed() | KeyFileError() | VaultError() | ProgrammeFault():
             sentence, code = str(error), Exit.NOT_READY
         case ProgrammingError(__cause__=psycopg.errors.UndefinedTable() | psycopg.errors.UndefinedColumn()):
             sentence, code = "The tables are not those of this version. Run `handrail init`.", Exit.NOT_READY

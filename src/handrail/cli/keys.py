@@ -1,4 +1,4 @@
-"""`handrail keys`: replace the organisations' keys, and throw away the versions that nothing needs any more."""
+"""`handrail keys`: replace the organisations' keys, throw away old versions, give up what is lost."""
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Annotated
@@ -22,7 +22,7 @@ Named = Annotated[
 
 
 def register(app: typer.Typer) -> None:
-    """Add `keys rotate` and `keys retire`."""
+    """Add `keys rotate`, `keys retire` and `keys give-up`."""
     app.add_typer(commands)
 
 
@@ -47,6 +47,26 @@ def retire(ctx: typer.Context, organisations: Named = None) -> None:
     for name, installer in _installers(organisations):
         gone = ", ".join(map(str, retire_key(by=installer, purpose=PURPOSE)))
         console.print(f"{name}: {f'version {gone} thrown away' if gone else 'nothing to throw away'}.", soft_wrap=True)
+
+
+@commands.command()
+def give_up(
+    ctx: typer.Context,
+    organisation: Annotated[str, typer.Argument(help="By short name.")],
+    *,
+    yes: Annotated[bool, typer.Option("--yes", help="Don't ask.")] = False,
+) -> None:
+    """Accept that an organisation's key is lost, with all that it held, and give it a new one."""
+    open_site(home_of(ctx))
+    from handrail.directory.actions.keys import give_up_key
+
+    ((name, installer),) = _installers([organisation])
+    if not yes:
+        typer.confirm(
+            f"Everything that {name} holds is gone for good then. Was every copy looked for?", abort=True
+        )
+    lost = give_up_key(by=installer, purpose=PURPOSE)
+    console.print(f"{name} has a new key. People whose records it lost: {lost}.", soft_wrap=True)
 
 
 def _installers(names: list[str] | None) -> Iterator[tuple[str, "Actor"]]:

@@ -14,17 +14,17 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from handrail.vault.custody import KeyFault, report
     from handrail.vault.envelope import Place
-    from handrail.vault.errors import Erased, KeyMissing, KeyUnreadable, Tampered, VaultError
+    from handrail.vault.errors import Erased, KeyIsThere, KeyMissing, KeyUnreadable, Tampered, VaultError
     from handrail.vault.organisation_keys import create_organisation_key, every_version_kept
-    from handrail.vault.rotation import Rotated, retire, rotate, unused_versions
+    from handrail.vault.rotation import Rotated, give_up, retire, rotate, unused_versions
     from handrail.vault.sealing import erase, keyed_digest, seal, seal_many, unseal, unseal_many
 
 _ROOMS = {
     "custody": ("KeyFault", "report"),
     "envelope": ("Place",),
-    "errors": ("Erased", "KeyMissing", "KeyUnreadable", "Tampered", "VaultError"),
+    "errors": ("Erased", "KeyIsThere", "KeyMissing", "KeyUnreadable", "Tampered", "VaultError"),
     "organisation_keys": ("create_organisation_key", "every_version_kept"),
-    "rotation": ("Rotated", "retire", "rotate", "unused_versions"),
+    "rotation": ("Rotated", "give_up", "retire", "rotate", "unused_versions"),
     "sealing": ("erase", "keyed_digest", "seal", "seal_many", "unseal", "unseal_many"),
 }
 _HOMES = {name: room for room, names in _ROOMS.items() for name in names}
@@ -32,6 +32,7 @@ _HOMES = {name: room for room, names in _ROOMS.items() for name in names}
 __all__ = [
     "Erased",
     "KeyFault",
+    "KeyIsThere",
     "KeyMissing",
     "KeyUnreadable",
     "Place",
@@ -41,6 +42,7 @@ __all__ = [
     "create_organisation_key",
     "erase",
     "every_version_kept",
+    "give_up",
     "keyed_digest",
     "report",
     "retire",

@@ -28,6 +28,13 @@ class KeyUnreadable(VaultError):
         super().__init__(f"The key file of organisation {organisation} can't be used: {why}.")
 
 
+class KeyIsThere(VaultError):
+    """A key was to be given up as lost whose file is there."""
+
+    def __init__(self, organisation: UUID) -> None:
+        super().__init__(f"The key file of organisation {organisation} is there: there is nothing to give up.")
+
+
 class Tampered(VaultError):
     """Sealed bytes were altered, cut or moved from the place they were sealed for."""
 

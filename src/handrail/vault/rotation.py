@@ -7,12 +7,14 @@ database opens only with the version that wrapped it.
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.db import connection, transaction
 from django.db.models import QuerySet
 
 from handrail.vault import data_keys, organisation_keys
+from handrail.vault.errors import KeyIsThere
 from handrail.vault.models import IN_USE, DataKey
 
 # One statement for all of them: nobody can make a data key in this organisation until the rotation is over.
@@ -63,6 +65,18 @@ def retire(organisation: UUID) -> tuple[int, ...]:
         unused = unused_versions(organisation)
         organisation_keys.replace(organisation_keys.load(organisation).without(unused))
     return unused
+
+
+def give_up(organisation: UUID, *, at: datetime) -> int:
+    """Destroy all the organisation's data keys, because the key that wrapped them is lost for good; gives how many.
+
+    Only then can the organisation be given a new key: under a new one the old data keys would look tampered with.
+    Raises :class:`KeyIsThere` unless the file is gone.
+    """
+    data_keys.seize_organisation_key(organisation)
+    if organisation_keys.path_of(organisation).exists():
+        raise KeyIsThere(organisation)
+    return _in_use(organisation).update(wrapped=b"", destroyed_at=at)
 
 
 @contextmanager

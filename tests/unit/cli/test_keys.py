@@ -83,3 +83,27 @@ def test_doctor_is_told_of_a_lost_key(pilot: World, handrail: Handrail, database
     (databases.current.keys / "organisations" / f"{pilot.organisation('council')}.key").unlink()
     ran = handrail("doctor", "--json")
     assert f"{pilot.organisation('council')}.key is missing" in ran.out
+
+
+def test_a_lost_key_stops_a_rotation_in_plain_words(pilot: World, handrail: Handrail, databases: Databases) -> None:
+    (databases.current.keys / "organisations" / f"{pilot.organisation('council')}.key").unlink()
+    ran = handrail("keys", "rotate", "council")
+    assert ran.code == 3
+    assert "can't be found" in ran.err
+    assert "Traceback" not in ran.err
+
+
+def test_a_key_lost_for_good_is_given_up_on_record(pilot: World, handrail: Handrail, databases: Databases) -> None:
+    seal(pilot, "council", "lost")
+    path = databases.current.keys / "organisations" / f"{pilot.organisation('council')}.key"
+    assert handrail("keys", "give-up", "council", "--yes").code == 3
+    path.unlink()
+    assert handrail("keys", "give-up", "council").code == 1  # Nobody is there to say yes.
+    assert not path.exists()
+    ran = handrail("keys", "give-up", "council", "--yes")
+    assert (ran.code, ran.err) == (0, "")
+    assert "People whose records it lost: 1." in ran.out
+    assert path.exists()
+    assert recorded(pilot, "council", "organisation.give_up_key") == 1
+    again = seal(pilot, "council", "new")
+    assert unseal(*again) == "new"

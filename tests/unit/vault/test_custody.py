@@ -1,11 +1,14 @@
 """What the operator is told about the keys before somebody needs a record and can't have it."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from handrail import vault
 from handrail.vault import organisation_keys
 from handrail.vault.envelope import new_key
 from handrail.vault.organisation_keys import OrganisationKeys
+from handrail.vault.rotation import acting_for
 from tests.unit.vault.conftest import Desk
 
 
@@ -62,3 +65,23 @@ def test_a_damaged_key_file_is_named(council: Desk) -> None:
     (fault,) = vault.report([council.organisation])
     assert "damaged" in fault.what
     assert "not a key" not in fault.what
+
+
+def test_an_organisation_whose_key_is_lost_for_good_can_begin_again(council: Desk, trust: Desk) -> None:
+    lost, kept = council.seal("lost"), trust.seal("kept")
+    organisation_keys.path_of(council.organisation).unlink()
+    with acting_for(council.organisation):
+        assert vault.give_up(council.organisation, at=datetime(2018, 6, 4, tzinfo=UTC)) == 1
+    vault.create_organisation_key(council.organisation)
+    assert council.unseal(council.seal("new")) == "new"
+    assert trust.unseal(kept) == "kept"
+    with pytest.raises(vault.Erased):
+        council.unseal(lost)
+    assert vault.report([council.organisation, trust.organisation]) == ()
+
+
+def test_a_key_that_is_there_is_not_given_up(council: Desk) -> None:
+    sealed = council.seal("text")
+    with acting_for(council.organisation), pytest.raises(vault.KeyIsThere):
+        vault.give_up(council.organisation, at=datetime(2018, 6, 4, tzinfo=UTC))
+    assert council.unseal(sealed) == "text"

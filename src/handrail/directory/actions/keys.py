@@ -28,3 +28,17 @@ def retire_key(*, by: Actor, purpose: str) -> tuple[int, ...]:
     act.note(versions=unused)
     act.after_commit(lambda: vault.retire(act.organisation))
     return unused
+
+
+@action("organisation.give_up_key")
+def give_up_key(*, by: Actor, purpose: str) -> int:
+    """Give up what a lost key protected, and give the organisation a new one; gives how many copies that loses.
+
+    For when there is no copy of the key file anywhere. Raises :class:`vault.KeyIsThere` when it isn't lost.
+    """
+    act = current()
+    lost = vault.give_up(act.organisation, at=act.now)
+    act.note(copies=lost)
+    # Not before: a file that a rolled-back act left behind would hide the loss.
+    act.after_commit(lambda: vault.create_organisation_key(act.organisation))
+    return lost
