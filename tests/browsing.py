@@ -2,6 +2,7 @@
 
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.test import Client
 
 from handrail.directory.models import Account
@@ -24,3 +25,8 @@ def give_second_factor(account: Account) -> None:
     """Set up an authenticator app for ``account`` whose secret is :data:`SECRET`."""
     data = {"secret": get_adapter().encrypt(SECRET)}
     Authenticator.objects.get_or_create(user=account, type=Authenticator.Type.TOTP, defaults={"data": data})
+
+
+def code(secret: str) -> str:
+    """The code that an authenticator app with ``secret`` shows now."""
+    return str(format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time())))))

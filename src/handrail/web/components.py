@@ -28,19 +28,25 @@ Renderer = Callable[[BoundField], Markup]
 
 
 def component(
-    bound: BoundField, render: Renderer, *, heading: bool = False, label: str = "", hint: str | None = None
+    bound: BoundField,
+    render: Renderer,
+    *,
+    heading: bool = False,
+    label: str = "",
+    hint: str | None = None,
+    width: int = 0,
 ) -> Component:
     """The component for ``bound``.
 
-    With ``heading`` its label is the page's heading (a page that asks one thing). ``label`` and ``hint`` replace the
-    field's own, for forms that others wrote.
+    With ``heading`` its label is the page's heading (a page that asks one thing). ``label``, ``hint`` and ``width``
+    replace the field's own, for forms that others wrote.
     """
     words = str(bound.help_text) if hint is None else hint
     common = _common(bound, label or str(bound.label), words, heading=heading)
     for kind, made in _KINDS:
         if isinstance(bound.field.widget, kind):
             return made(bound, common, render)
-    return Component("input", common | _input(bound))
+    return Component("input", common | _input(bound, width or getattr(bound.field, "width", 0)))
 
 
 def revealed_fields(form: forms.BaseForm) -> frozenset[str]:
@@ -148,13 +154,13 @@ def _textarea(bound: BoundField) -> dict[str, Any]:
     return {"value": value, "rows": getattr(bound.field, "rows", 0) or 5}
 
 
-def _input(bound: BoundField) -> dict[str, Any]:
+def _input(bound: BoundField, width: int) -> dict[str, Any]:
     field = bound.field
     parameters: dict[str, Any] = {
         "type": "email" if isinstance(field.widget, forms.EmailInput) else "text",
         "value": _text(bound.value()),
     }
-    if width := getattr(field, "width", 0):
+    if width:
         parameters["classes"] = f"govuk-input--width-{width}"
     if autocomplete := getattr(field, "autocomplete", "") or field.widget.attrs.get("autocomplete", ""):
         parameters["autocomplete"] = autocomplete

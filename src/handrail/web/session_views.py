@@ -16,8 +16,8 @@ from handrail.web.pages import page
 @require_safe
 def front(request: HttpRequest) -> HttpResponse:
     """The address without a path: what is waiting, or the way in."""
-    if settings.HANDRAIL_DEMO and not request.user.is_authenticated:
-        return HttpResponseRedirect(reverse("journey"))
+    if not request.user.is_authenticated:
+        return HttpResponseRedirect(reverse("journey" if settings.HANDRAIL_DEMO else "account_login"))
     try:
         return HttpResponseRedirect(reverse("work:waiting"))
     except NoReverseMatch:

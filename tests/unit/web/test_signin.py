@@ -6,13 +6,12 @@ from unittest.mock import ANY
 import pytest
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from cryptography.exceptions import InvalidTag
 from django.core import mail
 from django.test import Client
 
 from handrail.directory.models import Account
-from tests.browsing import SECRET, give_second_factor
+from tests.browsing import SECRET, code, give_second_factor
 from tests.worlds import World
 
 CONTACT = "single_point_of_contact@council"
@@ -26,11 +25,6 @@ def account(pilot: World) -> Account:
     account.set_password(PASSWORD)
     account.save()
     return account
-
-
-def code(secret: str) -> str:
-    """The code that an authenticator app shows now."""
-    return str(format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time())))))
 
 
 def give_password(client: Client, password: str = PASSWORD, address: str = ADDRESS, **extra: str) -> str:

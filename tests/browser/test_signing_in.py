@@ -1,0 +1,132 @@
+"""Signing in, as a person does it: by keyboard, without scripts, with an app or a passkey."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from handrail.directory.models import Account
+from tests.browsing import SECRET, code, give_second_factor
+from tests.worlds import World
+
+pytestmark = pytest.mark.browser
+Look = Callable[[str], None]
+SignIn = Callable[[str], None]
+CONTACT = "single_point_of_contact@council"
+ADDRESS = "single-point-of-contact@council.example"
+PASSWORD = "correct horse battery staple"
+
+SIGNED_IN = ("account/second-step", "account/second-step/passkeys", "account/password", "sign-out", "nowhere")
+ANONYMOUS = (
+    "sign-in",
+    "sign-in/password",
+    "sign-in/password/sent",
+    "sign-in/password/changed",
+    "sign-in/password/a-b",
+    "sign-in/closed",
+    "signed-out",
+    "timed-out",
+)
+
+
+@pytest.fixture
+def account(pilot: World) -> Account:
+    account = Account.objects.get(pk=pilot.account(CONTACT))
+    account.set_password(PASSWORD)
+    account.save()
+    return account
+
+
+@pytest.mark.parametrize("name", ANONYMOUS)
+def test_pages_for_those_who_are_not_signed_in(page: Page, address: str, look: Look, name: str) -> None:
+    page.goto(f"{address}/{name}")
+    look(name.replace("/", "-"))
+
+
+@pytest.mark.parametrize("name", SIGNED_IN)
+def test_pages_for_those_who_are(page: Page, address: str, sign_in: SignIn, look: Look, name: str) -> None:
+    sign_in(CONTACT)
+    page.goto(f"{address}/{name}")
+    look(name.replace("/", "-"))
+
+
+def test_by_keyboard_with_an_app(page: Page, address: str, account: Account, look: Look) -> None:
+    give_second_factor(account)
+    page.goto(address)
+    page.get_by_label("Email address").focus()
+    page.keyboard.type(ADDRESS)
+    page.keyboard.press("Tab")
+    page.keyboard.type(PASSWORD)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Second step")).to_be_visible()
+    look("second-step")
+    page.get_by_label("Code").focus()
+    page.keyboard.type(code(SECRET))
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Camden Council · London")).to_be_visible()
+
+
+def test_without_javascript(browser: Browser, address: str, account: Account) -> None:
+    give_second_factor(account)
+    plain = browser.new_context(java_script_enabled=False)
+    page = plain.new_page()
+    page.goto(address)
+    page.get_by_label("Email address").fill(ADDRESS)
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    page.get_by_label("Code").fill(code(SECRET))
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_role("button", name="Sign out").click()
+    expect(page.get_by_role("heading", name="You are signed out")).to_be_visible()
+    plain.close()
+
+
+def test_the_first_time_an_app_is_set_up(page: Page, address: str, account: Account, look: Look) -> None:
+    page.goto(address)
+    page.get_by_label("Email address").fill(ADDRESS)
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_role("heading", name="Set up a second step")).to_be_visible()
+    look("set-up")
+    page.get_by_role("button", name="Set up an app").click()
+    expect(page.get_by_role("img", name="QR code")).to_be_visible()
+    look("set-up-app")
+    key = re.sub(r"\s", "", page.locator(".hr-key").inner_text())
+    page.get_by_label("Code from the app").fill(code(key))
+    page.get_by_role("button", name="Continue").click()
+    expect(page.get_by_role("heading", name="Your recovery codes")).to_be_visible()
+    look("recovery-codes")
+
+
+def test_with_a_passkey(page: Page, address: str, account: Account, look: Look) -> None:
+    session = page.context.new_cdp_session(page)
+    session.send("WebAuthn.enable")
+    session.send(
+        "WebAuthn.addVirtualAuthenticator",
+        {
+            "options": {
+                "protocol": "ctap2",
+                "transport": "internal",
+                "hasResidentKey": True,
+                "hasUserVerification": True,
+                "isUserVerified": True,
+            }
+        },
+    )
+    page.goto(address)
+    page.get_by_label("Email address").fill(ADDRESS)
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("button", name="Set up a passkey").click()
+    look("set-up-passkey")
+    page.get_by_role("button", name="Set it up").click()
+    expect(page.get_by_role("heading", name="Your recovery codes")).to_be_visible()
+    page.get_by_role("button", name="Sign out").click()
+
+    page.get_by_role("button", name="Sign in").click()
+    page.get_by_label("Email address").fill(ADDRESS)
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("button", name="Use a passkey or security key").click()
+    expect(page.get_by_text("Camden Council · London")).to_be_visible()
