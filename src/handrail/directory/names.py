@@ -42,3 +42,8 @@ def members_in_role(organisation: UUID, role: str) -> tuple[Named, ...]:
         organisation_id=organisation, status=MemberStatus.ACTIVE, grants__role=role, grants__state=GrantState.GRANTED
     ).order_by("name")
     return tuple(Named(each.id, each.name, role) for each in found)
+
+
+def all_organisations() -> tuple[UUID, ...]:
+    """Every organisation, for what is done for each in turn."""
+    return tuple(Organisation.objects.order_by("id").values_list("id", flat=True))

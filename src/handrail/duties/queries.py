@@ -116,6 +116,16 @@ def late(*, by: Actor, purpose: str) -> tuple[Late, ...]:
     return shown
 
 
+@listing("duty.list_owed")
+def owed_since(*, by: Actor, purpose: str, since: datetime) -> tuple[tuple[str, UUID | None], ...]:
+    """To whom in the service's organisation something fell since then, or is late: (role, owner or None)."""
+    act = current()
+    found = act.visible(DUTY).filter(Q(raised_at__gte=since) | Q(due_at__lte=act.now), state=DutyState.OPEN)
+    rows = list(found.values_list("id", "role", "owner_id"))
+    act.listed(duty for duty, _, _ in rows)
+    return tuple(sorted({(role, None if owner == NOBODY else owner) for _, role, owner in rows}, key=str))
+
+
 def lapses(duty: Duty) -> bool:
     """Whether the rulebook lets the duty lapse when it is late, rather than remind of it."""
     timescale = load(duty.programme).timescales.get(duty.kind)

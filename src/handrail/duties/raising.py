@@ -43,7 +43,7 @@ _listeners: list[Callable[[Raised], object]] = []
 
 
 def on_raised(listener: Callable[[Raised], object]) -> None:
-    """Have ``listener`` called, after the commit, whenever a duty falls to somebody or they are reminded of it."""
+    """Have ``listener`` called, in the transaction, whenever a duty falls to somebody or they are reminded of it."""
     _listeners.append(listener)
 
 
@@ -146,7 +146,8 @@ def _end(act: Act, duties: QuerySet[Duty], how: str) -> int:
 
 
 def tell(act: Act, duty: Duty) -> None:
-    """Let the listeners know, once this act has committed, that ``duty`` falls to somebody."""
+    """Let the listeners know, within this transaction, that ``duty`` falls to somebody: a job that a listener defers
+    is committed with the duty or not at all."""
     raised = Raised(
         id=duty.id,
         organisation=duty.organisation_id,
@@ -158,4 +159,5 @@ def tell(act: Act, duty: Duty) -> None:
         due_at=duty.due_at,
         late=duty.due_at <= act.now,
     )
-    act.after_commit(lambda: [listener(raised) for listener in _listeners])
+    for listener in _listeners:
+        listener(raised)

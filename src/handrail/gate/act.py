@@ -47,6 +47,19 @@ class Act:
         """The organisation that acts."""
         return self.principal.organisation
 
+    @property
+    def said(self) -> dict[str, Fact]:
+        """What the ledger entry of this act will say."""
+        return self.facts | (self.results or {})
+
+    @property
+    def idle(self) -> bool:
+        """Whether a service looked for work and found none: it has read nothing, and so there is nothing to record.
+
+        The sweep looks every minute; recorded, its idle rounds would bury what auditors read.
+        """
+        return self.by.kind == "service" and self.results is not None and not self.results["results"]
+
     def resource(self, kind: ResourceType[M]) -> M:
         """The record that this act is about, locked if the act is an action."""
         if not isinstance(self.record, kind.model):

@@ -116,15 +116,10 @@ def _pass(
                 assert_frozen(value)
                 if lists and act.results is None:
                     raise RuntimeError(f"{name} did not say what it listed.")
-                facts = act.facts | (act.results or {})
-                write_entry(
-                    act,
-                    name,
-                    organisation=act.organisation,
-                    subject=act.subject,
-                    facts=facts,
-                    outcome=DONE,
-                )
+                if not act.idle:
+                    write_entry(
+                        act, name, organisation=act.organisation, subject=act.subject, facts=act.said, outcome=DONE
+                    )  # fmt: skip
     except GateError as error:
         attempt.record(error)
         raise

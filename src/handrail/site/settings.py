@@ -36,13 +36,14 @@ INSTALLED_APPS = [
     "handrail.ledger",
     "handrail.vault",
     "handrail.gate",
-    "handrail.provenance",
     "handrail.duties",
+    "handrail.provenance",
     "handrail.directory",
     "handrail.sharing",
     "handrail.casework",
     "handrail.oversight",
     "handrail.exchange",
+    "handrail.upkeep",
     "handrail.web",
 ]
 ROOT_URLCONF = "handrail.site.urls"

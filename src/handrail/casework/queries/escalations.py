@@ -48,6 +48,16 @@ def open_now(*, by: Actor, purpose: str) -> tuple[Alarm, ...]:
     )
 
 
+@listing("escalation.list_unanswered")
+def unanswered(*, by: Actor, purpose: str) -> tuple[UUID, ...]:
+    """The escalations that the service's police force should have acknowledged by now."""
+    act = gate.current()
+    found = act.visible(ESCALATION).filter(police_id=act.organisation, state="raised", acknowledge_by__lte=act.now)
+    ids = tuple(found.order_by("acknowledge_by", "id").values_list("id", flat=True))
+    act.listed(ids)
+    return ids
+
+
 @query("escalation.open", resource=ESCALATION)
 def open_escalation(*, by: Actor, purpose: str, escalation: UUID) -> EscalationPage:
     """What the team sees of an escalation; the police also read what was written."""

@@ -1,0 +1,1 @@
+"""What goes on by itself: ending what is over, passing on what nobody answers, telling people that something waits."""

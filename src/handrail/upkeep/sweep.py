@@ -1,0 +1,72 @@
+"""The sweep: every few minutes, organisation by organisation, it ends what is over and passes on what nobody answered.
+
+Each step is an act of its own through the gate, by the service ``sweep`` acting for one organisation. One that fails
+because somebody acted meanwhile is passed over: the next round looks again.
+"""
+
+import logging
+from collections.abc import Callable, Iterable
+from uuid import UUID
+
+from handrail.casework.actions.escalating import climb
+from handrail.casework.queries.escalations import unanswered
+from handrail.directory.actions.reviewing import due_agreements, fall_due, run_out
+from handrail.directory.names import all_organisations
+from handrail.directory.services import service
+from handrail.duties.actions import look_after_late
+from handrail.gate import Actor, GateError
+from handrail.sharing.actions.expiring import expire
+from handrail.sharing.queries.over import disclosures_over
+
+ADMINISTRATION = "administration"
+
+logger = logging.getLogger(__name__)
+
+
+def sweep() -> int:
+    """Do one round for every organisation; gives how many things were ended or passed on."""
+    return sum(sweep_organisation(organisation) for organisation in all_organisations())
+
+
+def sweep_organisation(organisation: UUID) -> int:
+    """Do one round for one organisation."""
+    by = service("sweep", organisation)
+    done = _each(disclosures_over(by=by, purpose=ADMINISTRATION), _expire, by)
+    done += climb_unanswered(organisation)
+    done += _each(due_agreements(by=by, purpose=ADMINISTRATION), _review, by)
+    return done + look_after_late(by=by, purpose=ADMINISTRATION)
+
+
+def climb_unanswered(organisation: UUID) -> int:
+    """Pass on every escalation that the police force ``organisation`` has not acknowledged in time."""
+    by = service("sweep", organisation)
+    return _each(unanswered(by=by, purpose=ADMINISTRATION), _climb, by)
+
+
+def _each(ids: Iterable[UUID], step: Callable[[Actor, UUID], object], by: Actor) -> int:
+    done = 0
+    for each in ids:
+        try:
+            step(by, each)
+        except GateError as error:
+            # Somebody acted between the list and the step; the refusal itself is in the ledger.
+            logger.info("The sweep passed over a record: %s", type(error).__name__)
+        else:
+            done += 1
+    return done
+
+
+def _expire(by: Actor, disclosure: UUID) -> None:
+    expire(by=by, purpose=ADMINISTRATION, disclosure=disclosure)
+
+
+def _climb(by: Actor, escalation: UUID) -> None:
+    climb(by=by, purpose=ADMINISTRATION, escalation=escalation)
+
+
+def _review(by: Actor, agreement: UUID) -> None:
+    """One that is over runs out; one whose review is overdue stops carrying anything until it is reviewed."""
+    try:
+        run_out(by=by, purpose=ADMINISTRATION, agreement=agreement)
+    except GateError:
+        fall_due(by=by, purpose=ADMINISTRATION, agreement=agreement)
