@@ -71,16 +71,11 @@ def grant() -> None:
         sql.SQL("GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {}").format(_APP),
         _grant(("SELECT",), MigrationRecorder.Migration._meta.db_table),
         *(_grant(ALL_PRIVILEGES, str(cache["LOCATION"])) for cache in settings.CACHES.values()),
-        *(statement for model in _models_with_tables() for statement in _grants_for(model)),
+        *(statement for model in apps.get_models(include_auto_created=True) for statement in _grants_for(model)),
     ]
     with transaction.atomic(using="owner"), connections["owner"].cursor() as cursor:
         for statement in statements:
             cursor.execute(statement)
-
-
-def _models_with_tables() -> Iterable[type[models.Model]]:
-    there = connections["owner"].introspection.table_names()
-    return (model for model in apps.get_models(include_auto_created=True) if model._meta.db_table in there)
 
 
 def _grants_for(model: type[models.Model]) -> Iterable[sql.Composed]:
