@@ -1,0 +1,1 @@
+"""Pages for those who look across: auditors, data protection officers, oversight bodies."""

@@ -1,0 +1,14 @@
+"""Addresses of the pages for auditors and oversight."""
+
+from django.urls import path
+
+from handrail.web.oversee import views
+
+app_name = "oversee"
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("ledger/", views.records, name="records"),
+    path("ledger/verify/", views.verify, name="verify"),
+    path("ledger/<uuid:record>/", views.record, name="record"),
+]

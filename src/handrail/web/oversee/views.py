@@ -1,0 +1,64 @@
+"""The record of what was done: its state, its entries, and verifying all of it."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+
+from handrail.gate import clock
+from handrail.oversight import verification
+from handrail.oversight.queries import records as queries
+from handrail.oversight.queries.records import PAGE, Filters
+from handrail.web import paging
+from handrail.web.forms import Form
+from handrail.web.oversee.forms import FindRecords
+from handrail.web.pages import page
+from handrail.web.requests import actor
+
+OVERSIGHT = "oversight"
+
+
+class Verify(Form):
+    """One button."""
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    """How the ledger stands: its signed head, and what is not in it yet."""
+    state = queries.ledger_state(by=actor(request), purpose=OVERSIGHT)
+    return page(request, "oversee/home.html", title="The record of what was done", state=state, checked_at=clock.now())
+
+
+def records(request: HttpRequest) -> HttpResponse:
+    """The entries, newest first, with filters."""
+    form = FindRecords({**request.GET.dict()} if request.GET else None)
+    filters = form.filters() if form.is_valid() else Filters()
+    found = queries.records(by=actor(request), purpose=OVERSIGHT, filters=filters, page=paging.page_asked(request))
+    return page(
+        request,
+        "oversee/records.html",
+        title="Entries",
+        form=form,
+        part=paging.paged(request, found.rows, per_page=PAGE, total=found.total),
+        back=reverse("oversee:home"),
+    )
+
+
+def record(request: HttpRequest, record: UUID) -> HttpResponse:
+    """One entry."""
+    shown = queries.open_record(by=actor(request), purpose=OVERSIGHT, record=record)
+    return page(request, "oversee/record.html", title="Entry", shown=shown, back=reverse("oversee:records"))
+
+
+def verify(request: HttpRequest) -> HttpResponse:
+    """Recompute the whole ledger: asked for by a button, because it takes a while."""
+    form = Verify(request.POST if request.method == "POST" else None)
+    result = verification.verify(by=actor(request), purpose=OVERSIGHT) if form.is_valid() else None
+    return page(
+        request,
+        "oversee/verify.html",
+        title="Verify the record",
+        form=form,
+        result=result,
+        checked_at=clock.now(),
+        back=reverse("oversee:home"),
+    )
