@@ -1,0 +1,131 @@
+"""Cases, support, risks and danger."""
+
+from tests.unit.policy.boundaries import Forbid, about
+from tests.unit.policy.requests import (
+    ADD_SUPPORT,
+    COUNCIL,
+    CTU,
+    ESCALATION,
+    FORCE,
+    GUARDIAN,
+    KINDS,
+    NEW_RISK,
+    NHS,
+    OFFER_RISK,
+    OPEN_CASE,
+    RISK_OWNER,
+    START_SUPPORT,
+    STATEMENT,
+)
+
+SAY_KNOWN = about(STATEMENT, GUARDIAN, "statement.make")
+ACCEPT_RISK = OFFER_RISK.doing("risk.accept").who(organisation=CTU, organisation_kind=KINDS[CTU])
+SEE_SUPPORT = START_SUPPORT.doing("support.see")
+ANSWER_DANGER = about(ESCALATION, RISK_OWNER, "escalation.acknowledge")
+FOLLOW_DANGER = ANSWER_DANGER.doing("escalation.open")
+
+FORBIDS = (
+    Forbid(
+        "no-support-outside-the-catalogue",
+        (START_SUPPORT.what(in_catalogue=False), ADD_SUPPORT.what(in_catalogue=False)),
+        (START_SUPPORT, ADD_SUPPORT),
+    ),
+    Forbid(
+        "pursuit-staff-no-case-role",
+        (
+            OPEN_CASE.who(roles=frozenset({"pursuit_officer", "case_coordinator"})),
+            OPEN_CASE.doing("case.see").who(roles=frozenset({"pursuit_officer", "case_coordinator"})),
+        ),
+        (OPEN_CASE,),
+    ),
+    Forbid(
+        "case-not-for-counter-terrorism-risk",
+        tuple(
+            OPEN_CASE.who(organisation=CTU, organisation_kind=kind, roles=frozenset({"police_risk_owner"})).why(
+                purpose="risk_management", regime=regime
+            )
+            for kind, regime in (("counter_terrorism_unit", "law_enforcement"), ("intelligence_agency", "intelligence"))
+        ),
+        (
+            OPEN_CASE.who(organisation=CTU, organisation_kind=KINDS[CTU], roles=frozenset({"police_risk_owner"})),
+            OPEN_CASE.who(
+                organisation=FORCE, organisation_kind=KINDS[FORCE], roles=frozenset({"police_risk_owner"})
+            ).why(purpose="risk_management", regime="law_enforcement"),
+        ),
+    ),
+    Forbid(
+        "support-not-for-counter-terrorism-risk",
+        (SEE_SUPPORT.who(organisation=CTU, organisation_kind=KINDS[CTU]).why(regime="law_enforcement"),),
+        (SEE_SUPPORT, START_SUPPORT.what(owner=CTU).who(organisation=CTU, organisation_kind=KINDS[CTU])),
+    ),
+    Forbid(
+        "no-contact-before-told",
+        (START_SUPPORT.what(notified=False), START_SUPPORT.doing("support.complete").what(notified=False)),
+        (START_SUPPORT, START_SUPPORT.what(notified=False, programme_contact=False), ADD_SUPPORT.what(notified=False)),
+    ),
+    Forbid(
+        "support-needs-consent",
+        (START_SUPPORT.what(consented=False),),
+        (START_SUPPORT, START_SUPPORT.what(consented=False, programme_contact=False)),
+    ),
+    Forbid(
+        "health-needs-caldicott",
+        (SAY_KNOWN.who(roles=frozenset({"single_point_of_contact"})),),
+        (
+            SAY_KNOWN,
+            SAY_KNOWN.who(roles=frozenset({"single_point_of_contact"})).what(organisation_kind="council"),
+        ),
+    ),
+    Forbid(
+        "council-cannot-own-terrorism-risk",
+        (
+            NEW_RISK.what(owner=COUNCIL, owner_kind="council"),
+            OFFER_RISK.what(offered_to=COUNCIL, offered_to_kind="council"),
+            ACCEPT_RISK.what(offered_to_kind="nhs"),
+        ),
+        (
+            NEW_RISK,
+            NEW_RISK.what(owner=COUNCIL, owner_kind="council", kind="safeguarding"),
+            OFFER_RISK,
+            ACCEPT_RISK,
+        ),
+    ),
+    Forbid(
+        "police-own-immediate-risk",
+        (
+            NEW_RISK.what(kind="immediate", owner_kind="counter_terrorism_unit"),
+            OFFER_RISK.what(kind="immediate"),
+        ),
+        (NEW_RISK.what(kind="immediate"), OFFER_RISK.what(kind="immediate", offered_to_kind="police_force")),
+    ),
+    Forbid(
+        "risk-only-police-or-your-own",
+        (NEW_RISK.what(owner=NHS, owner_kind="nhs", kind="safeguarding"),),
+        (NEW_RISK, NEW_RISK.what(owner=COUNCIL, owner_kind="council", kind="safeguarding")),
+    ),
+    Forbid(
+        "handover-needs-both",
+        (ACCEPT_RISK.what(offered_to=NHS), ACCEPT_RISK.doing("risk.refuse").what(offered_to="")),
+        (ACCEPT_RISK, ACCEPT_RISK.doing("risk.refuse")),
+    ),
+    Forbid(
+        "only-the-owner-offers",
+        (OFFER_RISK.what(owner=CTU, owner_kind=KINDS[CTU]), OFFER_RISK.doing("risk.close").what(owner=NHS)),
+        (OFFER_RISK, OFFER_RISK.doing("risk.close")),
+    ),
+    Forbid(
+        "police-answer-danger",
+        (ANSWER_DANGER.who(organisation=CTU), ANSWER_DANGER.doing("escalation.close").who(organisation=CTU)),
+        (ANSWER_DANGER, ANSWER_DANGER.doing("escalation.close"), FOLLOW_DANGER.who(organisation=CTU)),
+    ),
+    Forbid(
+        "support-owner-only",
+        (START_SUPPORT.what(owner=NHS), START_SUPPORT.doing("support.cannot_do").what(owner=NHS)),
+        (START_SUPPORT, START_SUPPORT.doing("support.open").what(owner=NHS)),
+    ),
+    Forbid(
+        "support-owner-in-the-case",
+        (ADD_SUPPORT.what(owner="eeeeeeee-0000-4000-8000-000000000000"),),
+        (ADD_SUPPORT, ADD_SUPPORT.what(owner=NHS)),
+    ),
+)

@@ -1,0 +1,124 @@
+"""Two people, roles, agreements and the record."""
+
+from tests.unit.policy.boundaries import Forbid, about, elsewhere
+from tests.unit.policy.requests import (
+    ADMINISTRATION,
+    ADMINISTRATOR,
+    AGREEMENT,
+    APPROVE_ROLE,
+    COLLEAGUE,
+    CONTACT,
+    COUNCIL,
+    CTU,
+    DATA_PROTECTION,
+    DECIDE,
+    DUTY,
+    INVITATION,
+    ME,
+    MEMBER,
+    NOTIFICATION,
+    OPEN_CASE,
+    READ,
+    RECORD,
+    RELEASE,
+    RIGHTS,
+    SIGNATORY,
+    UNSEALING,
+    member,
+)
+
+OPENED = about(UNSEALING, DATA_PROTECTION, "unsealing.open", RIGHTS)
+APPROVE_OPENING = OPENED.doing("unsealing.approve").what(state="asked")
+TELL = about(NOTIFICATION, DATA_PROTECTION, "notification.approve", RIGHTS)
+SIGN = about(AGREEMENT, SIGNATORY, "agreement.accept", ADMINISTRATION)
+RESPOND = SIGN.doing("agreement.respond")
+READ_RECORD = about(RECORD, member(COUNCIL, "auditor"), "record.open")
+
+FORBIDS = (
+    Forbid(
+        "two-different-people",
+        tuple(
+            each.what(**changed)
+            for each in (DECIDE, DECIDE.doing("decision.decline"), DECIDE.doing("decision.send_back"))
+            for changed in ({"proposed_by": ME}, {"authors": frozenset({ME, COLLEAGUE})})
+        ),
+        (DECIDE, DECIDE.doing("decision.decline"), DECIDE.doing("decision.send_back")),
+    ),
+    Forbid("two-different-people-release", (RELEASE.what(proposed_by=ME),), (RELEASE,)),
+    Forbid("two-different-people-telling", (TELL.what(proposed_by=ME),), (TELL,)),
+    Forbid("two-different-people-sealed-text", (APPROVE_OPENING.what(requested_by=ME),), (APPROVE_OPENING,)),
+    Forbid(
+        "one-is-the-data-protection-officer",
+        (APPROVE_OPENING.what(requested_by_officer=False).who(roles=frozenset({"single_point_of_contact"})),),
+        (
+            APPROVE_OPENING.what(requested_by_officer=False),
+            APPROVE_OPENING.who(roles=frozenset({"single_point_of_contact"})),
+        ),
+    ),
+    Forbid("opening-not-approved", (OPENED.what(state="asked"), OPENED.what(state="refused")), (OPENED,)),
+    Forbid("two-different-people-role", (APPROVE_ROLE.what(requested_by=ME),), (APPROVE_ROLE,)),
+    Forbid("nobody-grants-to-themselves", (APPROVE_ROLE.what(beneficiary=ME),), (APPROVE_ROLE,)),
+    Forbid(
+        "nobody-asks-for-themselves",
+        (about(MEMBER, ADMINISTRATOR, "role.request", ADMINISTRATION).what(member=ME),),
+        (about(MEMBER, ADMINISTRATOR, "role.request", ADMINISTRATION),),
+    ),
+    Forbid(
+        "nobody-records-own-training",
+        (about(MEMBER, ADMINISTRATOR, "member.record_training", ADMINISTRATION).what(member=ME),),
+        (about(MEMBER, ADMINISTRATOR, "member.record_training", ADMINISTRATION),),
+    ),
+    Forbid(
+        "administrator-holds-no-case-role",
+        (
+            APPROVE_ROLE.what(role="administrator"),
+            APPROVE_ROLE.what(role="practitioner", beneficiary_roles=frozenset({"administrator"})),
+        ),
+        (
+            APPROVE_ROLE,
+            APPROVE_ROLE.what(role="administrator", beneficiary_roles=frozenset({"consultee"})),
+            APPROVE_ROLE.what(role="consultee", beneficiary_roles=frozenset({"administrator"})),
+        ),
+    ),
+    Forbid(
+        "pursuit-role-and-case-role",
+        (
+            APPROVE_ROLE.what(role="pursuit_officer"),
+            APPROVE_ROLE.what(role="duty_officer", beneficiary_roles=frozenset({"pursuit_officer"})),
+        ),
+        (
+            APPROVE_ROLE,
+            APPROVE_ROLE.what(role="pursuit_officer", beneficiary_roles=frozenset({"originating_officer"})),
+            APPROVE_ROLE.what(role="originating_officer", beneficiary_roles=frozenset({"pursuit_officer"})),
+        ),
+    ),
+    Forbid("parties-answer-for-themselves", (SIGN.what(parties=frozenset({CTU})),), (SIGN,)),
+    Forbid("only-those-consulted-respond", (RESPOND.what(consulted=frozenset()),), (RESPOND,)),
+    Forbid(
+        "own-record-only",
+        (elsewhere(READ_RECORD), elsewhere(READ_RECORD.doing("record.see"))),
+        (READ_RECORD, elsewhere(READ_RECORD).who(organisation_kind="oversight")),
+    ),
+    Forbid("own-duty-only", (elsewhere(about(DUTY, CONTACT, "duty.see")),), (about(DUTY, CONTACT, "duty.take"),)),
+    Forbid(
+        "own-members-only",
+        (elsewhere(about(MEMBER, ADMINISTRATOR, "member.see", ADMINISTRATION)),),
+        (about(MEMBER, ADMINISTRATOR, "member.edit", ADMINISTRATION),),
+    ),
+    Forbid("own-roles-only", (elsewhere(APPROVE_ROLE),), (APPROVE_ROLE,)),
+    Forbid(
+        "own-invitations-only",
+        (elsewhere(about(INVITATION, ADMINISTRATOR, "invitation.cancel", ADMINISTRATION)),),
+        (about(INVITATION, ADMINISTRATOR, "invitation.cancel", ADMINISTRATION),),
+    ),
+    Forbid(
+        "mac-purposes",
+        (READ.why(purpose="evaluation"), OPEN_CASE.why(purpose="curiosity")),
+        (READ, OPEN_CASE),
+    ),
+    Forbid(
+        "mac-only-proposed-is-decided",
+        tuple(DECIDE.what(state=state) for state in ("draft", "sent_back", "released", "declined", "withdrawn")),
+        (DECIDE,),
+    ),
+)

@@ -1,0 +1,127 @@
+"""Who may act at all, for what, and whose a record is."""
+
+from tests.unit.policy.boundaries import Forbid, about, elsewhere
+from tests.unit.policy.requests import (
+    ADMINISTRATION,
+    ADMINISTRATOR,
+    AGREEMENT,
+    CASE,
+    CHALLENGE,
+    CONTACT,
+    COUNCIL,
+    CTU,
+    DATA_PROTECTION,
+    DECIDE,
+    DISCLOSURE,
+    ESCALATION,
+    GUARDIAN,
+    HOUSE,
+    MEMBER,
+    NEW_RISK,
+    NHS,
+    NOTICE,
+    NOTIFICATION,
+    OFFICER,
+    OPEN_CASE,
+    OPEN_DISCLOSURE,
+    ORIGINATING,
+    PERSON,
+    READ,
+    RECALL,
+    RELEASE,
+    RIGHTS,
+    RISK_OWNER,
+    SIGNATORY,
+    START_SUPPORT,
+    STATEMENT,
+    TODAY,
+    UNSEALING,
+    Request,
+)
+
+
+def _for(purpose: str) -> Request:
+    """A release for a purpose that an agreement was bent to cover."""
+    return RELEASE.what(purpose=purpose, agreement_purposes=frozenset({purpose}))
+
+
+LIST = about(HOUSE, CONTACT, "holding.list")
+ESCALATE = about(CASE, CONTACT, "case.escalate")
+OPENED = about(UNSEALING, DATA_PROTECTION, "unsealing.open", RIGHTS)
+SAY_KNOWN = about(STATEMENT, GUARDIAN, "statement.make")
+TELL = about(NOTIFICATION, DATA_PROTECTION, "notification.approve", RIGHTS)
+SEE_SUPPORT = START_SUPPORT.doing("support.see")
+ANSWER_DANGER = about(ESCALATION, RISK_OWNER, "escalation.acknowledge")
+FOLLOW_DANGER = ANSWER_DANGER.doing("escalation.open")
+SIGN = about(AGREEMENT, SIGNATORY, "agreement.accept", ADMINISTRATION)
+ENFORCEMENT = ("immigration", "benefits", "tenancy", "admissions", "employment")
+
+FORBIDS = (
+    Forbid("left-organisation", (READ.who(active=False), SIGN.who(active=False)), (READ, SIGN)),
+    Forbid(
+        "training-lapsed",
+        (READ.why(today=TODAY).who(training_until=TODAY - 1), LIST.who(training_until=TODAY - 1)),
+        (READ, LIST, READ.doing("holding.see").who(training_until=0), ESCALATE.who(training_until=0)),
+    ),
+    Forbid(
+        "administrator-sees-no-case",
+        tuple(
+            each.who(roles=frozenset({"administrator", "single_point_of_contact", "case_coordinator"}))
+            for each in (READ, READ.doing("holding.see"), OPEN_CASE, ESCALATE, LIST)
+        ),
+        (READ, about(MEMBER, ADMINISTRATOR, "member.edit", ADMINISTRATION)),
+    ),
+    Forbid(
+        "never-for-enforcement",
+        (*(LIST.why(purpose=code) for code in ENFORCEMENT), READ.why(purpose="benefits")),
+        (LIST, READ),
+    ),
+    Forbid("never-shared-for-enforcement", tuple(_for(code) for code in ENFORCEMENT), (RELEASE,)),
+    Forbid("not-for-pursuit", (READ.why(purpose="pursuit"), LIST.why(purpose="pursuit")), (READ, LIST)),
+    Forbid("not-shared-for-pursuit", (_for("pursuit"),), (RELEASE,)),
+    Forbid(
+        "purpose-without-regime",
+        (READ.why(regime="none"), READ.why(regime="")),
+        (READ, READ.why(regime="law_enforcement")),
+    ),
+    Forbid("recipient-without-regime", (RELEASE.what(recipient_regime=""),), (RELEASE,)),
+    Forbid("recipient-only", (elsewhere(READ), elsewhere(READ.doing("holding.see"))), (READ,)),
+    Forbid(
+        "own-person-record-only",
+        (elsewhere(about(PERSON, CONTACT, "person.see")),),
+        (about(PERSON, CONTACT, "person.open"),),
+    ),
+    Forbid("own-decision-only", (elsewhere(DECIDE), elsewhere(DECIDE.doing("decision.see"))), (DECIDE,)),
+    Forbid("own-release-only", (elsewhere(RELEASE),), (RELEASE,)),
+    Forbid("own-item-only", (elsewhere(RECALL), RECALL.what(originator=NHS)), (RECALL,)),
+    Forbid(
+        "two-parties-only",
+        (elsewhere(OPEN_DISCLOSURE), elsewhere(OPEN_DISCLOSURE.doing("disclosure.see"))),
+        (OPEN_DISCLOSURE, about(DISCLOSURE, OFFICER, "disclosure.open", ORIGINATING)),
+    ),
+    Forbid(
+        "notice-parties-only",
+        (elsewhere(about(NOTICE, CONTACT, "notice.see")),),
+        (about(NOTICE, CONTACT, "notice.acknowledge"), about(NOTICE, OFFICER, "notice.open", ORIGINATING)),
+    ),
+    Forbid(
+        "challenge-parties-only",
+        (elsewhere(about(CHALLENGE, CONTACT, "challenge.see")),),
+        (about(CHALLENGE, CONTACT, "challenge.open"), about(CHALLENGE, OFFICER, "challenge.open", ORIGINATING)),
+    ),
+    Forbid("own-statement-only", (elsewhere(SAY_KNOWN),), (SAY_KNOWN,)),
+    Forbid("own-sealed-text-only", (elsewhere(OPENED),), (OPENED,)),
+    Forbid("own-notification-only", (elsewhere(TELL),), (TELL,)),
+    Forbid(
+        "case-partners-only",
+        (elsewhere(OPEN_CASE), elsewhere(OPEN_CASE.doing("case.see"))),
+        (OPEN_CASE, OPEN_CASE.what(lead=NHS, partners=frozenset({COUNCIL}))),
+    ),
+    Forbid("support-partners-only", (elsewhere(SEE_SUPPORT), elsewhere(START_SUPPORT)), (SEE_SUPPORT, START_SUPPORT)),
+    Forbid("risk-partners-only", (elsewhere(NEW_RISK),), (NEW_RISK,)),
+    Forbid(
+        "escalation-parties-only",
+        (elsewhere(FOLLOW_DANGER), FOLLOW_DANGER.what(owner=NHS, partners=frozenset({CTU}))),
+        (FOLLOW_DANGER, ANSWER_DANGER.what(partners=frozenset())),
+    ),
+)
