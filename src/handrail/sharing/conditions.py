@@ -1,6 +1,6 @@
 """Handling conditions in plain English, with the codes that experts look for beside them."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from handrail.programme.grading import (
@@ -67,34 +67,36 @@ def reliability(scheme: str, source: str, information: str) -> str:
 
 def may_do(items: Sequence[tuple[int, Handling]]) -> tuple[str, ...]:
     """What the holder of these items (number, handling) may do without asking anybody."""
-    lines = ["Use it to decide what support your organisation can offer."]
-    if free := _numbers(items, lambda handling: not handling.has("A1")):
-        lines.append(f"Tell the colleagues in your organisation who need it to give that support: {free}.")
-    if open_action := _numbers(items, lambda handling: handling.has("A3")):
-        lines.append(f"Act on it openly, in the way the originator has said: {open_action}.")
-    return tuple(lines)
+    return (
+        "Use it to decide what support your organisation can offer.",
+        *_line(
+            "Tell the colleagues in your organisation who need it to give that support",
+            items,
+            lambda handling: not handling.has("A1"),
+        ),
+        *_line("Act on it openly, in the way the originator has said", items, lambda handling: handling.has("A3")),
+    )
 
 
 def may_not_do(items: Sequence[tuple[int, Handling]]) -> tuple[str, ...]:
     """What the holder must ask the originator about first."""
-    lines = ["Pass any of it to anyone outside your organisation, quote it or export it."]
-    if no_action := _numbers(items, lambda handling: handling.has("A1")):
-        lines.append(f"Do anything because of it: {no_action}.")
-    if covert := _numbers(items, lambda handling: handling.has("A2")):
-        lines.append(f"Let anybody outside law enforcement know of it: {covert}.")
-    if conditional := _numbers(items, lambda handling: handling.has(*CONDITIONAL)):
-        lines.append(f"Use it outside the conditions that are written on it: {conditional}.")
-    if consult := _numbers(items, lambda handling: handling.has("S2")):
-        lines.append(f"Leave details out of it to pass on the rest: {consult}.")
-    return tuple(lines)
+    return (
+        "Pass any of it to anyone outside your organisation, quote it or export it.",
+        *_line("Do anything because of it", items, lambda handling: handling.has("A1")),
+        *_line("Let anybody outside law enforcement know of it", items, lambda handling: handling.has("A2")),
+        *_line("Use it outside the conditions written on it", items, lambda handling: handling.has(*CONDITIONAL)),
+        *_line("Leave details out of it to pass on the rest", items, lambda handling: handling.has("S2")),
+    )
 
 
-def _numbers(items: Sequence[tuple[int, Handling]], chosen: Callable[[Handling], bool]) -> str:
+def _line(words: str, items: Sequence[tuple[int, Handling]], chosen: Callable[[Handling], bool]) -> Iterator[str]:
+    """``words`` as a sentence, with the items that it is about unless it is about all; nothing if about none."""
     numbers = [str(number) for number, handling in items if chosen(handling)]
     if not numbers:
-        return ""
+        return
     if len(numbers) == len(items):
-        return "every item" if len(numbers) > 1 else f"item {numbers[0]}"
-    if len(numbers) == 1:
-        return f"item {numbers[0]}"
-    return f"items {', '.join(numbers[:-1])} and {numbers[-1]}"
+        yield f"{words}."
+    elif len(numbers) == 1:
+        yield f"{words} (item {numbers[0]})."
+    else:
+        yield f"{words} (items {', '.join(numbers[:-1])} and {numbers[-1]})."

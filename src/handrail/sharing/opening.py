@@ -156,7 +156,7 @@ def _unseen(dossier: Dossier, row: ProposedRecipient) -> Iterator[Unseen]:
             rulebook=dossier.rulebook,
         )
         category = said(dossier.rulebook.categories.get(item.category), item.category)
-        yield Unseen(item.number, category, dossier.words[item.id].text, why or "It isn’t among the items for them.")
+        yield Unseen(item.number, category, dossier.words[item.id].text, why or "It wasn’t chosen for them.")
 
 
 def _judgement(dossier: Dossier, judgement: Judgement, by: str) -> JudgementSeen:

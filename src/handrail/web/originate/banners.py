@@ -27,7 +27,7 @@ WITHDRAWN = declare(
 RELEASED = declare(
     "nomination.released",
     happened="You released {reference}.",
-    told="Told that something is waiting for them: {recipients} of {recipients} organisations.",
+    told="Recipients who were told that something is waiting for them: {recipients}.",
     next="You can see below when each has acknowledged it.",
 )
 SENT_BACK = declare(

@@ -19,7 +19,7 @@ _ABOUT_A_PERSON = {
 
 #: The same for records about nobody in particular, and for those that are worked on elsewhere.
 _OTHER = {
-    "Decision": "originate:decision",
+    "Decision": "originate:nomination",
     "Agreement": "oversee:agreement",
     "RoleGrant": "admin:role_request",
     "RegisterQuestion": "oversee:agreements",
