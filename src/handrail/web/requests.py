@@ -1,7 +1,6 @@
 """From a web request to the gate: who acts, and for what purpose."""
 
 from typing import cast
-from uuid import UUID
 
 from django.http import HttpRequest
 
@@ -18,7 +17,7 @@ def current_member(request: HttpRequest) -> SignedIn | None:
     if not request.user.is_authenticated:
         return None
     if not hasattr(request, "_handrail_member"):
-        request._handrail_member = signed_in(cast(UUID, request.user.pk))  # type: ignore[attr-defined]  # noqa: SLF001
+        request._handrail_member = signed_in(request.user.pk)  # type: ignore[attr-defined]  # noqa: SLF001
     return cast("SignedIn | None", request._handrail_member)  # type: ignore[attr-defined]  # noqa: SLF001
 
 

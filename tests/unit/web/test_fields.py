@@ -143,17 +143,21 @@ def test_a_file_is_measured_before_it_is_read() -> None:
     assert File({}, {"file": SimpleUploadedFile("x.json", b"{}")}).is_valid()
 
 
+def act(error: Exception) -> None:
+    """An action that ends with ``error``."""
+    raise error
+
+
 def test_a_rule_that_the_gate_finds_broken_stands_at_its_field() -> None:
     form = Everything(GOOD)
     assert form.is_valid()
+    faults = (
+        RuleBroken("ceiling", "The ceiling is reached", field="people"),
+        RuleBroken("state", "It was sent back meanwhile"),
+        RuleBroken("elsewhere", "Something of no field here", field="absent"),
+    )
     with form.rules():
-        raise Faults(
-            (
-                RuleBroken("ceiling", "The ceiling is reached", field="people"),
-                RuleBroken("state", "It was sent back meanwhile"),
-                RuleBroken("elsewhere", "Something of no field here", field="absent"),
-            )
-        )
+        act(Faults(faults))
     assert not form.accepted
     assert [(fault.text, fault.href) for fault in error_summary(form)] == [
         ("The ceiling is reached", "#people"),
@@ -166,7 +170,7 @@ def test_a_conflict_keeps_what_was_typed() -> None:
     form = Everything(GOOD)
     assert form.is_valid()
     with form.rules():
-        raise Conflict
+        act(Conflict())
     assert form.conflict
     assert not form.accepted
     assert form["people"].value() == "12"

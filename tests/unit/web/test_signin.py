@@ -27,9 +27,9 @@ def account(pilot: World) -> Account:
     return account
 
 
-def give_password(client: Client, password: str = PASSWORD, address: str = ADDRESS, **extra: str) -> str:
+def give_password(client: Client, password: str = PASSWORD, address: str = ADDRESS) -> str:
     """Send the sign-in form; the address that it leads to, or "" when it is shown again."""
-    page = client.post("/sign-in", {"login": address, "password": password}, **extra)
+    page = client.post("/sign-in", {"login": address, "password": password})
     return page.headers.get("Location", "")
 
 
