@@ -74,10 +74,11 @@ def test_sealed_text_opens_with_the_restored_keys(
     pilot: World, handrail: Handrail, tmp_path: Path, restored_home: Home
 ) -> None:
     person, row, council = uuid4(), uuid4(), pilot.organisation("council")
-    place = {"person": person, "organisation": council, "table": "sharing_statement", "row": row, "field": "text"}
     with transaction.atomic():
         set_acting_organisation(council)
-        sealed = vault.seal(**place, text=SENTENCE)
+        sealed = vault.seal(
+            person=person, organisation=council, table="sharing_statement", row=row, field="text", text=SENTENCE
+        )
     handrail("backup", str(tmp_path / "sealed"))
     assert SENTENCE.encode() not in (tmp_path / "sealed" / "database.dump").read_bytes()
     _restore(restored_home, tmp_path / "sealed")
@@ -88,7 +89,8 @@ def test_sealed_text_opens_with_the_restored_keys(
         "from django.db import transaction; from handrail import vault\n"
         "from handrail.gate.row_security import set_acting_organisation\n"
         f"with transaction.atomic():\n    set_acting_organisation({council!r})\n"
-        f"    print(vault.unseal(**{place!r}, sealed={sealed!r}))\n"
+        f"    print(vault.unseal(person={person!r}, organisation={council!r}, table='sharing_statement',"
+        f" row={row!r}, field='text', sealed={sealed!r}))\n"
     )
     assert _python(script) == SENTENCE
 
