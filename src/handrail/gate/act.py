@@ -100,7 +100,7 @@ class Act:
             columns=kind.columns(),
             context=self._context(),
         )
-        return kind.model._default_manager.filter(query).select_related(*kind.related)
+        return kind.model._default_manager.filter(query).select_related(*kind.related or (None,))
 
     def _context(self) -> dict[str, str | int]:
         return {

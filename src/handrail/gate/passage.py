@@ -134,7 +134,7 @@ def _pass(
 
 def _find(act: Act, resource: ResourceType[Any], key: UUID, *, lock: bool) -> None:
     """Load the record and ask the two questions: may the actor know of it, and may they do this to it."""
-    rows = resource.model._default_manager.select_related(*resource.related)
+    rows = resource.model._default_manager.select_related(*resource.related or (None,))
     if lock:
         rows = rows.select_for_update(of=("self",))
     record: Model | None = rows.filter(pk=key).first()
