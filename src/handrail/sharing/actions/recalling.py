@@ -7,6 +7,7 @@ from handrail import duties, gate
 from handrail.gate import Act, Actor, action
 from handrail.programme import load
 from handrail.sharing import ending
+from handrail.sharing.actions.drafting import DECIDE, decider
 from handrail.sharing.models import (
     DecisionKind,
     DecisionState,
@@ -81,8 +82,8 @@ def correct(
         act,
         organisation=act.organisation,
         programme=decision.programme,
-        kind="decide_nomination",
-        role="authoriser",
+        kind=DECIDE,
+        role=decider(decision),
         subject=("Decision", decision.id),
         person=decision.person_id,
         person_reference=decision.reference,

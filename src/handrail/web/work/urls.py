@@ -21,6 +21,7 @@ urlpatterns = [
     path(f"{_DISCLOSURE}acknowledge/", held.acknowledge, name="acknowledge"),
     path(f"{_DISCLOSURE}request/", held.answer_request, name="answer_request"),
     path(f"{_DISCLOSURE}known/", held.say_known, name="say_known"),
+    path(f"{_DISCLOSURE}contribute/", held.contribute, name="contribute"),
     path(f"{_DISCLOSURE}watch/", challenges.flag_disclosure, name="flag_disclosure"),
     path(f"{_PERSON}statements/<uuid:statement>/", held.statement, name="statement"),
     path(f"{_PERSON}challenges/<uuid:challenge>/", challenges.challenge, name="challenge"),

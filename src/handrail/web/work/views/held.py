@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from handrail.gate import NotFound
 from handrail.programme import load
-from handrail.sharing.actions import receiving
+from handrail.sharing.actions import contributing, receiving
 from handrail.sharing.queries import disclosures, followups
 from handrail.sharing.queries.disclosures import GivenPage, HeldPage
 from handrail.web import banners
@@ -42,6 +42,11 @@ WAITS = banners.declare(
     "disclosure.waits_for_guardian",
     happened="Your answer about {reference} was recorded.",
     told="Your Caldicott guardian was told. Until they decide, its originator sees “cannot say”.",
+)
+BEGUN = banners.declare(
+    "contribution.begun",
+    happened="You began a contribution.",
+    next="Nothing goes anywhere until another member of your organisation has released it.",
 )
 GUARDIAN_DECIDED = banners.declare("statement.decided", happened="Your decision was recorded.")
 
@@ -142,6 +147,27 @@ def say_known(request: HttpRequest, person: UUID, disclosure: UUID) -> HttpRespo
         request,
         "work/say_known.html",
         title="Does your organisation know this person?",
+        form=form,
+        shown=shown,
+        purpose=why,
+        back=_address(person, disclosure),
+    )
+
+
+def contribute(request: HttpRequest, person: UUID, disclosure: UUID) -> HttpResponse:
+    """Begin a contribution: the pages on which it is written come next."""
+    by, why = actor(request), purpose(request, person)
+    form = Confirm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        with form.rules():
+            draft = contributing.contribute(by=by, purpose=why.code, disclosure=disclosure)
+        if form.accepted:
+            return done(request, BEGUN, to=reverse("originate:nomination", args=[draft.decision]))
+    shown = _held(request, person, disclosure)
+    return page(
+        request,
+        "work/contribute.html",
+        title="Add what you know",
         form=form,
         shown=shown,
         purpose=why,
