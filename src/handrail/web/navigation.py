@@ -28,11 +28,15 @@ _ADMINISTERS = frozenset({"administrator", "role_approver"})
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One item. ``view`` is the name of its first page; an item whose page does not exist is left out."""
+    """One item. ``view`` is the name of its first page; an item whose page does not exist is left out.
+
+    An item stands for the pages whose addresses begin like its own, unless ``alone``: then for its one page.
+    """
 
     key: str
     text: str
     view: str
+    alone: bool = False
 
     def serves(self, member: SignedIn) -> bool:
         """Whether any of the member's roles has a use for it."""
@@ -50,7 +54,7 @@ class Place:
 
 
 PLACES = (
-    Place("waiting", "Waiting for you", "work:waiting"),
+    Place("waiting", "Waiting for you", "work:waiting", alone=True),
     Place("nominations", "Nominations", "originate:nominations"),
     Place("people", "People", "work:people"),
     Place("meetings", "Meetings", "work:meetings"),
@@ -76,9 +80,13 @@ def items(request: HttpRequest, member: SignedIn | None) -> tuple[Item, ...]:
         return ()
     found = [(place, _address(place.view)) for place in PLACES if place.serves(member)]
     shown = [(place, href) for place, href in found if href]
-    under = [href for _, href in shown if request.path.startswith(href)]
+    under = [href for place, href in shown if _covers(place, href, request.path)]
     here = max(under, key=len, default="")
     return tuple(Item(place.key, place.text, href, href == here) for place, href in shown)
+
+
+def _covers(place: Place, href: str, path: str) -> bool:
+    return path == href if place.alone else path.startswith(href)
 
 
 def _address(view: str) -> str:

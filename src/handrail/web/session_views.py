@@ -4,12 +4,11 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
 from handrail.web.middleware import seconds_idle
-from handrail.web.pages import page
 
 
 @login_not_required
@@ -18,10 +17,7 @@ def front(request: HttpRequest) -> HttpResponse:
     """The address without a path: what is waiting, or the way in."""
     if not request.user.is_authenticated:
         return HttpResponseRedirect(reverse("journey" if settings.HANDRAIL_DEMO else "account_login"))
-    try:
-        return HttpResponseRedirect(reverse("work:waiting"))
-    except NoReverseMatch:
-        return page(request, "signin/nothing_yet.html", title="You are signed in")
+    return HttpResponseRedirect(reverse("work:waiting"))
 
 
 @require_safe
