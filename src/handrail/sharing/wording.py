@@ -32,7 +32,7 @@ def refuse_above_official(text: str, *, field: str) -> None:
         )
 
 
-_NAME = r"[A-Z][\w’'-]+"
+_NAME = r"[A-Z][a-zà-ÿ’'-][\w’'-]*"
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*"
 _KIN = (
     r"(?:mother|father|brother|sister|son|daughter|wife|husband|partner|cousin|uncle|aunt|friend|neighbour|imam|vicar"
