@@ -1,5 +1,6 @@
 """`handrail demo`: a pilot of synthetic people to look at and work in, with one command."""
 
+import os
 import socket
 import sys
 import time
@@ -42,6 +43,7 @@ def demo(
     if ctx.invoked_subcommand is None:
         home = home_of(ctx)
         _check_port(port)
+        os.environ.setdefault("HANDRAIL_ADDRESS", f"http://localhost:{port}")
         with _ready(home, afresh=False) as told:
             if not demo_home.loaded_people(home):
                 _load(home, told, people=demo_home.DEFAULT_PEOPLE, seed=demo_home.DEFAULT_SEED)

@@ -7,13 +7,13 @@ import typer
 from rich.progress import Progress
 from rich.table import Table
 
-from handrail.cli.ground import AsJson, Exit, console, home_of, open_site, print_json
+from handrail.cli.ground import AsJson, Exit, Failure, console, home_of, open_site, print_json
 
-commands = typer.Typer(name="ledger", help="Verify the ledger, or show its head and leaves.", no_args_is_help=True)
+commands = typer.Typer(name="ledger", help="Verify the ledger, or show what anybody may see of it.", no_args_is_help=True)
 
 
 def register(app: typer.Typer) -> None:
-    """Add `ledger verify` and `ledger show`."""
+    """Add `ledger verify`, `ledger checkpoint` and `ledger show`."""
     app.add_typer(commands)
 
 
@@ -56,6 +56,18 @@ def verify(
             soft_wrap=True,
         )
     raise typer.Exit(Exit.DONE if result.ok else Exit.FAULTS_FOUND)
+
+
+@commands.command()
+def checkpoint(ctx: typer.Context) -> None:
+    """Print the newest signed checkpoint and nothing else, to be kept elsewhere."""
+    open_site(home_of(ctx))
+    from handrail import ledger
+
+    head = ledger.head()
+    if head is None:
+        raise Failure("The tree is empty: there is no checkpoint yet.", Exit.FAULTS_FOUND)
+    typer.echo(head.note, nl=False)
 
 
 @commands.command()

@@ -54,7 +54,7 @@ def test_tail_cut_off_is_seen_with_a_checkpoint_kept_elsewhere(
     recorded: Database, handrail: Handrail, tmp_path: Path
 ) -> None:
     kept = tmp_path / "checkpoint"
-    kept.write_text(handrail("ledger", "show", "--json").json["checkpoint"], encoding="utf-8")
+    kept.write_text(handrail("ledger", "checkpoint").out, encoding="utf-8")
     with psycopg.connect(recorded.conninfo(SUPERUSER)) as above_all:
         above_all.execute("SET session_replication_role = replica")
         for table in ("ledger_payload", "ledger_entry", "ledger_checkpoint"):
@@ -75,6 +75,7 @@ def test_empty_ledger_is_shown(database: Database, handrail: Handrail) -> None:
     ran = handrail("ledger", "show")
     assert ran.code == 0
     assert "The tree is empty." in ran.out
+    assert handrail("ledger", "checkpoint").code == 1
 
 
 def test_programme_that_ships_has_no_fault_and_needs_no_home() -> None:
