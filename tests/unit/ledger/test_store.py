@@ -114,6 +114,14 @@ def test_documents_are_seen_by_their_organisation_and_by_oversight_alone(log: Lo
         LedgerPayload.objects.count()
 
 
+def test_the_tables_owner_is_bound_by_row_security_too(log: Log) -> None:
+    log.record(2)
+    with psycopg.connect(log.database.conninfo("handrail_owner")) as owner:
+        for organisation, seen in ((uuid4(), 0), (log.organisation, 2)):
+            owner.execute("SELECT set_config('handrail.organisation', %s, true)", [str(organisation)])
+            assert owner.execute("SELECT count(*) FROM ledger_payload").fetchone() == (seen,)
+
+
 def test_oversight_ends_with_its_block_also_inside_a_transaction(log: Log) -> None:
     log.record()
     with transaction.atomic():

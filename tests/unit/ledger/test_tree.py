@@ -101,6 +101,13 @@ def test_every_published_consistency_vector(vectors: Callable[[str], Path]) -> N
         ), file
 
 
+def test_the_tree_that_certificate_transparency_is_tested_with() -> None:
+    contents = ["", "00", "10", "2021", "3031", "40414243", "5051525354555657", "606162636465666768696a6b6c6d6e6f"]
+    leaves = [tree.leaf_hash(bytes.fromhex(each)) for each in contents]
+    assert leaves[0].hex() == "6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d"
+    assert tree.root(leaves).hex() == "5dc9da79a70659a9ad559cb701ded9a2ab9d823aad2f4960cfe370eff4604328"
+
+
 @pytest.mark.parametrize("size", BOUNDARIES)
 def test_root_is_the_models_at_every_boundary(size: int) -> None:
     assert tree.root(leaf_hashes(size)) == model_root(leaf_hashes(size))

@@ -165,6 +165,7 @@ def test_a_cut_off_tail_is_named(log: Log, written: list[UUID], left: int) -> No
     index, _, what = first_problem()
     assert index == left
     assert what.startswith("The entry is missing, and all after it; the checkpoint of size")
+    assert ledger.verify().checkpoints == 3, "those over what is missing are read too"
 
 
 def test_a_tail_cut_off_with_its_checkpoints_is_found_by_a_checkpoint_kept_elsewhere(
