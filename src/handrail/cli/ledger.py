@@ -9,7 +9,9 @@ from rich.table import Table
 
 from handrail.cli.ground import AsJson, Exit, Failure, console, home_of, open_site, print_json
 
-commands = typer.Typer(name="ledger", help="Verify the ledger, or show what anybody may see of it.", no_args_is_help=True)
+commands = typer.Typer(
+    name="ledger", help="Verify the ledger, or show what anybody may see of it.", no_args_is_help=True
+)
 
 
 def register(app: typer.Typer) -> None:
