@@ -1,6 +1,6 @@
 """What policy sees of the records of sharing (the attributes are those of ``policy/schema/sharing.cedarschema``)."""
 
-from handrail.gate import ResourceType, day, flag, many, number, text
+from handrail.gate import Computed, ResourceType, day, flag, many, number, text
 from handrail.sharing.models import (
     Challenge,
     Disclosure,
@@ -168,6 +168,7 @@ UNSEALING = ResourceType(
         "state": text("state"),
         "requested_by": text("requested_by"),
         "requested_by_officer": flag("requested_by_officer"),
+        "decided_by": Computed(lambda opening: str(opening.decided_by or "")),
     },
     related=("holding",),
 )

@@ -15,6 +15,7 @@ from handrail.casework.rules import ESCALATION as STATES
 from handrail.casework.rules import NotInCatalogue, NotInTeam
 from handrail.casework.words import write
 from handrail.directory.models import Member, MemberStatus
+from handrail.duties.rules import NotLate
 from handrail.duties.working_time import Unit, WorkingTime
 from handrail.gate import Act, Actor, action
 from handrail.programme import load
@@ -96,6 +97,8 @@ def climb(*, by: Actor, purpose: str, escalation: UUID) -> int:
     act = gate.current()
     record = act.resource(ESCALATION)
     STATES.next(record.state, "climb")
+    if act.now <= record.acknowledge_by:
+        raise NotLate
     ladder = load(record.programme).escalation
     record.rung = min(record.rung + 1, len(ladder) - 1)
     record.acknowledge_by = _deadline(record.programme, record.severity, act.now)

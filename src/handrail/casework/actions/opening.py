@@ -15,6 +15,7 @@ from handrail.directory.models import Member, Organisation
 from handrail.gate import Act, Actor, Conflict, NotFound, action
 from handrail.sharing.models import Disclosure, HoldingState, NotificationDecision, PersonRecord
 from handrail.sharing.resources import HOLDING
+from handrail.sharing.sealed import Copy, seal, unseal
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +70,11 @@ def open_case(
     force = Organisation.objects.filter(pk=police, kind="police_force").first()
     if force is None:
         raise NotInCatalogue("police")
-    case = Case.objects.create(
+    case = Case(
         id=uuid4(),
         organisation_id=act.organisation,
         person_id=person,
         reference=record.reference,
-        initials_sealed=record.initials_sealed,
         police=force,
         centre_id=record.centre_id,
         programme=record.programme,
@@ -86,6 +86,9 @@ def open_case(
         opened_at=act.now,
         review_on=review_on,
     )
+    house = Copy(act.organisation, person)
+    seal(house, case, initials=unseal(house, record, "initials")[0])
+    case.save(force_insert=True)
     team.join(act, case, Organisation.objects.get(pk=act.organisation), "leads")
     team.join(act, case, force, "owns_risk")
     for partner in Organisation.objects.filter(pk__in=partners).exclude(pk__in=(act.organisation, police)):

@@ -36,6 +36,7 @@ def decline_request(*, by: Actor, purpose: str, disclosure: UUID, reason: str) -
     """Say that the organisation can't do what is asked, and why (a code of the rulebook). It keeps what it holds."""
     act = gate.current()
     found = act.resource(DISCLOSURE)
+    rules.DISCLOSURE.next(found.state, "answer")
     if reason not in load(found.programme).cannot_do_reasons:
         raise rules.NotOnTheList("reason")
     found.cannot_do_reason = reason
@@ -56,6 +57,7 @@ def accept_request(*, by: Actor, purpose: str, disclosure: UUID) -> None:
     """Say that the organisation will do what is asked."""
     act = gate.current()
     found = act.resource(DISCLOSURE)
+    rules.DISCLOSURE.next(found.state, "answer")
     found.cannot_do_reason = ""
     found.save(update_fields=("cannot_do_reason",))
     duties.complete(act, subject=("Disclosure", found.id), kind="respond_to_request")

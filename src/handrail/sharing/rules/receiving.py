@@ -19,6 +19,7 @@ DISCLOSURE = StateTable(
             "expire": Transition("expired", SWEEP),
         },
         "acknowledged": {
+            "answer": Transition("acknowledged", CONTACT),
             "challenge": Transition("challenged", CONTACT),
             "withdraw": Transition("withdrawn", ORIGINATOR),
             "expire": Transition("expired", SWEEP),
