@@ -139,6 +139,8 @@ def _needle(node: pst.Expr) -> str:
             word = f".{name}"
         case pst.HasAttr(_, names):
             word = f"has {names[0]}"
+        case pst.Var(name):
+            word = name
         case pst.StringLit(value):
             word = f'"{value}"'
         case pst.BinaryOp(_, inner, _) | pst.UnaryOp(_, inner):

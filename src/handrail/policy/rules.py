@@ -26,6 +26,7 @@ ASK: Mapping[str, str] = {
     "case_coordinator": "the case coordinator",
     "centre_lead": "the centre lead",
     "data_protection_officer": "your data protection officer",
+    "originating_officer": "the originating officer",
     "originator": "the organisation that shared this",
     "police_risk_owner": "the police risk owner",
     "programme_owner": "the programme owner",
@@ -123,7 +124,7 @@ def _validate(reading: Reading, schema: Schema) -> None:
     if not result.validation_passed:
         problem = re.sub(r"^for policy `\w+`, ", "", result.errors[0].error)
         quoted = re.search(r"`(?:\w+::)?\"?([\w.-]+)\"?`", problem)
-        raise reading.fault(problem, quoted[1] if quoted else "")
+        raise reading.fault(problem, quoted[1] if quoted else "{")
 
 
 def _confine(rule: Rule) -> None:

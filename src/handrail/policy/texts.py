@@ -13,6 +13,8 @@ from handrail.policy.faults import Place
 
 #: Strings, comments and policy ends: what decides where one policy stops and the next begins.
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|//[^\n]*|;', re.DOTALL)
+#: Where the scope of a policy ends and its conditions begin.
+_CONDITIONS = re.compile(r"^(?:when|unless)\b", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +35,11 @@ class Statement:
     line: int
 
     def place(self, needle: str = "") -> Place:
-        """Where ``needle`` stands in the policy; where the policy begins if it is not there."""
-        before, found, _ = self.source.partition(needle) if needle else ("", "", "")
-        return Place(self.text.file, self.line + (before.count("\n") if found else 0))
+        """Where ``needle`` stands: in the conditions, or else above them; where the policy begins if it is nowhere."""
+        conditions = _CONDITIONS.search(self.source)
+        found = self.source.find(needle, conditions.start() if conditions else 0)
+        offset = found if found >= 0 else max(self.source.find(needle), 0)
+        return Place(self.text.file, self.line + self.source.count("\n", 0, offset if needle else 0))
 
 
 def statements(text: Text) -> Iterator[Statement]:

@@ -17,6 +17,7 @@ from tests.unit.policy.requests import (
     READ,
     RELEASE,
     TODAY,
+    service,
 )
 
 TAKE_OUT = READ.doing("holding.take_out")
@@ -25,6 +26,7 @@ SUPPORTED = READ.what(originator=NHS, contributed_for="support")
 POLICE_READ = SUPPORTED.what(organisation=FORCE).who(organisation=FORCE, organisation_kind="police_force")
 CONTRIBUTE = ACKNOWLEDGE.doing("disclosure.contribute")
 NOT_TOLD = ("intelligence_agency", "representative", "oversight", "government")
+EXPIRE = about(DISCLOSURE, service("sweep", COUNCIL), "disclosure.expire").what(until=TODAY - 1)
 
 FORBIDS = (
     Forbid(
@@ -198,6 +200,11 @@ FORBIDS = (
             CONTRIBUTE.what(state="withdrawn"),
         ),
         (ACKNOWLEDGE, ACKNOWLEDGE.what(state="challenged"), CONTRIBUTE, OPEN_DISCLOSURE.what(state="withdrawn")),
+    ),
+    Forbid(
+        "expires-when-over",
+        (EXPIRE.what(until=TODAY), EXPIRE.what(recipient=NHS, originator=COUNCIL)),
+        (EXPIRE, EXPIRE.what(until=TODAY - 2)),
     ),
     Forbid("no-tasking-to-monitor", (RELEASE.what(in_catalogue=False),), (RELEASE,)),
 )

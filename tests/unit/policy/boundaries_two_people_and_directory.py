@@ -55,6 +55,11 @@ FORBIDS = (
             APPROVE_OPENING.who(roles=frozenset({"single_point_of_contact"})),
         ),
     ),
+    Forbid(
+        "only-the-two-open",
+        (OPENED.what(decided_by=COLLEAGUE),),
+        (OPENED, OPENED.what(requested_by=ME, decided_by=COLLEAGUE)),
+    ),
     Forbid("opening-not-approved", (OPENED.what(state="asked"), OPENED.what(state="refused")), (OPENED,)),
     Forbid("two-different-people-role", (APPROVE_ROLE.what(requested_by=ME),), (APPROVE_ROLE,)),
     Forbid("nobody-grants-to-themselves", (APPROVE_ROLE.what(beneficiary=ME),), (APPROVE_ROLE,)),

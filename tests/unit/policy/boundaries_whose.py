@@ -49,6 +49,7 @@ LIST = about(HOUSE, CONTACT, "holding.list")
 ESCALATE = about(CASE, CONTACT, "case.escalate")
 OPENED = about(UNSEALING, DATA_PROTECTION, "unsealing.open", RIGHTS)
 SAY_KNOWN = about(STATEMENT, GUARDIAN, "statement.make")
+HEAR_KNOWN = about(STATEMENT, OFFICER, "statement.see").what(state="made")
 TELL = about(NOTIFICATION, DATA_PROTECTION, "notification.approve", RIGHTS)
 SEE_SUPPORT = START_SUPPORT.doing("support.see")
 ANSWER_DANGER = about(ESCALATION, RISK_OWNER, "escalation.acknowledge")
@@ -109,7 +110,16 @@ FORBIDS = (
         (elsewhere(about(CHALLENGE, CONTACT, "challenge.see")),),
         (about(CHALLENGE, CONTACT, "challenge.open"), about(CHALLENGE, OFFICER, "challenge.open", ORIGINATING)),
     ),
-    Forbid("own-statement-only", (elsewhere(SAY_KNOWN),), (SAY_KNOWN,)),
+    Forbid(
+        "own-statement-only",
+        (elsewhere(HEAR_KNOWN), HEAR_KNOWN.what(state="waiting")),
+        (SAY_KNOWN, HEAR_KNOWN, SAY_KNOWN.doing("statement.see")),
+    ),
+    Forbid(
+        "own-statement-to-decide",
+        (HEAR_KNOWN.doing("statement.make").who(roles=frozenset({"caldicott_guardian"})),),
+        (SAY_KNOWN, HEAR_KNOWN),
+    ),
     Forbid("own-sealed-text-only", (elsewhere(OPENED),), (OPENED,)),
     Forbid("own-notification-only", (elsewhere(TELL),), (TELL,)),
     Forbid(

@@ -130,7 +130,7 @@ STATEMENT = Entity("Statement", "statement", {
 })  # fmt: skip
 UNSEALING = Entity("Unsealing", "unsealing", {
     "organisation": COUNCIL, "programme": "mac", "state": "approved", "requested_by": COLLEAGUE,
-    "requested_by_officer": True,
+    "requested_by_officer": True, "decided_by": ME,
 })  # fmt: skip
 NOTIFICATION = Entity("Notification", "notification", {
     "organisation": COUNCIL, "programme": "mac", "state": "deferred", "proposed_by": COLLEAGUE,
