@@ -217,13 +217,10 @@ def write_entry(
 ) -> None:
     """Append one ledger entry about ``act`` in the open transaction."""
     payload: dict[str, Any] = {
-        "action": kind,
         "actor": str(act.by.id),
         "actor_kind": act.by.kind,
         "actor_organisation": str(act.by.organisation),
-        "at": act.now.isoformat(timespec="microseconds"),
         "facts": facts,
-        "organisation": str(organisation),
         "outcome": outcome,
         "person": str(act.person) if act.person else None,
         "purpose": act.purpose,
