@@ -9,6 +9,7 @@ from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -95,6 +96,17 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The form's one-time token was missing or old: settings.CSRF_FAILURE_VIEW."""
     return _page(request, "stale_form", HTTPStatus.FORBIDDEN, typed=typed(request))
+
+
+def timed_out_while_typing(request: HttpRequest) -> HttpResponse:
+    """The sitting ended before the form was sent. Nothing was saved; what was typed is given back to be copied."""
+    context = {"timed_out": True, "minutes": settings.HANDRAIL_IDLE_SECONDS // 60, "return_to": request.path}
+    return render(
+        request,
+        "signin/signed_out.html",
+        {"title": "You were signed out", "typed": typed(request), **context},
+        status=HTTPStatus.FORBIDDEN,
+    )
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from handrail.gate import clock
+from handrail.web.answers import timed_out_while_typing
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -52,7 +53,9 @@ class IdleTimeOut:
             idle = seconds_idle(request)
             if idle > settings.HANDRAIL_IDLE_SECONDS:
                 logout(request)
-                return redirect(f"{reverse('timed_out')}?{urlencode({'next': _page_to_return_to(request)})}")
+                if request.method == "POST":
+                    return timed_out_while_typing(request)
+                return redirect(f"{reverse('timed_out')}?{urlencode({'next': request.get_full_path()})}")
             looking = request.path == reverse("session_idle")  # the page's own clock asks; that is no use of the site
             if not looking and (idle > _SEEN_EVERY_SECONDS or _LAST_SEEN not in request.session):
                 request.session[_LAST_SEEN] = int(clock.now().timestamp())
@@ -66,6 +69,3 @@ def seconds_idle(request: HttpRequest) -> float:
         return 0
     return (clock.now() - datetime.fromtimestamp(last, UTC)).total_seconds()
 
-
-def _page_to_return_to(request: HttpRequest) -> str:
-    return request.get_full_path() if request.method == "GET" else request.path

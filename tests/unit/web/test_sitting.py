@@ -25,6 +25,17 @@ def test_fifteen_idle_minutes_end_the_sitting(member: Client) -> None:
         assert member.get("/specimen/lists").status_code == 302
 
 
+def test_what_was_being_typed_is_given_back_to_be_copied(member: Client) -> None:
+    member.get("/specimen/form")
+    typed = "A long statement that took more than a quarter of an hour to write down."
+    with clock.at(NOW + timedelta(minutes=16)):
+        page = member.post("/specimen/form", {"words": typed})
+    assert page.status_code == 403
+    assert typed in page.content.decode()
+    assert 'href="/sign-in?next=/specimen/form"' in page.content.decode()
+    assert "_auth_user_id" not in member.session
+
+
 def test_using_it_goes_on_with_the_sitting(member: Client) -> None:
     member.get("/specimen/lists")
     for minutes in (10, 20, 30):
