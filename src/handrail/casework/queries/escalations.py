@@ -52,7 +52,7 @@ def open_now(*, by: Actor, purpose: str) -> tuple[Alarm, ...]:
 def unanswered(*, by: Actor, purpose: str) -> tuple[UUID, ...]:
     """The escalations that the service's police force should have acknowledged by now."""
     act = gate.current()
-    found = act.visible(ESCALATION).filter(police_id=act.organisation, state="raised", acknowledge_by__lte=act.now)
+    found = act.visible(ESCALATION).filter(police_id=act.organisation, state="raised", acknowledge_by__lt=act.now)
     ids = tuple(found.order_by("acknowledge_by", "id").values_list("id", flat=True))
     act.listed(ids)
     return ids

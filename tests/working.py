@@ -1,0 +1,91 @@
+"""Steps of a case, for tests that start somewhere along it. Each goes through the actions, as a page does.
+
+given = disclosed(pilot, "council")
+case = opened(pilot, given)
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from handrail.casework.actions import opening, planning
+from handrail.casework.actions.opening import NewRisk
+from handrail.sharing.actions import receiving
+from handrail.sharing.models import Disclosure, Holding
+from tests.acting import act_as
+from tests.nominating import put_forward, release
+from tests.worlds import World
+
+SUPPORT = "safeguarding_support"
+COORDINATOR = "case_coordinator@council"
+REVIEW_ON = date(2025, 8, 1)
+
+
+@dataclass(frozen=True)
+class Given:
+    """What one organisation was given about one person."""
+
+    decision: UUID
+    disclosure: UUID
+    person: UUID
+    items: tuple[UUID, ...]
+
+
+def disclosed(pilot: World, *recipients: str, acknowledged: bool = True) -> dict[str, Given]:
+    """A nomination released to these organisations, each of which has acknowledged it."""
+    written = put_forward(pilot, recipients=recipients)
+    release(pilot, written)
+    return {key: _given(pilot, key, written.id, acknowledged=acknowledged) for key in recipients}
+
+
+def _given(pilot: World, key: str, decision: UUID, *, acknowledged: bool) -> Given:
+    contact = f"single_point_of_contact@{key}"
+    with act_as(pilot, contact):
+        found = Disclosure.objects.get(decision_id=decision, recipient_id=pilot.organisation(key))
+        items = tuple(Holding.objects.filter(disclosure=found).order_by("number").values_list("item", flat=True))
+    if acknowledged:
+        receiving.acknowledge(by=pilot.actor(contact), purpose=SUPPORT, disclosure=found.id)
+    return Given(decision, found.id, found.person_id, items)
+
+
+def police_risk(pilot: World, *, draws_on: tuple[UUID, ...] = ()) -> NewRisk:
+    """A terrorism-related risk, owned by the police."""
+    return NewRisk(
+        kind="terrorism_related",
+        severity="steady",
+        description="He spoke of going back to old friends.",
+        owner_organisation=pilot.organisation("force"),
+        owner_member=pilot.member("police_risk_owner@force"),
+        draws_on=draws_on,
+    )
+
+
+def opened(pilot: World, given: Given, *, partners: tuple[str, ...] = (), draws_on: tuple[UUID, ...] = ()) -> UUID:
+    """A case led by the council, with the police in its team and one risk, which they own."""
+    case = opening.open_case(
+        by=pilot.actor(COORDINATOR),
+        purpose=SUPPORT,
+        person=given.person,
+        police=pilot.organisation("force"),
+        risks=(police_risk(pilot, draws_on=draws_on),),
+        review_on=REVIEW_ON,
+        partners=tuple(pilot.organisation(key) for key in partners),
+    )
+    return case.case
+
+
+def planned(
+    pilot: World, case: UUID, *, support: str = "housing_advice", owner: str = "council", consent: str = "not_asked"
+) -> UUID:
+    """A support action in the plan of a case."""
+    return planning.plan(
+        by=pilot.actor(COORDINATOR),
+        purpose=SUPPORT,
+        case=case,
+        support=support,
+        owner=pilot.organisation(owner),
+        owner_member=None,
+        due_on=date(2025, 7, 1),
+        objective="A home of her own that she can keep.",
+        consent=consent,
+    )
