@@ -7,9 +7,23 @@ from django.urls import NoReverseMatch, reverse
 
 from handrail.directory.signed_in import SignedIn
 
-#: Roles that see no person: whoever holds nothing else gets no list of people and no meetings.
-_SEES_NO_PERSON = frozenset(
-    {"administrator", "role_approver", "consultee", "agreement_signatory", "auditor", "evaluator", "programme_owner"}
+#: Roles with a part in what is known about somebody; the others get no list of people and no meetings. Policy decides
+#: (the rule "look-through-people" of house.cedar); this only spares everybody else a link to a refusal.
+_SEES_PEOPLE = frozenset(
+    {
+        "originating_officer",
+        "authoriser",
+        "deconfliction_officer",
+        "single_point_of_contact",
+        "practitioner",
+        "case_coordinator",
+        "panel_chair",
+        "police_risk_owner",
+        "duty_officer",
+        "centre_lead",
+        "caldicott_guardian",
+        "data_protection_officer",
+    }
 )
 _OVERSEES = frozenset(
     {
@@ -24,6 +38,11 @@ _OVERSEES = frozenset(
 )
 _ORIGINATES = frozenset({"originating_officer", "authoriser"})
 _ADMINISTERS = frozenset({"administrator", "role_approver"})
+
+
+def sees_people(member: SignedIn) -> bool:
+    """Whether any of the member's roles has a part in what is known about people."""
+    return bool(member.roles & _SEES_PEOPLE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +61,7 @@ class Place:
         """Whether any of the member's roles has a use for it."""
         match self.key:
             case "people" | "meetings":
-                return bool(member.roles - _SEES_NO_PERSON)
+                return sees_people(member)
             case "nominations":
                 return bool(member.roles & _ORIGINATES)
             case "oversight":
@@ -58,7 +77,7 @@ PLACES = (
     Place("nominations", "Nominations", "originate:nominations"),
     Place("people", "People", "work:people"),
     Place("meetings", "Meetings", "work:meetings"),
-    Place("agreements", "Agreements", "oversee:agreements"),
+    Place("agreements", "Agreements", "admin:agreements"),
     Place("oversight", "Oversight", "oversee:home"),
     Place("members", "Members and roles", "admin:members"),
 )

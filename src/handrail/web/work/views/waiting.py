@@ -12,9 +12,10 @@ from handrail.directory.names import organisation_names
 from handrail.duties.queries import PAGE, Due, waiting_for
 from handrail.sharing.queries.people import Initials, initials
 from handrail.web import paging
+from handrail.web.navigation import sees_people
 from handrail.web.pages import page
 from handrail.web.purposes import usual_purpose
-from handrail.web.requests import actor
+from handrail.web.requests import actor, current_member
 from handrail.web.work.places import address_of
 
 
@@ -33,7 +34,7 @@ class Row:
 
 def waiting(request: HttpRequest) -> HttpResponse:
     """What is waiting for the member, most urgent first, and any open escalation above everything."""
-    by, purpose = actor(request), usual_purpose(request)
+    by, purpose, member = actor(request), usual_purpose(request), current_member(request)
     found = waiting_for(by=by, purpose=purpose, page=paging.page_asked(request))
     groups = (found.today_and_late, found.this_week, found.later)
     duties = [due for group in groups for due in group.duties]
@@ -51,7 +52,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
         total=found.count,
         checked_at=found.checked_at,
         part=paging.paged(request, duties, per_page=PAGE, total=found.count),
-        alarms=escalations.open_now(by=by, purpose=purpose),
+        alarms=escalations.open_now(by=by, purpose=purpose) if member and sees_people(member) else (),
     )
 
 
