@@ -21,7 +21,7 @@ demo: .venv/ready
 
 test: .venv/ready
 	@./tests/browser/prepare
-	$(RUN)/pytest -n 2 $(PYTEST)
+	$(RUN)/pytest -n 2 --dist loadgroup $(PYTEST)
 
 check: .venv/ready
 	$(RUN)/ruff check

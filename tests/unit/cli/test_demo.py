@@ -27,7 +27,8 @@ UV = ROOT / ".tools" / "bin" / "uv"
 PEOPLE = "3"
 PATIENCE_SECONDS = 120
 
-pytestmark = pytest.mark.slow
+# One process for all of them: they share a home, which takes a while to make.
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("demo")]
 
 
 @dataclass
