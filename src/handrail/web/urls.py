@@ -19,4 +19,5 @@ urlpatterns = [
     path("work/", include("handrail.web.work.urls")),
     path("oversight/", include("handrail.web.oversee.urls")),
     path("organisation/", include("handrail.web.admin.urls")),
+    path("public/", include("handrail.web.public.urls")),
 ]

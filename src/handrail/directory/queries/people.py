@@ -15,7 +15,7 @@ from handrail.directory.models import (
     Training,
 )
 from handrail.directory.names import member_names
-from handrail.directory.principals import NEVER, live_roles, trained_until
+from handrail.directory.principals import live_roles, trained_until
 from handrail.directory.resources import MEMBER, ROLE_GRANT
 from handrail.directory.rulebooks import courses, courses_for, role_title
 from handrail.gate import Act, Actor, current, listing, query
@@ -34,7 +34,7 @@ _GRANT_ACTIONS = ("role.approve", "role.refuse", "role.end")
 
 @dataclass(frozen=True, slots=True)
 class Colleague:
-    """One line of the list of members. ``trained_until`` is None for a role's training that was never passed."""
+    """One line of the list of members; ``trained_until`` is the last day that all training for their roles counts."""
 
     id: UUID
     name: str
@@ -42,7 +42,8 @@ class Colleague:
     status_words: str
     roles: tuple[str, ...]
     waiting: int
-    trained_until: date | None
+    trained_until: date
+    lapsed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +116,7 @@ def list_members(*, by: Actor, purpose: str, text: str = "", left: bool = False)
     act = current()
     members = act.visible(MEMBER).prefetch_related("grants", "trainings").order_by("name")
     found = members.filter(status=MemberStatus.LEFT) if left else members.exclude(status=MemberStatus.LEFT)
-    shown = [each for each in map(_colleague, found) if _matches(each, text)]
+    shown = [each for member in found if _matches(each := _colleague(member, act.today), text)]
     act.listed([each.id for each in shown], text=text, left=str(left))
     return tuple(shown)
 
@@ -165,7 +166,7 @@ def open_member(*, by: Actor, purpose: str, member: UUID) -> MemberCard:
     )
 
 
-def _colleague(member: Member) -> Colleague:
+def _colleague(member: Member, today: date) -> Colleague:
     grants = member.grants.all()
     held = [grant.role for grant in grants if grant.state == GrantState.GRANTED]
     until = trained_until(member, held)
@@ -176,7 +177,8 @@ def _colleague(member: Member) -> Colleague:
         status_words=MemberStatus(member.status).label,
         roles=tuple(sorted(role_title(code) for code in held)),
         waiting=sum(grant.state == GrantState.REQUESTED for grant in grants),
-        trained_until=None if until == NEVER else until,
+        trained_until=until,
+        lapsed=until < today,
     )
 
 

@@ -1,0 +1,46 @@
+"""Agreements as they are read: the list, and one agreement."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from handrail.directory.queries.agreements import list_agreements, open_agreement
+from handrail.web.admin.places import PURPOSE
+from handrail.web.pages import page
+from handrail.web.paging import paged
+from handrail.web.requests import actor, current_member
+
+#: Roles whose members are offered to draft an agreement; policy decides whether they may.
+_DRAFTS = frozenset({"agreement_signatory", "centre_lead", "programme_owner"})
+
+
+@require_safe
+def agreement_list(request: HttpRequest) -> HttpResponse:
+    """Agreements that are under way, those that ask something of the reader's organisation first; or the ended ones."""
+    ended = request.GET.get("ended") == "yes"
+    lines = list_agreements(by=actor(request), purpose=PURPOSE, ended=ended)
+    member = current_member(request)
+    return page(
+        request,
+        "admin/agreements.html",
+        title="Agreements",
+        part=paged(request, lines),
+        ended=ended,
+        drafts=member is not None and bool(member.roles & _DRAFTS),
+    )
+
+
+@require_safe
+def agreement_page(request: HttpRequest, agreement: UUID) -> HttpResponse:
+    """One agreement: what it asks of the reader, what it says, who said what to it, and who pays."""
+    shown = open_agreement(by=actor(request), purpose=PURPOSE, agreement=agreement)
+    return page(
+        request,
+        "admin/agreement.html",
+        title=shown.title,
+        caption=f"Agreement, version {shown.version}",
+        agreement=shown,
+        back=reverse("admin:agreements"),
+    )
