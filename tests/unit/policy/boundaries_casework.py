@@ -60,13 +60,15 @@ FORBIDS = (
     ),
     Forbid(
         "no-contact-before-told",
-        (START_SUPPORT.what(notified=False), START_SUPPORT.doing("support.complete").what(notified=False)),
-        (START_SUPPORT, START_SUPPORT.what(notified=False, programme_contact=False), ADD_SUPPORT.what(notified=False)),
+        tuple(
+            each.what(notified=False) for each in (START_SUPPORT, START_SUPPORT.doing("support.complete"), ADD_SUPPORT)
+        ),
+        (START_SUPPORT, START_SUPPORT.what(notified=False, programme_contact=False), ADD_SUPPORT),
     ),
     Forbid(
         "support-needs-consent",
         (START_SUPPORT.what(consented=False),),
-        (START_SUPPORT, START_SUPPORT.what(consented=False, programme_contact=False)),
+        (START_SUPPORT.what(consented=False, programme_contact=False), ADD_SUPPORT.what(consented=False)),
     ),
     Forbid(
         "health-needs-caldicott",
