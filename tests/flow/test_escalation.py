@@ -1,6 +1,7 @@
 """Immediate risk: the police own it at once, a named officer acknowledges, and it climbs when nobody does."""
 
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 
@@ -21,7 +22,7 @@ RISK = "risk_management"
 WORDS = "He has not answered for two days and left a note."
 
 
-def raised(pilot: World, *, danger_now: bool = False) -> tuple:
+def raised(pilot: World, *, danger_now: bool = False) -> tuple[UUID, UUID]:
     case = opened(pilot, disclosed(pilot, "council")["council"])
     escalation = escalating.escalate(
         by=pilot.actor(COORDINATOR), purpose=SUPPORT, case=case, what_is_happening=WORDS, danger_now=danger_now
@@ -30,7 +31,7 @@ def raised(pilot: World, *, danger_now: bool = False) -> tuple:
 
 
 def test_it_works(pilot: World) -> None:
-    case, escalation = raised(pilot)
+    _, escalation = raised(pilot)
 
     seen = open_escalation(by=pilot.actor(OFFICER), purpose=RISK, escalation=escalation)
     assert (seen.state, seen.words) == ("raised", WORDS)
@@ -50,7 +51,7 @@ def test_the_police_own_it_from_the_moment_it_is_raised(pilot: World) -> None:
 
 
 def test_the_officer_who_acknowledges_owns_it_by_name(pilot: World) -> None:
-    case, escalation = raised(pilot)
+    _, escalation = raised(pilot)
     escalating.acknowledge(by=pilot.actor("second_risk_owner@force"), purpose=RISK, escalation=escalation)
     with act_as(pilot, OFFICER):
         owners = list(

@@ -26,6 +26,11 @@ def as_fact(value: Any) -> Fact:
         return value.isoformat()
     if isinstance(value, list | tuple | set | frozenset):
         return [as_fact(each) for each in sorted(value, key=str)]
-    if isinstance(value, str) and _CODE.fullmatch(value):
-        return value
+    if is_code(value):
+        return str(value)
     raise ValueError("A ledger entry holds codes, identifiers, counts and dates only.")
+
+
+def is_code(value: object) -> bool:
+    """Whether ``value`` is a code, as rulebooks and ids are made of: short, ASCII, without spaces."""
+    return isinstance(value, str) and _CODE.fullmatch(value) is not None

@@ -26,7 +26,7 @@ from handrail.gate.errors import (
     RuleBroken,
     Tombstone,
 )
-from handrail.gate.facts import Fact
+from handrail.gate.facts import Fact, is_code
 from handrail.gate.frozen import assert_frozen
 from handrail.gate.resources import ResourceType, house
 from handrail.gate.row_security import set_acting_organisation
@@ -102,6 +102,8 @@ def _pass(
     if running() or connection.in_atomic_block:
         raise RuntimeError(f"{name} was called inside another transaction: the gate owns the transaction.")
     by: Actor = kwargs["by"]
+    if not is_code(kwargs["purpose"]):
+        raise RuleBroken("purpose", "Say what you are doing this for.", field="purpose")
     subject = (resource.name, UUID(str(kwargs[resource.key]))) if resource else None
     attempt = _Attempt(name, by, str(kwargs["purpose"]), subject)
     try:
