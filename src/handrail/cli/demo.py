@@ -8,6 +8,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from threading import Event
 from typing import Annotated
 
@@ -17,7 +18,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 from handrail.cli.ground import Failure, console, home_of
 from handrail.site import demo_home, embedded, installation
 from handrail.site.addresses import APP_VARIABLE, is_external
-from handrail.site.children import Child, ChildFailed, keep_alive_until, stop_all, told_to_stop
+from handrail.site.children import Child, ChildFailed, stop_all, told_to_stop, watch_until
 from handrail.site.home import Home
 
 ANSWER_SECONDS = 60
@@ -124,7 +125,7 @@ def _run(home: Home, port: int, told: Event) -> None:
             _wait_for_answer(port, told, children)
         if not told.is_set():
             _welcome(port)
-            keep_alive_until(told, children)
+            watch_until(told, [partial(embedded.start, home), *(child.keep_alive for child in children)])
     finally:
         with console.status("Stopping"):
             stop_all(children)

@@ -15,6 +15,7 @@ app = typer.Typer(
     name="handrail",
     cls=Commands,
     no_args_is_help=True,
+    add_completion=False,
     pretty_exceptions_enable=False,  # its tracebacks show the values of variables, personal data among them
     help="Run and look after a Handrail installation.",
 )

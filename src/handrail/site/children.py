@@ -5,7 +5,7 @@ import signal
 import subprocess
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from handrail.site import lifeline
 
 SHORTEST_LIFE_SECONDS = 10
 STOP_SECONDS = 20
-LOOK_EVERY_SECONDS = 0.5
+LOOK_EVERY_SECONDS = 1
 
 
 class ChildFailed(Exception):
@@ -85,11 +85,11 @@ def told_to_stop() -> Iterator[threading.Event]:
             signal.signal(number, handler)
 
 
-def keep_alive_until(told: threading.Event, children: Sequence[Child]) -> None:
-    """Watch over the children until told to stop."""
+def watch_until(told: threading.Event, keep_alive: Sequence[Callable[[], None]]) -> None:
+    """Call each of `keep_alive` again and again, until told to stop."""
     while not told.wait(LOOK_EVERY_SECONDS):
-        for child in children:
-            child.keep_alive()
+        for each in keep_alive:
+            each()
 
 
 def stop_all(children: Sequence[Child]) -> None:

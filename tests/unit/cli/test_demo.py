@@ -150,6 +150,17 @@ def test_everything_but_the_database_ends_with_a_demo_that_is_killed(loaded: Hom
     assert _left_of(loaded, family) == []
 
 
+def test_database_that_is_killed_is_started_again(loaded: Home) -> None:
+    with _running(loaded, command()) as demo:
+        lock = embedded.location(loaded) / "data" / "postmaster.pid"
+        os.kill(int(lock.read_text().split()[0]), signal.SIGKILL)
+        patience = time.monotonic() + 30
+        while not _answers(demo):
+            assert time.monotonic() < patience
+            time.sleep(0.2)
+        demo.press_control_c()
+
+
 def test_second_demo_on_the_same_home_is_told_that_one_runs(loaded: Home) -> None:
     with _running(loaded, command()) as demo:
         ran = run_handrail("--home", str(loaded.path), "demo", "--port", str(_free_port()))
