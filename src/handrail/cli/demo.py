@@ -13,6 +13,7 @@ from threading import Event
 from typing import Annotated
 
 import typer
+from rich.markup import escape
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from handrail.cli.ground import Failure, console, home_of
@@ -146,12 +147,15 @@ def _wait_for_answer(port: int, told: Event, children: list[Child]) -> None:
 
 
 def _welcome(port: int) -> None:
-    from handrail import demo
+    from handrail.demo.journey import STEPS
+    from handrail.directory.signed_in import demo_members
 
     console.print(f"\nHandrail is at [bold]http://localhost:{port}[/]\n")
-    console.print("The first page tells the journey, and signs you in as whoever does the next step:\n")
-    for person in demo.cast():
-        console.print(f"  [bold]{person.role}[/], {person.organisation}")
+    console.print("The first page tells the journey, and signs you in as whoever does the next step. Among them:\n")
+    in_the_journey = {step.email for step in STEPS}
+    for member in demo_members():
+        if member.email in in_the_journey:
+            console.print(f"  [bold]{escape(member.name)}[/], {escape(member.role)}, {escape(member.organisation)}")
     console.print("\nPress Ctrl-C to stop. Everybody in here is made up.")
 
 
