@@ -20,6 +20,7 @@ import pytest
 from django.db import transaction
 
 from handrail import programme, vault
+from handrail.directory.actions.accounts import FIRST_ROLES
 from handrail.directory.models import (
     Account,
     Agreement,
@@ -37,6 +38,7 @@ from handrail.directory.models import (
     RoleGrant,
     Training,
 )
+from handrail.directory.services import SERVICES
 from handrail.gate import Actor, clock
 from handrail.gate.row_security import set_acting_organisation
 from tests.harness.databases import Databases
@@ -74,8 +76,8 @@ ASKED = "undecided"
 #: Posts that every organisation has, where the rulebook lets its kind hold the role. A post is "role" or "post=role".
 EVERYWHERE = (
     "administrator",
-    "second_administrator=administrator",
     "role_approver",
+    "second_administrator=administrator",
     "data_protection_officer",
     "agreement_signatory",
     "auditor",
@@ -170,9 +172,11 @@ def build_small_pilot() -> World:
         for key, organisation in organisations.items():
             with transaction.atomic():
                 set_acting_organisation(organisation.id)
-                for number, (post, role) in enumerate(_posts(key, organisation.kind)):
-                    member = _member(organisation, centre, f"{post}@{key}", role, number)
-                    members[f"{post}@{key}"], accounts[f"{post}@{key}"] = member.id, member.account_id
+                for post, role in _posts(key, organisation.kind):
+                    who = f"{post}@{key}"
+                    member = _member(organisation, centre, who, number=len(members))
+                    members[who], accounts[who] = member.id, member.account_id
+                    _role(member, role, members, key)
     ids = {key: organisation.id for key, organisation in organisations.items()}
     with clock.at(AGREED_AT):
         agreement = _agreement(ids, centre, members)
@@ -213,41 +217,43 @@ def _posts(key: str, kind: str) -> list[tuple[str, str]]:
     return [(post, role) for post, role in named if kind in roles[role].held_in]
 
 
-def _member(organisation: Organisation, centre: Centre, who: str, role: str, number: int) -> Member:
-    name = f"{_GIVEN[len(who) % len(_GIVEN)]} {_FAMILY[number % len(_FAMILY)]}"
+def _member(organisation: Organisation, centre: Centre, who: str, *, number: int) -> Member:
     post, _, place = who.partition("@")
-    address = f"{post}@{place}.example".replace("_", "-")
     member = Member.objects.create(
         organisation=organisation,
-        account=Account.objects.create_user(address),
+        account=Account.objects.create_user(f"{post}@{place}.example".replace("_", "-")),
         centre=centre,
-        name=name,
+        name=f"{_GIVEN[number % len(_GIVEN)]} {_FAMILY[number // len(_GIVEN) % len(_FAMILY)]}",
         phone=f"020 7946 0{number + 100}",
         clearance=2,
         status=MemberStatus.ACTIVE,
         joined_at=clock.now(),
     )
-    RoleGrant.objects.create(
-        organisation=organisation,
-        member=member,
-        role=role,
-        state=GrantState.GRANTED,
-        requested_by=member.id,
-        requested_at=clock.now(),
-        decided_at=clock.now(),
-    )
-    until = LAPSED_ON if post == LAPSED else TRAINED_UNTIL
     for course in programme.load("mac").training.codes:
         Training.objects.create(
             organisation=organisation,
             member=member,
             course=course,
             passed_on=TRAINED_ON,
-            valid_until=until,
+            valid_until=LAPSED_ON if post == LAPSED else TRAINED_UNTIL,
             recorded_by=member.id,
             recorded_at=clock.now(),
         )
     return member
+
+
+def _role(member: Member, role: str, members: Mapping[str, UUID], key: str) -> None:
+    """Asked for by the administrator and agreed to by the role approver; the first ones came with the installation."""
+    RoleGrant.objects.create(
+        organisation=member.organisation,
+        member=member,
+        role=role,
+        state=GrantState.GRANTED,
+        requested_by=members[f"administrator@{key}"] if role not in FIRST_ROLES else SERVICES["installer"],
+        requested_at=clock.now(),
+        decided_by=members[f"role_approver@{key}"] if role not in FIRST_ROLES else SERVICES["installer"],
+        decided_at=clock.now(),
+    )
 
 
 def _agreement(ids: Mapping[str, UUID], centre: Centre, members: Mapping[str, UUID]) -> UUID:

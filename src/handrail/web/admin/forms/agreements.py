@@ -36,7 +36,13 @@ class TermsForm(Form):
     )
     purposes = AnyOf("What may be shared for?", missing="Select what may be shared for")
     categories = AnyOf("Which kinds of information does it cover?", missing="Select the kinds of information")
-    basis = Text("Lawful basis", rows=5, max_length=TEXT_LIMIT, hint="In words that a party can check.")
+    basis = Text(
+        "Lawful basis",
+        rows=5,
+        max_length=TEXT_LIMIT,
+        missing="Enter the lawful basis",
+        hint="In words that a party can check.",
+    )
     duties = Text("What each party does", rows=6, max_length=TEXT_LIMIT, missing="Enter what each party does")
     liability = Text("Who answers for what", rows=5, max_length=TEXT_LIMIT, missing="Enter who answers for what")
     name_ceiling = Number(

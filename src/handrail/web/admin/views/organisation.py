@@ -19,7 +19,7 @@ def own(request: HttpRequest) -> HttpResponse:
     card = open_organisation(by=by, purpose=PURPOSE, organisation=by.organisation)
     centres = list_centres(by=by, purpose=PURPOSE)
     rows = [(each.name, each.programme_title, spoken_date(each.ends_on)) for each in centres]
-    return page(request, "admin/organisation.html", title=card.name, card=card, centres_rows=rows)
+    return page(request, "admin/organisation.html", title=card.name, card=card, centres_rows=rows, section="members")
 
 
 def edit(request: HttpRequest) -> HttpResponse:
@@ -39,6 +39,7 @@ def edit(request: HttpRequest) -> HttpResponse:
         "layouts/form.html",
         title="Change your organisation’s details",
         form=form,
+        section="members",
         submit="Save",
         back=reverse("admin:organisation"),
     )

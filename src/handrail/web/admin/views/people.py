@@ -23,8 +23,16 @@ def member_list(request: HttpRequest) -> HttpResponse:
     """Everybody in the organisation, searched by name or role; those who have left on a list of their own."""
     left, text = request.GET.get("left") == "yes", request.GET.get("q", "")
     found = list_members(by=actor(request), purpose=PURPOSE, text=text, left=left)
+    member = current_member(request)
     return page(
-        request, "admin/members.html", title="People and roles", part=paged(request, found), sought=text, left=left
+        request,
+        "admin/members.html",
+        title="People and roles",
+        part=paged(request, found),
+        sought=text,
+        left=left,
+        looks_after=member is not None and "administrator" in member.roles,
+        gives_roles=member is not None and bool(member.roles & {"administrator", "role_approver"}),
     )
 
 

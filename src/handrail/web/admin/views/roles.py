@@ -21,6 +21,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
         request,
         "admin/roles.html",
         title="Roles waiting for a second person",
+        section="members",
         grants=waiting_roles(by=actor(request), purpose=PURPOSE),
         back=places.members(),
     )
@@ -48,6 +49,7 @@ def ask(request: HttpRequest, member: UUID) -> HttpResponse:
         title="Ask for a role",
         caption=card.name,
         form=form,
+        section="members",
         submit="Ask for it",
         back=places.member(member),
     )
@@ -71,6 +73,7 @@ def decide(request: HttpRequest, grant: UUID) -> HttpResponse:
         title=shown.title,
         caption=shown.member_name,
         form=form,
+        section="members",
         grant=shown,
         description=role.description if role else "",
         kept_apart=sorted(role_title(code) for code in role.never_with) if role else [],
@@ -94,6 +97,7 @@ def end(request: HttpRequest, grant: UUID) -> HttpResponse:
         title="End this role",
         caption=f"{shown.title}, {shown.member_name}",
         form=form,
+        section="members",
         words="It stops at once. To give it back, somebody has to ask for it and somebody else to agree.",
         submit="End the role",
         danger=True,
