@@ -60,6 +60,7 @@ HANDRAIL_IDLE_SECONDS = 15 * 60
 HANDRAIL_IDLE_WARNING_SECONDS = 13 * 60
 SESSION_COOKIE_NAME = "handrail_session"
 CSRF_COOKIE_NAME = "handrail_csrf"
+CSRF_COOKIE_AGE = None
 SESSION_COOKIE_AGE = 12 * 60 * 60
 CSRF_FAILURE_VIEW = "handrail.web.answers.stale_form"
 
@@ -79,7 +80,6 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "signed_out"
-ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https"
 # A whole council can share one address, so the limit per address is generous; see AccountAdapter for the other.
 ACCOUNT_RATE_LIMITS = {"login_failed": "60/m/ip,5/5m/key", "login": "120/m/ip"}
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if os.environ.get("HANDRAIL_BEHIND_PROXY") == "1" else 0

@@ -1,8 +1,10 @@
 """What every response carries, and how long a sitting lasts."""
 
+import logging
 import secrets
 from collections.abc import Callable
 from datetime import UTC, datetime
+from http import HTTPStatus
 
 from django.conf import settings
 from django.contrib.auth import logout
@@ -13,6 +15,8 @@ from django.utils.http import urlencode
 
 from handrail.gate import clock
 from handrail.web.answers import timed_out_while_typing
+
+_log = logging.getLogger(__name__)
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -31,6 +35,8 @@ class ResponseHeaders:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.request_id = secrets.token_hex(6)  # type: ignore[attr-defined]
         response = self.get_response(request)
+        if response.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
+            _log.error("Request %s failed: %s %s", request.request_id, request.method, request.path)  # type: ignore[attr-defined]
         response.headers["X-Request-Id"] = request.request_id  # type: ignore[attr-defined]
         response.headers["Cache-Control"] = "no-store"
         response.headers["X-Robots-Tag"] = "noindex, nofollow"
@@ -68,4 +74,3 @@ def seconds_idle(request: HttpRequest) -> float:
     if last is None:
         return 0
     return (clock.now() - datetime.fromtimestamp(last, UTC)).total_seconds()
-

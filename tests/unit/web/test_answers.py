@@ -79,13 +79,14 @@ def test_a_conflict_gives_back_what_was_typed(pilot: World) -> None:
     assert f"Form of words {typed}" in words(page.content)
 
 
-def test_a_fault_shows_a_number_and_nothing_else(pilot: World) -> None:
+def test_a_fault_shows_a_number_and_nothing_else(pilot: World, caplog: pytest.LogCaptureFixture) -> None:
     client = signed_in(pilot, CONTACT)
     client.raise_request_exception = False
     page = client.get("/specimen/answer/broken")
     assert page.status_code == 500
     assert page["X-Request-Id"].encode() in page.content
     assert "name" not in words(page.content)
+    assert f"Request {page['X-Request-Id']} failed: GET /specimen/answer/broken" in caplog.messages
 
 
 def test_a_form_from_an_earlier_sitting_gives_back_what_was_typed(pilot: World) -> None:

@@ -7,6 +7,7 @@ import pytest
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 from cryptography.exceptions import InvalidTag
+from django.conf import settings
 from django.core import mail
 from django.test import Client
 
@@ -129,6 +130,20 @@ def test_a_new_password_is_set_by_a_link_that_works_once(client: Client, account
     assert (page.status_code, page["Location"]) == (302, "/sign-in/password/changed")
     assert give_password(Client(), new) == ANY
     assert "used or is too old" in Client().get(link[1]).content.decode()
+
+
+def test_the_link_leads_to_the_address_in_the_settings(client: Client, account: Account) -> None:
+    client.post("/sign-in/password", {"email": ADDRESS}, headers={"Host": "localhost:9999"})
+    assert f"{settings.HANDRAIL_ADDRESS}/sign-in/password/" in str(mail.outbox[0].body)
+    assert "9999" not in str(mail.outbox[0].body)
+
+
+def test_too_many_requests_get_a_page(client: Client, pilot: World) -> None:
+    for _ in range(20):
+        client.post("/sign-in/password", {"email": "nobody@council.example"})
+    page = client.post("/sign-in/password", {"email": "nobody@council.example"})
+    assert page.status_code == 429
+    assert "Too many tries" in page.content.decode()
 
 
 def test_an_unknown_address_gets_the_same_answer_and_no_mail(client: Client, pilot: World) -> None:

@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 
 _NONCE_BYTES = 12
 
@@ -48,6 +49,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             for method in methods
         ]
         return response
+
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        """The link in the mail: to the address in the settings, never to what a request says its host is."""
+        uid, _, token = key.partition("-")
+        path = reverse("account_reset_password_from_key", kwargs={"uidb36": uid, "key": token})
+        return f"{settings.HANDRAIL_ADDRESS}{path}"
 
     def reauthenticate(self, user: AbstractBaseUser, password: str) -> bool:
         """Whether this is the user's password. Accounts keep their one address themselves, not in allauth's table."""
