@@ -12,7 +12,7 @@ from handrail.directory.agreements import agreement_between
 from handrail.directory.models import Organisation
 from handrail.gate import Act, Faults, NotFound, RuleBroken
 from handrail.programme import load
-from handrail.sharing.dossier import own
+from handrail.sharing.dossier import introduces, own
 from handrail.sharing.drafts import name_the_record, put_item
 from handrail.sharing.joining import join
 from handrail.sharing.models import Holding, Nomination, NotificationState, ProposedRecipient, SharingDecision
@@ -182,6 +182,7 @@ def _put_recipient(act: Act, decision: SharingDecision, change: PutRecipient) ->
             until=change.until,
             rulebook=rulebook,
             today=act.today,
+            introduces=introduces(decision),
         )
     )
     if faults:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from handrail.gate import Act
 from handrail.programme import Programme, load
-from handrail.sharing.models import Holding, Judgement, Nomination, ProposedRecipient, SharingDecision
+from handrail.sharing.models import DecisionKind, Holding, Judgement, Nomination, ProposedRecipient, SharingDecision
 from handrail.sharing.proposals import Part
 from handrail.sharing.release import Why
 from handrail.sharing.sealed import Copy, unseal, unseal_all
@@ -39,6 +39,11 @@ class Dossier:
         return Why(self.nomination.reason, tuple(self.nomination.criteria))
 
     @property
+    def introduces(self) -> bool:
+        """Whether its recipients may hear of the person for the first time."""
+        return introduces(self.decision)
+
+    @property
     def name(self) -> str:
         """The person's name, empty if none was written yet."""
         return main_name([(item, self.words[item.id]) for item in self.items])
@@ -59,6 +64,11 @@ class Dossier:
     def words_of(self, items: Sequence[Holding]) -> tuple[ItemWords, ...]:
         """The words of these items, in their order."""
         return tuple(self.words[item.id] for item in items)
+
+
+def introduces(decision: SharingDecision) -> bool:
+    """Whether the recipients of ``decision`` may hear of the person for the first time."""
+    return decision.kind == DecisionKind.NOMINATION
 
 
 def own(decision: SharingDecision) -> Copy:

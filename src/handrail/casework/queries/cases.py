@@ -43,6 +43,10 @@ CASE_STEPS = (
 )  # fmt: skip
 
 
+#: What a reader might do with a support action. It resumes by itself when a challenge is closed.
+SUPPORT_STEPS = ("start", "complete", "cancel", "asks_to_watch")
+
+
 @listing("case.list")
 def cases(*, by: Actor, purpose: str, state: str = "open") -> tuple[CaseRow, ...]:
     """The cases that the actor may know of, those to be reviewed soonest first."""
@@ -208,7 +212,9 @@ def _plan(act: Act, case: Case) -> tuple[SupportRow, ...]:
 def _steps(act: Act, record: SupportAction) -> tuple[str, ...]:
     """The steps that the record's state allows and policy permits; of those policy refuses, opening says why."""
     possible = SUPPORT_STATES.transitions[record.state]
-    return tuple(step for step in possible if act.allows(f"support.{step}", SUPPORT_ACTION, record))
+    return tuple(
+        step for step in SUPPORT_STEPS if step in possible and act.allows(f"support.{step}", SUPPORT_ACTION, record)
+    )
 
 
 def _words(act: Act, case: Case, kind: str, records: Iterable[Risk | Need]) -> dict[UUID, str | None]:

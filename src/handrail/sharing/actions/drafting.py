@@ -112,14 +112,18 @@ DECIDE, AMEND = "decide_nomination", "amend_nomination"
 
 
 def decider(decision: SharingDecision) -> str:
-    """The role to which deciding falls: the authoriser, or in organisations that have none, another contact."""
-    kind = decision.organisation.kind
-    return "authoriser" if kind in load(decision.programme).roles["authoriser"].held_in else "single_point_of_contact"
+    """The role to which deciding falls: the authoriser where people are nominated, elsewhere another contact."""
+    return "authoriser" if _nominates(decision) else "single_point_of_contact"
 
 
 def writer(decision: SharingDecision) -> str:
     """The role to which writing falls."""
-    return "originating_officer" if decision.kind == DecisionKind.NOMINATION else "single_point_of_contact"
+    return "originating_officer" if _nominates(decision) else "single_point_of_contact"
+
+
+def _nominates(decision: SharingDecision) -> bool:
+    """Whether it is of an organisation that brings people into the programme."""
+    return decision.organisation.kind in load(decision.programme).roles["originating_officer"].held_in
 
 
 def _draft(record: SharingDecision) -> Draft:

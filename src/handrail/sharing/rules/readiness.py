@@ -62,7 +62,7 @@ def refuse_unready(found: tuple[Lack, ...]) -> None:
 
 
 def _person(dossier: Dossier, rulebook: Programme) -> Iterator[Lack]:
-    if not any(item.category == NAME for item in dossier.items):
+    if dossier.introduces and not any(item.category == NAME for item in dossier.items):
         yield Lack(Task.PERSON, "no-name", "Give the person’s name")
 
 
@@ -99,6 +99,7 @@ def _recipients(dossier: Dossier, rulebook: Programme, today: date) -> Iterator[
             until=row.until,
             rulebook=rulebook,
             today=today,
+            introduces=dossier.introduces,
         )
         for fault in faults:
             yield Lack(Task.RECIPIENTS, fault.rule, f"{row.recipient.name}: {fault.sentence}", row.recipient_id)

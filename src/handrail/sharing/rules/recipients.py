@@ -34,11 +34,16 @@ def faults_of(
     until: date,
     rulebook: Programme,
     today: date,
+    introduces: bool = True,
 ) -> Iterator[RuleBroken]:
-    """Everything that the rulebook has against this part of a proposal, by the fields of its page."""
+    """Everything that the rulebook has against this part of a proposal, by the fields of its page.
+
+    ``introduces`` is whether the recipient may never have heard of the person, as in a nomination: it then needs a
+    name. What is added later goes under the reference that the person is spoken of by.
+    """
     if not items:
         yield RuleBroken("no-items", "Choose at least one item", field="items")
-    elif not any(item.category == "name" for item in items):
+    elif introduces and not any(item.category == "name" for item in items):
         yield RuleBroken("no-name", "Include a name, so that they can tell who it is about", field="items")
     limit = rulebook.ceilings["items_per_disclosure"].limit
     if len(items) > limit:
