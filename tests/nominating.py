@@ -5,12 +5,21 @@ nomination = put_forward(pilot, recipients=("council", "nhs"))
 released = release(pilot, nomination)
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 from uuid import UUID
 
+from django.db import transaction
+
+from handrail.directory.models import Agreement, Training
+from handrail.duties import Due, waiting_for
 from handrail.gate import Actor
+from handrail.gate.row_security import set_acting_organisation
+from handrail.ledger.models import LedgerPayload
+from handrail.programme import load
 from handrail.sharing.actions import authorising, drafting
 from handrail.sharing.changes import (
     Change,
@@ -20,8 +29,10 @@ from handrail.sharing.changes import (
     SetTelling,
     SetWhy,
 )
+from handrail.sharing.drafted import OpenNomination
+from handrail.sharing.queries.nominations import open_nomination
 from handrail.sharing.statements import Grading, Statement, birth, name
-from tests.worlds import World
+from tests.worlds import NOW, World
 
 PURPOSE = "originating"
 OFFICER, AUTHORISER = "originating_officer@ctu", "authoriser@ctu"
@@ -42,6 +53,48 @@ ANSWERS = authorising.Answers(
     alternative="No: she was given the number of the housing team and did not ring.",
     telling="Not this month.",
 )
+
+
+@contextmanager
+def acting_for(organisation: UUID) -> Iterator[None]:
+    """Look at the rows of an organisation past the gate, as its row security shows them."""
+    with transaction.atomic():
+        set_acting_organisation(organisation)
+        yield
+
+
+def let_training_lapse(pilot: World, who: str) -> None:
+    """Record that the training of a member ran out yesterday."""
+    with acting_for(pilot.actor(who).organisation):
+        for course in load("mac").training.codes:
+            Training.objects.create(
+                organisation_id=pilot.actor(who).organisation,
+                member_id=pilot.member(who),
+                course=course,
+                passed_on=date(2024, 6, 1),
+                valid_until=date(2025, 6, 1),
+                recorded_by=pilot.member(who),
+                recorded_at=NOW,
+            )
+
+
+def waiting(pilot: World, who: str, *, purpose: str = PURPOSE) -> list[Due]:
+    """What waits for a member."""
+    found = waiting_for(by=pilot.actor(who), purpose=purpose)
+    return [*found.today_and_late.duties, *found.this_week.duties, *found.later.duties]
+
+
+def said_in_ledger(organisation: UUID) -> list[str]:
+    """What the ledger says of an organisation, entry by entry."""
+    with acting_for(organisation):
+        payloads = LedgerPayload.objects.order_by("at").values_list("payload", flat=True)
+        return [bytes(payload).decode() for payload in payloads if payload is not None]
+
+
+def change_agreement(pilot: World, **changed: Any) -> None:
+    """Change the pilot's agreement past the gate: what became of it meanwhile."""
+    with acting_for(pilot.organisation("council")):
+        Agreement.objects.filter(pk=pilot.agreement).update(**changed)
 
 
 @dataclass(frozen=True)
@@ -71,12 +124,12 @@ def statement(words: str, category: str = "concern", *, marking: int = 2, gradin
     return Statement(category, words, marking, grading, original="CTU/24/0117")
 
 
-def write_items(pilot: World, written: Written, *, by: str = OFFICER, person: str = NAME) -> Written:
+def write_items(pilot: World, written: Written, *, by: str = OFFICER, person: str = NAME, born: str = BORN) -> Written:
     """A name, a date of birth and two statements, as items."""
     given, _, family = person.rpartition(" ")
     statements = {
         "name": name(given, family, "legal", marking=2, grading=GRADING),
-        "born": birth(BORN, marking=2, grading=GRADING),
+        "born": birth(born, marking=2, grading=GRADING),
         "concern": statement(CONCERN),
         "home": statement(HOME, "housing", marking=1),
     }
@@ -86,12 +139,15 @@ def write_items(pilot: World, written: Written, *, by: str = OFFICER, person: st
     return written
 
 
+def opened(pilot: World, written: Written, *, by: str = OFFICER, choices: bool = False) -> OpenNomination:
+    """The nomination as a member of its own organisation sees it."""
+    return open_nomination(by=pilot.actor(by), purpose=PURPOSE, decision=written.id, choices=choices)
+
+
 def newest_item(pilot: World, written: Written, *, by: str = OFFICER) -> UUID:
     """The item that was written last."""
-    from handrail.sharing.queries.nominations import open_nomination
-
-    opened = open_nomination(by=pilot.actor(by), purpose=PURPOSE, decision=written.id)
-    return max((*opened.identity, *opened.items), key=lambda item: item.number).item
+    shown = opened(pilot, written, by=by)
+    return max((*shown.identity, *shown.items), key=lambda item: item.number).item
 
 
 def recipient(
