@@ -150,25 +150,25 @@ def add_copies(house: Copy, copies: Sequence[Holding], words: Sequence[ItemWords
 def person_record(house: Copy, *, centre: Centre, reference: str, name: str, at: datetime) -> PersonRecord:
     """The house's own record of the person, made if it has none.
 
-    It takes over the reference by which the person was spoken of, unless somebody else goes by it in this house.
+    It takes over the reference by which the person was spoken of, unless somebody else goes by it in this house:
+    somebody, perhaps, whom an import has begun to write and nobody can see yet.
     """
-    known = PersonRecord.objects.filter(organisation_id=house.organisation, person_id=house.person).first()
-    if known is not None:
-        return known
-    taken = PersonRecord.objects.filter(organisation_id=house.organisation)
-    while taken.filter(reference=reference).exists():
+    mine = PersonRecord.objects.filter(organisation_id=house.organisation)
+    while True:
+        known = mine.filter(person_id=house.person).first()
+        if known is not None:
+            return known
+        record = PersonRecord(
+            organisation_id=house.organisation,
+            person_id=house.person,
+            reference=reference,
+            centre=centre,
+            programme=centre.programme,
+            since=at,
+        )
+        seal(house, record, initials=initials(name))
+        PersonRecord.objects.bulk_create([record], ignore_conflicts=True)
         reference = new_reference(centre.prefix)
-    record = PersonRecord(
-        organisation_id=house.organisation,
-        person_id=house.person,
-        reference=reference,
-        centre=centre,
-        programme=centre.programme,
-        since=at,
-    )
-    seal(house, record, initials=initials(name))
-    record.save(force_insert=True)
-    return record
 
 
 def initials(name: str) -> str:

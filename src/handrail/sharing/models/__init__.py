@@ -10,10 +10,12 @@ from handrail.sharing.models.decisions import (
 )
 from handrail.sharing.models.disclosures import Challenge, Disclosure, DisclosureState, RecallNotice
 from handrail.sharing.models.holdings import Holding, HoldingState, Marking
+from handrail.sharing.models.imports import NO_IMPORT, ImportState, NominationImport
 from handrail.sharing.models.people import NotificationDecision, NotificationState, PersonRecord
 from handrail.sharing.models.statements import Knows, KnowsStatement, UnsealRequest
 
 __all__ = [
+    "NO_IMPORT",
     "Challenge",
     "DecisionKind",
     "DecisionState",
@@ -21,11 +23,13 @@ __all__ = [
     "DisclosureState",
     "Holding",
     "HoldingState",
+    "ImportState",
     "Judgement",
     "Knows",
     "KnowsStatement",
     "Marking",
     "Nomination",
+    "NominationImport",
     "NotificationDecision",
     "NotificationState",
     "PersonRecord",

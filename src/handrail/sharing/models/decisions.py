@@ -6,6 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from handrail.directory.models import Agreement, Centre, Organisation
+from handrail.sharing.models.imports import NO_IMPORT
 
 
 class DecisionKind(models.TextChoices):
@@ -59,6 +60,7 @@ class SharingDecision(models.Model):
     proposed_at = models.DateTimeField(null=True)
     decided_by = models.UUIDField(null=True)
     decided_at = models.DateTimeField(null=True)
+    brought_by = models.UUIDField(default=NO_IMPORT, editable=False)
 
     class Meta:
         indexes = (models.Index(fields=("organisation", "state", "-created_at")),)

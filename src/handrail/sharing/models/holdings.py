@@ -9,6 +9,7 @@ from handrail.directory.models import Centre, Organisation
 from handrail.gate import FAR_FUTURE
 from handrail.sharing.models.decisions import SharingDecision
 from handrail.sharing.models.disclosures import Disclosure
+from handrail.sharing.models.imports import NO_IMPORT
 
 
 class Marking(models.IntegerChoices):
@@ -75,6 +76,7 @@ class Holding(models.Model):
     expires_on = models.DateField(default=FAR_FUTURE)
     ended_at = models.DateTimeField(null=True)
     written_by = models.UUIDField()
+    brought_by = models.UUIDField(default=NO_IMPORT, editable=False)
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=("organisation", "item"), name="one_copy_of_an_item"),)

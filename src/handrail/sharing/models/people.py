@@ -5,6 +5,7 @@ from uuid import uuid4
 from django.db import models
 
 from handrail.directory.models import Centre, Organisation
+from handrail.sharing.models.imports import NO_IMPORT
 
 
 class PersonRecord(models.Model):
@@ -22,6 +23,7 @@ class PersonRecord(models.Model):
     programme = models.CharField(max_length=40)
     initials_sealed = models.BinaryField()
     since = models.DateTimeField()
+    brought_by = models.UUIDField(default=NO_IMPORT, editable=False)
 
     class Meta:
         constraints = (
