@@ -25,7 +25,16 @@ def complaints(page: Page) -> list[str]:
 
 @pytest.mark.parametrize(
     "name",
-    ["form", "lists", "answer/refused", "answer/tombstone", "answer/hidden", "answer/conflict", "answer/rule"],
+    [
+        "form",
+        "lists",
+        "answer/refused",
+        "answer/lapsed",
+        "answer/tombstone",
+        "answer/hidden",
+        "answer/conflict",
+        "answer/rule",
+    ],
 )
 def test_the_page_can_be_read_by_everybody(page: Page, address: str, sign_in: SignIn, look: Look, name: str) -> None:
     sign_in(COORDINATOR)

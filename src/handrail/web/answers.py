@@ -19,6 +19,7 @@ from handrail.gate import Conflict, Faults, NotFound, Refused, RuleBroken, Tombs
 from handrail.web import refusals
 from handrail.web.pages import SeeOther
 from handrail.web.purposes import PurposeNeeded, ask_address
+from handrail.web.remedies import REMEDIES
 from handrail.web.requests import NotAMember, current_member
 
 
@@ -48,6 +49,7 @@ def refused(request: HttpRequest, error: Refused) -> HttpResponse:
         HTTPStatus.FORBIDDEN,
         what=refusals.what(error.action),
         explanations=error.explanations,
+        remedies=tuple(dict.fromkeys(REMEDIES[rule] for rule in error.rules if rule in REMEDIES)),
         helpers=helpers,
     )
 

@@ -174,14 +174,17 @@ def person(request: HttpRequest, person: UUID) -> HttpResponse:
     )
 
 
+def _refused(rule: str) -> Refused:
+    return Refused("decision.release", (rule,), (engine().explain(rule),))
+
+
 def answer(request: HttpRequest, kind: str) -> HttpResponse:
     """A view that lets each of the gate's answers pass upwards."""
     actor(request)
-    rules = ("no-permission",)
-    explanations = tuple(engine().explain(rule) for rule in rules)
     errors: dict[str, Exception] = {
         "hidden": NotFound(),
-        "refused": Refused("decision.release", rules, explanations),
+        "refused": _refused("no-permission"),
+        "lapsed": _refused("training-lapsed"),
         "tombstone": Tombstone(GONE),
         "rule": RuleBroken("state", "This nomination was already decided."),
         "conflict": Conflict(),

@@ -6,6 +6,8 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 
+from handrail.policy import engine
+from handrail.web.remedies import REMEDIES
 from tests.browsing import signed_in
 from tests.worlds import World
 
@@ -45,6 +47,15 @@ def test_a_refusal_says_what_why_and_whom_to_ask(pilot: World) -> None:
     assert "Who can help Ask your administrator" in said
     assert "Camden Council, 020 7946" in said
     assert "no-permission" in said
+
+
+def test_a_refusal_says_what_would_change_it(pilot: World) -> None:
+    page = signed_in(pilot, CONTACT).get("/specimen/answer/lapsed")
+    assert "What would change it Pass the training again." in words(page.content)
+
+
+def test_every_remedy_is_for_a_rule_that_there_is() -> None:
+    assert set(REMEDIES) <= set(engine().rules)
 
 
 def test_a_refusal_of_what_was_sent_leads_back_to_the_page_it_was_sent_from(pilot: World) -> None:
