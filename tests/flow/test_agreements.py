@@ -18,7 +18,14 @@ from handrail.directory.actions.drafting import (
     revise,
     set_funding,
 )
-from handrail.directory.actions.reviewing import due_agreements, end_agreement, fall_due, review, run_out
+from handrail.directory.actions.reviewing import (
+    agreements_over,
+    end_agreement,
+    fall_due,
+    review,
+    reviews_overdue,
+    run_out,
+)
 from handrail.directory.agreements import agreement_between, why_none
 from handrail.directory.models import Agreement
 from handrail.directory.services import service
@@ -295,11 +302,11 @@ def test_nothing_flows_once_the_review_is_overdue_whether_or_not_the_sweep_has_b
 
 def test_the_sweep_says_that_a_review_is_due_and_a_review_lets_it_go_on(pilot: World) -> None:
     with clock.at(pilot.now.replace(year=2026)):
-        assert due_agreements(by=sweep(pilot), **WHY) == (pilot.agreement,)
+        assert reviews_overdue(by=sweep(pilot), **WHY) == (pilot.agreement,)
         fall_due(by=sweep(pilot), agreement=pilot.agreement, **WHY)
         assert state_of(pilot, pilot.agreement) == "review_due"
         review(by=pilot.actor(LEAD), agreement=pilot.agreement, finding="It works.", review_on=date(2027, 1, 31), **WHY)
-        assert due_agreements(by=sweep(pilot), **WHY) == ()
+        assert reviews_overdue(by=sweep(pilot), **WHY) == ()
     assert between(pilot, "ctu", "council", on=date(2026, 6, 2)) == pilot.agreement
 
 
@@ -313,7 +320,8 @@ def test_an_agreement_runs_out(pilot: World) -> None:
     with pytest.raises(RuleBroken, match="hasn’t run out"):
         run_out(by=sweep(pilot), agreement=pilot.agreement, **WHY)
     with clock.at(pilot.now.replace(year=2027)):
-        assert due_agreements(by=sweep(pilot), **WHY) == (pilot.agreement,)
+        assert agreements_over(by=sweep(pilot), **WHY) == (pilot.agreement,)
+        assert reviews_overdue(by=sweep(pilot), **WHY) == ()
         run_out(by=sweep(pilot), agreement=pilot.agreement, **WHY)
     assert state_of(pilot, pilot.agreement) == "ended"
 

@@ -378,7 +378,7 @@ def test_nobody_releases_for_a_purpose_that_is_none_of_the_programmes(pilot: Wor
     written = put_forward(pilot)
     with pytest.raises(Refused) as refused:
         as_decided(pilot, "release", written, purpose="curiosity")
-    assert refused.value.rules == ("mac-purposes",)
+    assert "mac-purposes" in refused.value.rules
 
 
 def test_a_draft_is_not_decided_on(pilot: World) -> None:

@@ -167,10 +167,12 @@ def test_a_question_and_its_answer_reach_the_public(pilot: World) -> None:
     asker = signed_in(pilot, "consultee@representative")
     asker.post(reverse("admin:ask", args=[pilot.agreement]), {"question": "Who carries <the> risk?"})
     lead = signed_in(pilot, "centre_lead@council")
-    page = lead.get(reverse("admin:agreement", args=[pilot.agreement])).text
-    address = re.search(rf"/organisation/agreements/{pilot.agreement}/questions/[0-9a-f-]+", page)
+    waiting = lead.get(reverse("work:waiting")).text
+    address = re.search(r"/organisation/agreements/questions/[0-9a-f-]+", waiting)
     assert address is not None
-    lead.post(address.group(), {"answer": "The police."})
+    opened = lead.get(address.group(), follow=True)
+    assert "Who carries &lt;the&gt; risk?" in opened.text
+    lead.post(opened.redirect_chain[-1][0], {"answer": "The police."})
     public = Client().get(reverse("public:agreement", args=[pilot.agreement])).text
     assert "Who carries &lt;the&gt; risk?" in public
     assert "The police." in public

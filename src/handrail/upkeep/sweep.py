@@ -10,7 +10,7 @@ from uuid import UUID
 
 from handrail.casework.actions.escalating import climb
 from handrail.casework.queries.escalations import unanswered
-from handrail.directory.actions.reviewing import due_agreements, fall_due, run_out
+from handrail.directory.actions.reviewing import agreements_over, fall_due, reviews_overdue, run_out
 from handrail.directory.names import all_organisations
 from handrail.directory.services import service
 from handrail.duties.actions import look_after_late
@@ -33,7 +33,8 @@ def sweep_organisation(organisation: UUID) -> int:
     by = service("sweep", organisation)
     done = _each(disclosures_over(by=by, purpose=ADMINISTRATION), _expire, by)
     done += climb_unanswered(organisation)
-    done += _each(due_agreements(by=by, purpose=ADMINISTRATION), _review, by)
+    done += _each(agreements_over(by=by, purpose=ADMINISTRATION), _run_out, by)
+    done += _each(reviews_overdue(by=by, purpose=ADMINISTRATION), _fall_due, by)
     return done + look_after_late(by=by, purpose=ADMINISTRATION)
 
 
@@ -64,9 +65,9 @@ def _climb(by: Actor, escalation: UUID) -> None:
     climb(by=by, purpose=ADMINISTRATION, escalation=escalation)
 
 
-def _review(by: Actor, agreement: UUID) -> None:
-    """One that is over runs out; one whose review is overdue stops carrying anything until it is reviewed."""
-    try:
-        run_out(by=by, purpose=ADMINISTRATION, agreement=agreement)
-    except GateError:
-        fall_due(by=by, purpose=ADMINISTRATION, agreement=agreement)
+def _run_out(by: Actor, agreement: UUID) -> None:
+    run_out(by=by, purpose=ADMINISTRATION, agreement=agreement)
+
+
+def _fall_due(by: Actor, agreement: UUID) -> None:
+    fall_due(by=by, purpose=ADMINISTRATION, agreement=agreement)

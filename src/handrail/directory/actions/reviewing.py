@@ -45,13 +45,23 @@ def end_agreement(*, by: Actor, purpose: str, agreement: UUID) -> None:
 
 
 @listing("agreement.list_due")
-def due_agreements(*, by: Actor, purpose: str) -> tuple[UUID, ...]:
-    """Agreements of the organisation whose review is overdue, or which have run out, for the sweep."""
+def reviews_overdue(*, by: Actor, purpose: str) -> tuple[UUID, ...]:
+    """Agreements of the organisation that are in force though their review is overdue, for the sweep."""
     act = current()
-    own = act.visible(AGREEMENT).filter(organisation_id=act.organisation)
-    running = own.filter(state__in=(AgreementState.IN_FORCE, AgreementState.REVIEW_DUE))
-    overdue = running.filter(state=AgreementState.IN_FORCE, review_on__lt=act.today)
-    ids = tuple((overdue | running.filter(ends_on__lt=act.today)).order_by("id").values_list("id", flat=True))
+    running = act.visible(AGREEMENT).filter(organisation_id=act.organisation, state=AgreementState.IN_FORCE)
+    ids = tuple(running.filter(review_on__lt=act.today, ends_on__gte=act.today).values_list("id", flat=True))
+    act.listed(ids)
+    return ids
+
+
+@listing("agreement.list_over")
+def agreements_over(*, by: Actor, purpose: str) -> tuple[UUID, ...]:
+    """Agreements of the organisation whose last day is over, for the sweep."""
+    act = current()
+    running = act.visible(AGREEMENT).filter(
+        organisation_id=act.organisation, state__in=(AgreementState.IN_FORCE, AgreementState.REVIEW_DUE)
+    )
+    ids = tuple(running.filter(ends_on__lt=act.today).values_list("id", flat=True))
     act.listed(ids)
     return ids
 

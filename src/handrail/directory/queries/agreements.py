@@ -48,13 +48,20 @@ class AgreementLine:
 
 
 @listing("agreement.list")
-def list_agreements(*, by: Actor, purpose: str, ended: bool = False) -> tuple[AgreementLine, ...]:
-    """Agreements that the actor may see, those that ask something of their organisation first."""
+def list_agreements(
+    *, by: Actor, purpose: str, ended: bool = False, question: UUID | None = None
+) -> tuple[AgreementLine, ...]:
+    """Agreements that the actor may see, those that ask something of their organisation first.
+
+    With ``question``, the one in whose register that stands.
+    """
     act = current()
     visible = act.visible(AGREEMENT).prefetch_related("parties", "consultations").order_by("title", "-version")
     found = visible.filter(state=AgreementState.ENDED) if ended else visible.exclude(state=AgreementState.ENDED)
+    if question is not None:
+        found = visible.filter(questions=question)
     lines = sorted((_line(act, each) for each in found), key=lambda line: (not line.asked, not line.yours))
-    act.listed([line.id for line in lines], ended=str(ended))
+    act.listed([line.id for line in lines], ended=str(ended), question=str(question or ""))
     return tuple(lines)
 
 

@@ -26,6 +26,7 @@ urlpatterns = [
     path("agreements", agreements.agreement_list, name="agreements"),
     path("agreements/new", drafting.begin, name="begin_agreement"),
     path("agreements/new/<uuid:centre>", drafting.draft, name="draft"),
+    path("agreements/questions/<uuid:question>", answering.question, name="question"),
     path("agreements/<uuid:agreement>", agreements.agreement_page, name="agreement"),
     path("agreements/<uuid:agreement>/change", drafting.edit, name="edit_agreement"),
     path("agreements/<uuid:agreement>/consult", steps.take, {"step": "consult"}, name="consult"),

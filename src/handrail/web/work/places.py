@@ -20,9 +20,9 @@ _ABOUT_A_PERSON = {
 #: The same for records about nobody in particular, and for those that are worked on elsewhere.
 _OTHER = {
     "Decision": "originate:nomination",
-    "Agreement": "oversee:agreement",
-    "RoleGrant": "admin:role_request",
-    "RegisterQuestion": "oversee:agreements",
+    "Agreement": "admin:agreement",
+    "RoleGrant": "admin:role",
+    "RegisterQuestion": "admin:question",
 }
 
 #: Judgements and support actions are worked on in the case of the person.

@@ -3,14 +3,15 @@
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
 
 from handrail.directory.actions import answers
-from handrail.directory.queries.agreements import open_agreement
+from handrail.directory.queries.agreements import list_agreements, open_agreement
 from handrail.web.admin import banners, places
 from handrail.web.admin.forms.agreements import AnswerForm, QuestionForm, ReasonForm, ViewForm
 from handrail.web.admin.forms.people import Confirm
 from handrail.web.admin.places import PURPOSE
-from handrail.web.pages import done, page
+from handrail.web.pages import SeeOther, done, page
 from handrail.web.requests import actor
 
 
@@ -55,6 +56,14 @@ def ask(request: HttpRequest, agreement: UUID) -> HttpResponse:
         submit="Put it in the register",
         back=places.agreement(agreement),
     )
+
+
+def question(request: HttpRequest, question: UUID) -> HttpResponse:
+    """A question by itself, as a duty names it: leads to the page that answers it."""
+    lines = list_agreements(by=actor(request), purpose=PURPOSE, question=question)
+    if not lines:
+        raise Http404
+    return SeeOther(reverse("admin:answer", args=[lines[0].id, question]))
 
 
 def answer(request: HttpRequest, agreement: UUID, question: UUID) -> HttpResponse:
