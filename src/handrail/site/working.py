@@ -58,6 +58,8 @@ class Sequencing(threading.Thread):
 def work() -> None:
     """Run jobs and sequence until SIGTERM or SIGINT; a job at work then has 20 seconds to finish."""
     hold_on()
+    # Each job's thread closes its connection when the job is done: jobs are few, and threads come and go.
+    connection.settings_dict["CONN_MAX_AGE"] = 0
     sequencing = Sequencing()
     sequencing.start()
     try:

@@ -4,7 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from handrail.directory.actions.accounts import accept_invitation
+from handrail.directory.invitations import InvitationLink
 from handrail.directory.models import Member, Organisation
+from handrail.directory.services import service
 from tests.harness.databases import Database
 from tests.unit.cli.conftest import Handrail, run_handrail
 
@@ -70,8 +73,19 @@ def test_mistyped_address_can_be_mended_by_running_the_command_again(database: D
     assert handrail(*COUNCIL).code == 0
 
 
-def test_second_administrator_is_not_made_from_the_command_line(database: Database, handrail: Handrail) -> None:
-    handrail(*COUNCIL)
+def test_administrator_who_is_at_work_is_not_replaced_from_the_command_line(
+    database: Database, handrail: Handrail
+) -> None:
+    token = handrail(*COUNCIL).out.split("/invitation/")[1].split()[0]
+    link = InvitationLink.read(token)
+    assert link is not None
+    accept_invitation(
+        by=service("reception", link.organisation),
+        purpose="administration",
+        invitation=link.invitation,
+        token=token,
+        password="correct horse battery staple",
+    )
     ran = handrail(*COUNCIL)
     assert ran.code == 4
     assert "has one already" in ran.err
