@@ -3,16 +3,18 @@
 from datetime import date, timedelta
 
 import pytest
+from allauth.mfa.utils import is_mfa_enabled
 from django.contrib.auth import authenticate
 from django.db import transaction
 
 from handrail import duties
-from handrail.directory.actions.members import come_back, leave, record_training, set_away
+from handrail.directory.actions.members import come_back, leave, record_training, reset_second_step, set_away
 from handrail.directory.actions.roles import request_role
 from handrail.directory.models import Account, RoleGrant
 from handrail.directory.queries.people import list_members, open_member
 from handrail.gate import Faults, NotFound, Refused, RuleBroken, clock
 from handrail.gate.row_security import set_acting_organisation
+from tests.browsing import give_second_factor
 from tests.worlds import LAPSED_ON, World
 
 WHY = {"purpose": "administration"}
@@ -175,3 +177,14 @@ def test_an_administrator_does_not_record_their_own_leaving(pilot: World) -> Non
 def test_another_organisations_member_looks_like_one_who_never_was(pilot: World) -> None:
     with pytest.raises(NotFound):
         leave(by=pilot.actor("administrator@nhs"), member=pilot.member("practitioner@council"), **WHY)
+
+
+def test_a_lost_second_step_is_reset_by_an_administrator_and_not_by_oneself(pilot: World) -> None:
+    administrator = pilot.actor("administrator@council")
+    for who in ("practitioner@council", "administrator@council"):
+        give_second_factor(Account.objects.get(pk=pilot.account(who)))
+    reset_second_step(by=administrator, member=pilot.member("practitioner@council"), **WHY)
+    assert not is_mfa_enabled(Account.objects.get(pk=pilot.account("practitioner@council")))
+    with pytest.raises(RuleBroken, match="Another administrator"):
+        reset_second_step(by=administrator, member=administrator.id, **WHY)
+    assert is_mfa_enabled(Account.objects.get(pk=pilot.account("administrator@council")))

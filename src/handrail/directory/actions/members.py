@@ -3,6 +3,8 @@
 from datetime import date
 from uuid import UUID
 
+from allauth.mfa.models import Authenticator
+
 from handrail import duties
 from handrail.directory.models import (
     GrantState,
@@ -105,6 +107,21 @@ def come_back(*, by: Actor, purpose: str, member: UUID) -> None:
     record.status = MEMBERS.next(record.status, "member.return")
     record.cover = None
     record.save(update_fields=["status", "cover"])
+
+
+@action("member.reset_sign_in", resource=MEMBER)
+def reset_second_step(*, by: Actor, purpose: str, member: UUID) -> None:
+    """Forget a member's second steps (app, passkeys, recovery codes), when they have lost them.
+
+    They sign in with their password and set up new ones. Nobody does it for themselves: whoever holds a stolen
+    sitting could.
+    """
+    act = current()
+    record = act.resource(MEMBER)
+    if record.id == act.by.id:
+        raise RuleBroken("not-yourself", "Another administrator has to do this for you.")
+    forgotten, _ = Authenticator.objects.filter(user=record.account).delete()
+    act.note(forgotten=forgotten)
 
 
 @action("member.leave", resource=MEMBER)

@@ -22,6 +22,11 @@ AWAY = banners.declare(
     next="Their cover sees and does what falls to them, until they are marked as back.",
 )
 BACK = banners.declare("member.back", happened="They are marked as back at work.")
+RESET = banners.declare(
+    "member.reset",
+    happened="Their second step was reset.",
+    next="They sign in with their password and set up a new one.",
+)
 LEFT = banners.declare(
     "member.left",
     happened="They have left. Their roles have ended and nobody can sign in as them.",

@@ -16,6 +16,7 @@ urlpatterns = [
     path("members/<uuid:member>/training", people.training, name="training"),
     path("members/<uuid:member>/away", people.away, name="away"),
     path("members/<uuid:member>/back", people.back_at_work, name="back"),
+    path("members/<uuid:member>/second-step", people.reset, name="reset"),
     path("members/<uuid:member>/leave", people.leave, name="leave"),
     path("members/<uuid:member>/role", roles.ask, name="ask_role"),
     path("members/<uuid:member>/invitations/<uuid:invited>/again", people.send_again, name="send_again"),

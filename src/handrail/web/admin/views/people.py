@@ -193,6 +193,30 @@ def back_at_work(request: HttpRequest, member: UUID) -> HttpResponse:
     )
 
 
+def reset(request: HttpRequest, member: UUID) -> HttpResponse:
+    """Forget the second steps of somebody who has lost them."""
+    by = actor(request)
+    card = open_member(by=by, purpose=PURPOSE, member=member)
+    form = Confirm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        with form.rules():
+            members.reset_second_step(by=by, purpose=PURPOSE, member=member)
+        if form.accepted:
+            return done(request, banners.RESET, to=places.member(member))
+    return page(
+        request,
+        "admin/confirm.html",
+        title="Reset their second step",
+        caption=card.name,
+        form=form,
+        words="Do this only when they have asked you in person, or on a number that you know. Their app, passkeys and "
+        "recovery codes stop working. They sign in with their password and set up new ones.",
+        submit="Reset it",
+        danger=True,
+        back=places.member(member),
+    )
+
+
 def leave(request: HttpRequest, member: UUID) -> HttpResponse:
     """Record that somebody leaves."""
     by = actor(request)

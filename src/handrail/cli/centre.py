@@ -1,0 +1,63 @@
+"""`handrail centre add`: the places where a programme runs."""
+
+from datetime import date, datetime
+from typing import Annotated
+
+import typer
+
+from handrail.cli.ground import console, home_of, open_site
+from handrail.programme import installed, load
+
+PURPOSE = "administration"
+
+centres = typer.Typer(name="centre", help="Add the centres of a programme.", no_args_is_help=True)
+
+
+def register(app: typer.Typer) -> None:
+    """Add `centre add`."""
+    app.add_typer(centres)
+
+
+@centres.callback()
+def of_a_programme() -> None:
+    """Add the centres of a programme."""
+
+
+@centres.command()
+def add(
+    ctx: typer.Context,
+    code: Annotated[str, typer.Argument(help="The centre's code in the rulebook, such as london.")],
+    *,
+    host: Annotated[str, typer.Option(help="The short name of the organisation that runs it, as in its address.")],
+    starts: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="Its first day.")],
+    ends: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="Its last day.")],
+    programme: Annotated[str, typer.Option(help="The programme that runs there.")] = installed()[0].slug,
+) -> None:
+    """Add a centre that the rulebook names, with the areas that it says. The record is kept by the host."""
+    open_site(home_of(ctx))
+    from handrail.directory.actions.organisations import add_centre
+    from handrail.directory.models import Organisation
+    from handrail.directory.services import service
+
+    listed = load(programme).centres.get(code)
+    if listed is None:
+        raise typer.BadParameter(f"{programme} has these centres: {', '.join(load(programme).centres.codes)}.")
+    organisation = Organisation.objects.filter(slug=host).first()
+    if organisation is None:
+        raise typer.BadParameter(f"There is no organisation called {host}.")
+    add_centre(
+        by=service("installer", organisation.id),
+        purpose=PURPOSE,
+        name=listed.title,
+        slug=code,
+        rulebook=programme,
+        prefix=listed.short,
+        areas=listed.areas,
+        starts_on=_day(starts),
+        ends_on=_day(ends),
+    )
+    console.print(f"{listed.title} was added.")
+
+
+def _day(typed: datetime) -> date:
+    return typed.date()
