@@ -12,8 +12,8 @@ from handrail.gate import StateTable
 
 _HEAD = """# Lifecycles
 
-Made from the state tables in the code (`python -m handrail.site.lifecycles`); don’t edit it by hand. Each step names who
-takes it. Whether a particular member may, in a particular case, is decided by [policy](policy-rules.md).
+Made from the state tables in the code (`python -m handrail.site.lifecycles`); don’t edit it by hand. Each step
+names who takes it. Whether a particular member may, in a particular case, is decided by [policy](policy-rules.md).
 """
 
 
