@@ -69,6 +69,7 @@ class DraftRecipient:
     purpose: Said
     requested_action: Said
     until: date
+    audience: tuple[str, ...]
     agreement: AgreementSeen | None
     taken_out: bool
     preview: WhatWeHold

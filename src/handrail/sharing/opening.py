@@ -136,6 +136,7 @@ def _recipient(act: Act, dossier: Dossier, row: ProposedRecipient, *, deciding: 
         purpose=said(rulebook.purposes.get(row.purpose), row.purpose),
         requested_action=said(rulebook.requested_actions.get(row.requested_action), row.requested_action),
         until=row.until,
+        audience=tuple(row.audience),
         agreement=agreement_seen(act, rulebook, row.agreement, row.recipient_id) if row.agreement else None,
         taken_out=row.taken_out,
         preview=preview(act, dossier, row),

@@ -1,14 +1,15 @@
 """Deciding on what somebody else put forward: release it, send it back, or decline. One person at a time."""
 
 from dataclasses import asdict, dataclass
-from datetime import datetime, time
+from datetime import datetime
 from uuid import UUID
 
 from handrail.duties import complete, raise_duty
 from handrail.gate import Act, Actor, Conflict, Faults, RuleBroken, action
 from handrail.gate import current as current_act
 from handrail.gate.clock import LONDON
-from handrail.sharing.actions.drafting import AMEND, DECIDE, decider, writer
+from handrail.sharing.actions.drafting import AMEND, DECIDE, writer
+from handrail.sharing.actions.telling import END_OF_DAY, fall_due
 from handrail.sharing.ceilings import hold_places
 from handrail.sharing.dossier import Dossier, open_dossier, own
 from handrail.sharing.models import (
@@ -25,9 +26,6 @@ from handrail.sharing.resources import DECISION
 from handrail.sharing.rules import decision as rules
 from handrail.sharing.sealed import seal
 from handrail.sharing.wording import refuse_above_official
-
-#: When something is due that has a day and no time.
-END_OF_DAY = time(17, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,18 +183,7 @@ def _record_telling(act: Act, record: SharingDecision) -> None:
     )
     act.note(telling=record.notification, ground=record.notification_ground or None)
     if record.notification == NotificationState.DEFERRED:
-        role = decider(record)
-        raise_duty(
-            act,
-            organisation=record.organisation_id,
-            programme=record.programme,
-            kind="notification_look_again",
-            role=role if role == "authoriser" else "data_protection_officer",
-            subject=("Notification", decision.id),
-            person=record.person_id,
-            person_reference=record.reference,
-            due_at=datetime.combine(on, END_OF_DAY, LONDON),
-        )
+        fall_due(act, decision, by=datetime.combine(on, END_OF_DAY, LONDON))
 
 
 def _judge(act: Act, record: SharingDecision, outcome: str, answers: Answers, *, reason: str = "") -> None:

@@ -42,3 +42,20 @@ DECLINED = declare(
     told="Nothing was shared, and no other organisation was told.",
     next="Your answers are kept with the decision.",
 )
+TOLD = declare(
+    "telling.told",
+    happened="You recorded that {reference} was told.",
+    told="Every organisation that you shared with can see it.",
+)
+PUT_OFF = declare(
+    "telling.put_off",
+    happened="You proposed that telling {reference} waits.",
+    told="The colleagues who can approve it were told.",
+    next="It takes effect when one of them has approved it.",
+)
+APPROVED = declare(
+    "telling.approved",
+    happened="You approved that telling {reference} waits.",
+    told="Every organisation that you shared with can see when it is looked at again.",
+    next="It comes back to you and your colleagues by that day.",
+)

@@ -10,6 +10,7 @@ from handrail.programme import Programme, load
 from handrail.sharing.actions import drafting
 from handrail.sharing.changes import Change
 from handrail.sharing.drafted import DraftItem, OpenNomination
+from handrail.sharing.models import DecisionKind
 from handrail.sharing.queries.nominations import open_nomination
 from handrail.web.forms import Form
 from handrail.web.pages import page
@@ -48,6 +49,11 @@ def item_of(shown: OpenNomination, item: UUID) -> DraftItem:
     return found
 
 
+def caption(shown: OpenNomination) -> str:
+    """What stands above the title: "Nomination LDN-7F3K-2"."""
+    return f"{DecisionKind(shown.kind).label} {shown.reference}"
+
+
 def task_page(
     request: HttpRequest,
     template: str,
@@ -63,7 +69,7 @@ def task_page(
         request,
         f"originate/{template}.html",
         title=title,
-        caption=f"Nomination {shown.reference}",
+        caption=caption(shown),
         marking=shown.marking,
         version=shown.version,
         back=back or reverse("originate:nomination", args=[shown.id]),

@@ -76,3 +76,15 @@ def powers(rulebook: Programme, kind: str) -> Iterator[Option]:
 def grounds(rulebook: Programme, regime: str) -> Iterator[Option]:
     """The grounds on which an organisation under this regime may put off telling the person."""
     return of(ground for ground in rulebook.notification_grounds if regime in ground.regimes)
+
+
+#: Roles that read what an organisation was given, from which an audience may be chosen.
+_READERS = (
+    "single_point_of_contact", "case_coordinator", "panel_chair", "caldicott_guardian", "police_risk_owner",
+    "originating_officer", "authoriser",
+)  # fmt: skip
+
+
+def readers(rulebook: Programme, kind: str) -> Iterator[Option]:
+    """The roles at an organisation of this kind to which reading can be narrowed."""
+    return (Option(role.code, role.title) for role in rulebook.roles if role.code in _READERS and kind in role.held_in)

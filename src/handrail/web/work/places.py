@@ -20,6 +20,7 @@ _ABOUT_A_PERSON = {
 #: The same for records about nobody in particular, and for those that are worked on elsewhere.
 _OTHER = {
     "Decision": "originate:nomination",
+    "Notification": "originate:look_again",
     "Agreement": "admin:agreement",
     "RoleGrant": "admin:role",
     "RegisterQuestion": "admin:question",

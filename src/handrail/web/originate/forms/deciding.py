@@ -5,7 +5,7 @@ from typing import Any
 
 from handrail.programme import Programme
 from handrail.sharing.actions.authorising import Answers
-from handrail.sharing.drafted import OpenNomination
+from handrail.sharing.drafted import OpenNomination, TellingProposed
 from handrail.sharing.models import NotificationState
 from handrail.sharing.rules.decision import QUESTIONS
 from handrail.web.fields import AnyOf, Date, OneOf, Option, Text
@@ -79,11 +79,9 @@ class TellingForm(Form):
     )
     on = Date("When were they told?", required=False)
 
-    def __init__(self, *args: Any, shown: OpenNomination, **kwargs: Any) -> None:
-        told = shown.telling.state == NotificationState.TOLD
-        super().__init__(
-            *args, initial={"state": shown.telling.state, "on": shown.telling.on if told else None}, **kwargs
-        )
+    def __init__(self, *args: Any, telling: TellingProposed, **kwargs: Any) -> None:
+        told = telling.state == NotificationState.TOLD
+        super().__init__(*args, initial={"state": telling.state, "on": telling.on if told else None}, **kwargs)
 
     def clean(self) -> dict[str, Any]:
         """A day goes with having been told."""
@@ -99,9 +97,9 @@ class PutOffForm(Form):
     ground = OneOf("On what ground?", missing="Select a ground")
     on = Date("When will it be looked at again?", missing="Enter the day on which it will be looked at again")
 
-    def __init__(self, *args: Any, shown: OpenNomination, rulebook: Programme, regime: str, **kwargs: Any) -> None:
-        put_off = shown.telling.state == NotificationState.DEFERRED
-        initial = {"ground": shown.telling.ground.code, "on": shown.telling.on if put_off else None}
+    def __init__(self, *args: Any, telling: TellingProposed, rulebook: Programme, regime: str, **kwargs: Any) -> None:
+        put_off = telling.state == NotificationState.DEFERRED
+        initial = {"ground": telling.ground.code, "on": telling.on if put_off else None}
         super().__init__(*args, initial=initial, **kwargs)
         self.offer("ground", options.grounds(rulebook, regime))
 

@@ -31,6 +31,11 @@ class RecipientForm(Form):
     purpose = OneOf("What is it for?", missing="Select what it is for")
     requested_action = OneOf("What do you ask them to do?", missing="Select what you ask them to do")
     until = Date("Until when may they hold it?")
+    audience = AnyOf(
+        "Who among them may read it?",
+        required=False,
+        hint="Leave all of them empty if everybody there who works with what was shared may read it.",
+    )
 
     def __init__(
         self, *args: Any, shown: OpenNomination, choice: RecipientChoice, rulebook: Programme, **kwargs: Any
@@ -41,6 +46,7 @@ class RecipientForm(Form):
         self.offer("items", (_item(item) for item in (*shown.identity, *shown.items) if item.item not in withheld))
         self.offer("purpose", options.purposes(rulebook, choice.kind))
         self.offer("requested_action", options.requested_actions(rulebook, choice.kind))
+        self.offer("audience", options.readers(rulebook, choice.kind))
 
     def chosen_items(self) -> tuple[UUID, ...]:
         """The items that were ticked."""
@@ -60,6 +66,7 @@ def _filled(before: DraftRecipient | None) -> dict[str, Any]:
         "purpose": before.purpose.code,
         "requested_action": before.requested_action.code,
         "until": before.until,
+        "audience": before.audience,
     }
 
 

@@ -14,7 +14,7 @@ from handrail.web.originate.forms.deciding import StartForm
 from handrail.web.pages import done, page
 from handrail.web.paging import page_asked, paged
 from handrail.web.purposes import usual_purpose
-from handrail.web.requests import actor
+from handrail.web.requests import actor, current_member
 
 
 def index(request: HttpRequest) -> HttpResponse:
@@ -28,7 +28,7 @@ def index(request: HttpRequest) -> HttpResponse:
     return page(
         request,
         "originate/list.html",
-        title="Nominations",
+        title="Nominations" if _nominates(request) else "What we share",
         section="nominations",
         part=paged(request, listed.rows, per_page=PAGE, total=listed.total),
         counts=dict(listed.counts),
@@ -38,6 +38,11 @@ def index(request: HttpRequest) -> HttpResponse:
         state=state,
         find=find,
     )
+
+
+def _nominates(request: HttpRequest) -> bool:
+    member = current_member(request)
+    return member is not None and bool(member.roles & {"originating_officer", "authoriser"})
 
 
 def start(request: HttpRequest) -> HttpResponse:

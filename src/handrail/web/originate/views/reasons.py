@@ -5,6 +5,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
+from handrail.programme import Programme
 from handrail.programme.kinds import GENERAL
 from handrail.sharing.changes import SetReasons, SetTelling, SetWhy
 from handrail.sharing.models import NotificationState
@@ -39,7 +40,7 @@ def decision(request: HttpRequest, decision: UUID) -> HttpResponse:
 def telling(request: HttpRequest, decision: UUID) -> HttpResponse:
     """Does the person know? If not, the next page asks on what ground."""
     shown = opened(request, decision)
-    form = TellingForm(request.POST or None, shown=shown)
+    form = TellingForm(request.POST or None, telling=shown.telling)
     if form.is_valid():
         if form.cleaned_data["state"] == NotificationState.DEFERRED:
             return SeeOther(reverse("originate:put_off", args=[decision]))
@@ -52,14 +53,20 @@ def put_off(request: HttpRequest, decision: UUID) -> HttpResponse:
     """The ground on which telling waits, and the day to look at it again."""
     shown = opened(request, decision)
     rulebook = rulebook_of(shown)
-    regime = rulebook.purposes[usual_purpose(request)].regime_for(_kind(request)) or GENERAL
-    form = PutOffForm(request.POST or None, shown=shown, rulebook=rulebook, regime=regime)
+    regime = regime_of(request, rulebook)
+    form = PutOffForm(request.POST or None, telling=shown.telling, rulebook=rulebook, regime=regime)
     if form.is_valid():
         change = SetTelling(NotificationState.DEFERRED, form.day(), form.cleaned_data["ground"])
         if save(request, form, shown, change):
             return _saved(request, decision)
     back = reverse("originate:telling", args=[decision])
     return task_page(request, "put_off", shown, title="Why does telling them wait?", form=form, back=back)
+
+
+def regime_of(request: HttpRequest, rulebook: Programme) -> str:
+    """Under which regime the member's organisation acts for the purpose that the member has here."""
+    purpose = rulebook.purposes.get(usual_purpose(request))
+    return (purpose.regime_for(_kind(request)) if purpose else None) or GENERAL
 
 
 def _kind(request: HttpRequest) -> str:

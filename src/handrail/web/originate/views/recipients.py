@@ -49,7 +49,12 @@ def recipient(request: HttpRequest, decision: UUID, organisation: UUID) -> HttpR
     if form.is_valid():
         typed = form.cleaned_data
         change = PutRecipient(
-            organisation, form.chosen_items(), typed["purpose"], typed["requested_action"], form.last_day()
+            organisation,
+            form.chosen_items(),
+            typed["purpose"],
+            typed["requested_action"],
+            form.last_day(),
+            tuple(typed["audience"]),
         )
         if save(request, form, shown, change):
             return done(request, SAVED, to=back)

@@ -9,7 +9,7 @@ from django.urls import reverse
 from handrail.sharing.actions import drafting
 from handrail.sharing.changes import HandIn
 from handrail.sharing.drafted import OpenNomination
-from handrail.sharing.models import DisclosureState, NotificationState
+from handrail.sharing.models import DecisionKind, DisclosureState, NotificationState
 from handrail.sharing.rules.decision import DECISION
 from handrail.sharing.rules.readiness import Task
 from handrail.web.originate.banners import JOINED, WITHDRAWN
@@ -46,13 +46,22 @@ def nomination(request: HttpRequest, decision: UUID) -> HttpResponse:
     shown = opened(request, decision)
     back = reverse("originate:nominations")
     if "edit" in shown.may:
-        return task_page(request, "tasks", shown, title=shown.name or "New nomination", back=back, tasks=_rows(shown))
+        return task_page(
+            request,
+            "tasks",
+            shown,
+            title=shown.name or f"New {kind_of(shown)}",
+            back=back,
+            tasks=_rows(shown),
+            kind=kind_of(shown),
+        )
     return task_page(
         request,
         "nomination",
         shown,
-        title=shown.name or "Nomination",
+        title=shown.name or shown.reference,
         back=back,
+        kind=kind_of(shown),
         state=DECISION.titles[shown.state],
         states=dict(DisclosureState.choices),
     )
@@ -71,7 +80,7 @@ def withdraw(request: HttpRequest, decision: UUID) -> HttpResponse:
         request,
         "confirm",
         shown,
-        title="Withdraw this nomination",
+        title=f"Withdraw this {kind_of(shown)}",
         form=form,
         words="Nothing was shared. What was written is sealed, and destroyed when its time is over. "
         "You can’t take it up again.",
@@ -100,8 +109,14 @@ def hand_in(request: HttpRequest, decision: UUID, into: UUID) -> HttpResponse:
     )
 
 
+def kind_of(shown: OpenNomination) -> str:
+    """What it is called in a sentence: "nomination", "contribution"."""
+    return DecisionKind(shown.kind).label.lower()
+
+
 def _rows(shown: OpenNomination) -> tuple[TaskRow, ...]:
-    rows = [_row(shown, task, title, view) for task, title, view in _TASKS]
+    tasks = [each for each in _TASKS if each[0] != Task.WHY or shown.kind == DecisionKind.NOMINATION]
+    rows = [_row(shown, task, title, view) for task, title, view in tasks]
     ready = all(row.done for row in rows)
     check = reverse("originate:check", args=[shown.id])
     return (*rows, TaskRow("Check and put forward", check, "", "Ready" if ready else "Not ready yet", done=False))
