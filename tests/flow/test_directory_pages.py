@@ -124,7 +124,7 @@ def test_an_agreement_offers_only_what_the_reader_could_do(pilot: World) -> None
     assert reverse("admin:end_agreement", args=[pilot.agreement]) not in asked
     reader = signed_in(pilot, "practitioner@school").get(address).text
     assert reverse("admin:accept", args=[pilot.agreement]) not in reader
-    assert "Your organisation has accepted it" in reader
+    assert "was told of 0 of at most 60 people this year" in reader
 
 
 def test_accepting_says_that_it_is_in_force(pilot: World) -> None:

@@ -6,7 +6,9 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from handrail.directory.models import PartyState
 from handrail.directory.queries.agreements import list_agreements, open_agreement
+from handrail.sharing.queries.counts import count_names
 from handrail.web.admin.places import PURPOSE
 from handrail.web.pages import page
 from handrail.web.paging import paged
@@ -35,12 +37,15 @@ def agreement_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def agreement_page(request: HttpRequest, agreement: UUID) -> HttpResponse:
     """One agreement: what it asks of the reader, what it says, who said what to it, and who pays."""
-    shown = open_agreement(by=actor(request), purpose=PURPOSE, agreement=agreement)
+    by = actor(request)
+    shown = open_agreement(by=by, purpose=PURPOSE, agreement=agreement)
+    accepted = shown.own_answer == PartyState.ACCEPTED and shown.in_force_at is not None
     return page(
         request,
         "admin/agreement.html",
         title=shown.title,
         caption=f"Agreement, version {shown.version}",
         agreement=shown,
+        names=count_names(by=by, purpose=PURPOSE, agreement=agreement) if accepted else None,
         back=reverse("admin:agreements"),
     )
