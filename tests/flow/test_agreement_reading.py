@@ -9,7 +9,9 @@ from handrail.directory.actions.drafting import consult, draft_agreement
 from handrail.directory.queries.agreements import list_agreements, open_agreement, public_register
 from handrail.directory.services import public_reader
 from handrail.gate import NotFound, Refused
+from handrail.sharing.queries.counts import NameCount, count_names
 from tests.flow.test_agreements import LEAD, WHY, drafted, offered, terms
+from tests.nominating import put_forward, release
 from tests.worlds import World
 
 
@@ -82,3 +84,13 @@ def test_the_register_is_open_to_anybody_once_an_agreement_is_consulted_on(pilot
 def test_a_member_does_not_read_as_the_public(pilot: World) -> None:
     with pytest.raises(Refused):
         public_register(by=pilot.actor(LEAD), **WHY)
+
+
+def test_each_party_counts_the_people_that_it_was_told_of(pilot: World) -> None:
+    council, school = pilot.actor("agreement_signatory@council"), pilot.actor("agreement_signatory@school")
+    assert count_names(by=council, agreement=pilot.agreement, **WHY) == NameCount(0, 60)
+    release(pilot, put_forward(pilot))
+    assert count_names(by=council, agreement=pilot.agreement, **WHY) == NameCount(1, 60)
+    assert count_names(by=school, agreement=pilot.agreement, **WHY) == NameCount(0, 60)
+    with pytest.raises(Refused):
+        count_names(by=pilot.actor("consultee@representative"), agreement=pilot.agreement, **WHY)
