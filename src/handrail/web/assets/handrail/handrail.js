@@ -1,8 +1,13 @@
-// Starts GOV.UK Frontend's components and Handrail's own two. Every page works without it.
+// Starts GOV.UK Frontend's components and Handrail's own. Every page works without it.
 import { initAll } from "../vendor/govuk-frontend.min.js";
+import { nameColumns } from "./tables.js";
 import { watchForTimeOut } from "./timeout.js";
 
 initAll();
+
+for (const table of document.querySelectorAll(".hr-scroll table:not(.hr-table)")) {
+  nameColumns(table);
+}
 
 const dialog = document.getElementById("timeout");
 if (dialog instanceof HTMLDialogElement) {
