@@ -53,8 +53,10 @@ def test_it_works(running_home: Home) -> None:
 
 def test_second_start_keeps_the_data_and_takes_seconds(running_home: Home) -> None:
     _remember(running_home, "kept")
+    socket = Path(json.loads(running_home.database_access.read_text())["socket"])
     embedded.stop(running_home)
     assert not embedded.is_running(running_home)
+    assert not socket.exists()
     began = time.monotonic()
     embedded.start(running_home)
     assert time.monotonic() - began < 5
@@ -103,6 +105,16 @@ def test_data_lies_below_a_home_that_can_be_entered(running_home: Home) -> None:
 def test_data_lies_elsewhere_when_the_home_is_below_a_closed_folder(closed_home: Home, system_folder: Path) -> None:
     embedded.start(closed_home)
     assert embedded.location(closed_home).parent == system_folder
+    assert embedded.is_running(closed_home)
+
+
+@needs_root
+def test_it_starts_under_a_umask_that_closes_everything(closed_home: Home) -> None:
+    before = os.umask(0o077)
+    try:
+        embedded.start(closed_home)
+    finally:
+        os.umask(before)
     assert embedded.is_running(closed_home)
 
 

@@ -69,7 +69,8 @@ class Account:
 
     def own_folder(self, folder: Path) -> None:
         """Make `folder` for this account alone, or check that it is; raises PermissionError if someone else's."""
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_passable(folder.parent)
+        folder.mkdir(mode=0o700, exist_ok=True)
         status = folder.lstat()
         if stat.S_ISDIR(status.st_mode) and status.st_uid == os.geteuid() != self.uid:
             os.chown(folder, self.uid, self.gid)
@@ -84,6 +85,15 @@ class Account:
             return pwd.getpwuid(self.uid).pw_name
         except KeyError:
             return str(self.uid)
+
+
+def make_passable(folder: Path) -> None:
+    """Make a folder, and those above it, that every account can enter. One that exists stays as it is."""
+    before = os.umask(0o022)
+    try:
+        folder.mkdir(mode=0o755, parents=True, exist_ok=True)
+    finally:
+        os.umask(before)
 
 
 def database_account() -> Account:
@@ -102,6 +112,9 @@ def database_account() -> Account:
         shell = shutil.which("nologin", path="/usr/sbin:/sbin:/usr/bin") or "/bin/false"
         nowhere = ("--no-create-home", "--home-dir", "/nonexistent", "--shell", shell)
         command = [useradd, "--system", "--user-group", *nowhere, DATABASE_ACCOUNT]
-        subprocess.run(command, check=True, capture_output=True)
+        try:
+            subprocess.run(command, check=True, capture_output=True, text=True)
+        except subprocess.CalledProcessError as error:
+            raise CommandFailed(f"The account {DATABASE_ACCOUNT} can't be made: {error.stderr.strip()}") from None
         entry = pwd.getpwnam(DATABASE_ACCOUNT)
     return Account(entry.pw_uid, entry.pw_gid)

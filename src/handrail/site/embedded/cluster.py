@@ -4,6 +4,7 @@ import os
 import secrets
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -115,6 +116,8 @@ class Cluster:
         """Stop it, ending open connections; returns when every process of it has gone."""
         if (self.data / "postmaster.pid").exists():
             self._control("stop", "--mode=fast", "--wait", f"--timeout={START_SECONDS}")
+        with suppress(OSError):  # somebody else's file in it, or gone already
+            self.socket.rmdir()
 
     def is_running(self) -> bool:
         """Whether a server answers on the socket; one that is still starting or recovering doesn't yet."""
