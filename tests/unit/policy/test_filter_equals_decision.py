@@ -77,7 +77,7 @@ class Pools:
     def of(self, attribute: Attribute, cedar_type: str, own: str) -> list[Value]:
         """Values to try for one attribute. ``own`` is the actor's organisation."""
         name, words = attribute.name, self.literals.get(attribute, ())
-        roles = self.literals.get(Attribute("principal", "roles"), ())[:2]
+        roles = [role for role in self.literals.get(Attribute("principal", "roles"), ()) if role not in APART][:2]
         values: list[Value]
         match cedar_type:
             case "Bool":
