@@ -1,0 +1,42 @@
+"""A piece of work in a process of its own, which a test can kill at any point without ending itself."""
+
+import os
+import signal
+import traceback
+import warnings
+from collections.abc import Callable
+
+from tests.harness.databases import close_connections
+
+KILLED = -signal.SIGKILL
+
+
+def in_a_child(work: Callable[[], object]) -> int:
+    """Do ``work`` in a copy of this process, with connections of its own; gives how that ended.
+
+    0 when the work was done, 1 when it raised (what, is written to standard error), and -9 when it was killed.
+    """
+    close_connections()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # Python 3.12: other threads are not copied, on purpose
+        child = os.fork()
+    if child == 0:
+        _do(work)
+    _, status = os.waitpid(child, 0)
+    return os.waitstatus_to_exitcode(status)
+
+
+def kill_me() -> None:
+    """End this very process as the kernel would: nothing is cleaned up, nothing is said."""
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def _do(work: Callable[[], object]) -> None:
+    code = 1
+    try:
+        work()
+        code = 0
+    except BaseException:
+        traceback.print_exc()
+    finally:
+        os._exit(code)  # not through pytest, whose process this is a copy of
