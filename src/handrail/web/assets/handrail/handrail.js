@@ -1,5 +1,6 @@
 // Starts GOV.UK Frontend's components and Handrail's own. Every page works without it.
 import { initAll } from "../vendor/govuk-frontend.min.js";
+import { lookAgain } from "./refresh.js";
 import { nameColumns } from "./tables.js";
 import { watchForTimeOut } from "./timeout.js";
 
@@ -12,4 +13,8 @@ for (const table of document.querySelectorAll(".hr-scroll table:not(.hr-table)")
 const dialog = document.getElementById("timeout");
 if (dialog instanceof HTMLDialogElement) {
   watchForTimeOut(dialog);
+}
+
+for (const link of document.querySelectorAll("a[data-refresh]")) {
+  lookAgain(link);
 }
