@@ -45,7 +45,6 @@ def databases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Databases]:
     with running_server() as server:
         yield Databases(server, tmp_path_factory.mktemp("databases"))
         close_connections()
-        server.close()
 
 
 @pytest.fixture
