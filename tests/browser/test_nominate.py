@@ -2,9 +2,23 @@
 
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Page, expect
 
-from tests.nominating import AUTHORISER, OFFICER, put_forward, start, write
+from handrail.sharing.actions import contributing
+from handrail.sharing.changes import PutItem
+from handrail.sharing.models import NotificationDecision
+from tests.nominating import (
+    ANSWERS,
+    AUTHORISER,
+    OFFICER,
+    acting_for,
+    put_forward,
+    release,
+    start,
+    statement,
+    write_items,
+)
 from tests.worlds import World
 
 SignIn = Callable[[str], None]
@@ -139,3 +153,118 @@ def test_nobody_decides_on_their_own(pilot: World, address: str, page: Page, sig
     page.goto(f"{address}/nominations/{written.id}/authorise")
     expect(page.get_by_text("You can’t decide on this")).to_be_visible()
     look("authorise-refused")
+
+
+def test_a_draft_says_what_it_lacks_and_who_is_known_already(
+    pilot: World, address: str, page: Page, sign_in: SignIn, look: Look
+) -> None:
+    known = put_forward(pilot)
+    written = write_items(pilot, start(pilot))
+    sign_in(OFFICER)
+    page.goto(f"{address}/nominations/{written.id}")
+    look("nomination-known-already")
+    page.get_by_role("link", name="Check and put forward").click()
+    page.get_by_role("button", name="Put it forward").click()
+    expect(page.get_by_text("There is a problem")).to_be_visible()
+    look("nomination-check-errors")
+    page.goto(f"{address}/nominations/{written.id}")
+    page.get_by_role("link", name=f"Hand in to {known.draft.reference}").click()
+    look("nomination-hand-in")
+    page.get_by_role("button", name=f"Yes, hand it in to {known.draft.reference}").click()
+    expect(page.get_by_text(f"Nomination {known.draft.reference}")).to_be_visible()
+
+
+def test_an_item_asks_its_writer_to_look_again(
+    pilot: World, address: str, page: Page, sign_in: SignIn, look: Look
+) -> None:
+    written = start(pilot).edited(pilot.actor(OFFICER), PutItem(statement("Monitor her at Camden Library on 3 May.")))
+    sign_in(OFFICER)
+    page.goto(f"{address}/nominations/{written.id}/items")
+    look("nomination-items-look-again")
+    page.get_by_role("link", name="Take out item 1").click()
+    look("nomination-remove-item")
+
+
+def test_what_was_sent_back_says_what_has_to_change(
+    pilot: World, address: str, page: Page, sign_in: SignIn, look: Look
+) -> None:
+    written = put_forward(pilot)
+    sign_in(AUTHORISER)
+    page.goto(f"{address}/nominations/{written.id}/authorise")
+    page.get_by_role("button", name="Send back").click()
+    expect(page.get_by_text("Say what has to change: answer at least one question").first).to_be_visible()
+    page.get_by_label("Is it the least?").fill("Leave out the date of birth.")
+    page.get_by_role("button", name="Send back").click()
+    sign_in(OFFICER)
+    page.goto(f"{address}/nominations/{written.id}")
+    expect(page.get_by_text("Leave out the date of birth.")).to_be_visible()
+    look("nomination-sent-back")
+
+
+def test_declining_asks_for_a_reason(pilot: World, address: str, page: Page, sign_in: SignIn, look: Look) -> None:
+    written = put_forward(pilot)
+    sign_in(AUTHORISER)
+    page.goto(f"{address}/nominations/{written.id}/authorise")
+    for label in ("Is it necessary?", "Is it the least?", "Is it proportionate?", "Is there another way?"):
+        page.get_by_label(label).fill("No.")
+    page.get_by_label("Should the person be told?").fill("Yes.")
+    page.get_by_role("button", name="Decline").click()
+    expect(page.get_by_text("Choose why it is declined").first).to_be_visible()
+    page.get_by_label("If you decline: why?").select_option("another_way")
+    page.get_by_role("button", name="Decline").click()
+    expect(page.get_by_text("There is another way")).to_be_visible()
+    look("nomination-declined")
+    page.goto(f"{address}/nominations/")
+    look("nominations")
+
+
+def test_telling_is_looked_at_again(pilot: World, address: str, page: Page, sign_in: SignIn, look: Look) -> None:
+    release(pilot, put_forward(pilot))
+    with acting_for(pilot.organisation("ctu")):
+        notification = NotificationDecision.objects.get().id
+    sign_in(OFFICER)
+    page.goto(f"{address}/nominations/telling/{notification}")
+    look("telling")
+    page.get_by_label("Not yet").check()
+    page.get_by_role("button", name="Continue").click()
+    for part, value in (("Day", "20"), ("Month", "6"), ("Year", "2025")):
+        page.get_by_label(part).fill(value)
+    page.get_by_role("button", name="Save").click()
+    with acting_for(pilot.organisation("ctu")):
+        again = NotificationDecision.objects.get(approved_by=None).id
+    sign_in(AUTHORISER)
+    page.goto(f"{address}/nominations/telling/{again}")
+    look("telling-approve")
+    page.get_by_role("button", name="Approve").click()
+    expect(page.get_by_text("You approved that telling")).to_be_visible()
+
+
+def test_a_partner_writes_a_contribution_on_the_same_pages(
+    pilot: World, address: str, page: Page, sign_in: SignIn, look: Look
+) -> None:
+    released = release(pilot, put_forward(pilot))
+    contact = "single_point_of_contact@council"
+    draft = contributing.contribute(
+        by=pilot.actor(contact), purpose="safeguarding_support", disclosure=released.recipients[0].disclosure
+    )
+    sign_in(contact)
+    page.goto(f"{address}/nominations/{draft.decision}")
+    expect(page.get_by_role("link", name="Why", exact=True)).to_have_count(0)
+    look("contribution-tasks")
+    page.goto(f"{address}/nominations/{draft.decision}/recipients/{pilot.organisation('ctu')}")
+    look("contribution-recipient")
+
+
+@pytest.mark.browser_context_args(java_script_enabled=False)
+def test_without_javascript_every_view_is_on_the_page(pilot: World, address: str, page: Page, sign_in: SignIn) -> None:
+    written = put_forward(pilot, recipients=("council", "nhs"))
+    sign_in(AUTHORISER)
+    page.goto(f"{address}/nominations/{written.id}/authorise")
+    for name in ("Camden Council", "Northside Mental Health Trust"):
+        expect(page.get_by_role("heading", name=name)).to_be_visible()
+    page.get_by_role("checkbox", name="Northside Mental Health Trust").uncheck()
+    for label in ("Is it necessary?", "Is it the least?", "Is it proportionate?", "Is there another way?"):
+        page.get_by_label(label).fill(ANSWERS.necessary)
+    page.get_by_label("Should the person be told?").fill("Not yet.")
+    page.get_by_role("button", name="Release to 2 organisations").click()
+    expect(page.get_by_text("Recipients who were told that something is waiting for them: 1.")).to_be_visible()
