@@ -62,7 +62,8 @@ class IdleTimeOut:
                 if request.method == "POST":
                     return timed_out_while_typing(request)
                 return redirect(f"{reverse('timed_out')}?{urlencode({'next': request.get_full_path()})}")
-            looking = request.path == reverse("session_idle")  # the page's own clock asks; that is no use of the site
+            # The page's own clock asks, or a page looks again by itself: that is no use of the site by anybody.
+            looking = request.path == reverse("session_idle") or "again" in request.GET
             if not looking and (idle > _SEEN_EVERY_SECONDS or _LAST_SEEN not in request.session):
                 request.session[_LAST_SEEN] = int(clock.now().timestamp())
         return self.get_response(request)

@@ -93,6 +93,7 @@ PHRASES = {
     "centre.add": "add a centre",
     "decision.draft": "start a nomination",
     "decision.import": "bring in a file of nominations",
+    "decision.check_import": "bring in a file of nominations",
     "decision.propose": "send this nomination for a decision",
     "decision.release": "release this disclosure",
     "decision.send_back": "send this nomination back",

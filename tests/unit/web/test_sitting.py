@@ -51,6 +51,14 @@ def test_the_page_s_own_clock_is_no_use_of_the_site(member: Client) -> None:
         assert member.get("/specimen/lists")["Location"].startswith("/timed-out")
 
 
+def test_a_page_that_looks_again_by_itself_does_not_put_off_the_time_out(member: Client) -> None:
+    member.get("/specimen/lists")
+    with clock.at(NOW + timedelta(minutes=10)):
+        assert member.get("/specimen/lists?again").status_code == 200
+    with clock.at(NOW + timedelta(minutes=16)):
+        assert member.get("/specimen/lists?again")["Location"].startswith("/timed-out")
+
+
 def test_the_dialog_s_button_keeps_one_signed_in(member: Client) -> None:
     member.get("/specimen/lists")
     with clock.at(NOW + timedelta(minutes=14)):
