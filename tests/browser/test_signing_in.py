@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from handrail.directory.models import Account
 from tests.browsing import SECRET, code, give_second_factor
+from tests.unit.web.test_demo_signin import demo as demo  # noqa: PLC0414, a fixture
 from tests.worlds import World
 
 pytestmark = pytest.mark.browser
@@ -133,3 +134,16 @@ def test_with_a_passkey(page: Page, address: str, account: Account, look: Look) 
     look("second-step-passkey")
     page.get_by_role("button", name="Use a passkey or security key").click()
     expect(page.get_by_text("Camden Council · London")).to_be_visible()
+
+
+def test_the_demonstration_opens_on_its_journey(demo: None, page: Page, address: str, look: Look) -> None:
+    page.goto(address)
+    expect(page.get_by_role("heading", name="One disclosure, from end to end")).to_be_visible()
+    look("journey")
+    page.get_by_role("link", name="Sign in as anybody else").click()
+    look("journey-people")
+    page.go_back()
+    page.get_by_role("button", name=re.compile("the one who does this.*1. Nominate")).click()
+    expect(page.get_by_text("London Counter-Terrorism Policing Unit · London")).to_be_visible()
+    page.get_by_role("link", name="Go to the journey in its steps").click()
+    expect(page.get_by_role("heading", name="One disclosure, from end to end")).to_be_visible()
