@@ -7,6 +7,7 @@ either side of it, the empty set. Around each drawn record stand all the records
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -77,7 +78,7 @@ class Pools:
     def of(self, attribute: Attribute, cedar_type: str, own: str) -> list[Value]:
         """Values to try for one attribute. ``own`` is the actor's organisation."""
         name, words = attribute.name, self.literals.get(attribute, ())
-        roles = [role for role in self.literals.get(Attribute("principal", "roles"), ()) if role not in APART][:2]
+        roles = [role for role in self.literals.get(Attribute("principal", "roles"), ()) if role not in APART]
         values: list[Value]
         match cedar_type:
             case "Bool":
@@ -88,7 +89,8 @@ class Pools:
                 values = [
                     frozenset(words) - APART or frozenset(words),
                     frozenset(),
-                    *(frozenset({word}) for word in words),
+                    *_singles(words),
+                    *map(frozenset, pairwise(words)),
                     frozenset(words),
                 ]
             case "Set<String>":
@@ -110,6 +112,8 @@ def _words(constant: Constant) -> Iterable[str]:
 
 
 def _biased(values: Sequence[Value]) -> st.SearchStrategy[Value]:
+    if isinstance(values[0], frozenset):
+        return st.one_of(st.just(values[0]), st.sampled_from(values))
     return st.one_of(st.just(values[0]), st.just(values[0]), st.sampled_from(values))
 
 
