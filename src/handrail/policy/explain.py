@@ -29,13 +29,13 @@ _WITHOUT_A_RULE = {
     NO_PERMISSION: Explanation(
         NO_PERMISSION,
         "Nothing in the rules lets you do this here: it needs another role, or a part in this that you don’t have.",
-        "What no rule permits is refused (ADR: policy in Cedar)",
+        "What no rule permits is refused (ADR 4)",
         "administrator",
     ),
     POLICY_ERROR: Explanation(
         POLICY_ERROR,
         "The rules could not be worked out for this record, so the answer is no until that is put right.",
-        "What can’t be decided is refused (ADR: policy in Cedar)",
+        "What can’t be decided is refused (ADR 4)",
         "administrator",
     ),
 }
