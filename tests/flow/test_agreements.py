@@ -1,12 +1,15 @@
 """An agreement from its first draft to its end: consulted on, accepted or refused by each party, reviewed."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from dataclasses import replace
 from datetime import date, timedelta
+from threading import Barrier
 from uuid import UUID, uuid4
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 
 from handrail import duties
 from handrail.directory.actions.answers import accept, answer, ask, leave, refuse, respond
@@ -394,3 +397,23 @@ def test_a_funding_line_of_another_agreement_cannot_be_changed_from_here(pilot: 
             by=pilot.actor(LEAD), purpose=WHY, agreement=pilot.agreement, payer="x", payee=pilot.organisation("school"),
             covers="x", pounds_a_year=1, state="promised", ends_on=date(2026, 3, 31), when_it_ends="x", line=uuid4(),
         )  # fmt: skip
+
+
+# --- At the same time -----------------------------------------------------------------------------------------------
+
+
+def test_two_parties_that_accept_at_once_bring_it_into_force_once(pilot: World) -> None:
+    agreement = offered(pilot)
+    together = Barrier(2)
+
+    def sign(party: str) -> bool:
+        together.wait()
+        try:
+            return signed(pilot, agreement, party)[0]
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        answers = [pool.submit(copy_context().run, sign, party) for party in ("ctu", "council")]
+        assert sorted(each.result() for each in answers) == [False, True]
+    assert state_of(pilot, agreement) == "in_force"
