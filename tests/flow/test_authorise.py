@@ -13,9 +13,11 @@ from django.db import DatabaseError, connection
 from handrail import vault
 from handrail.directory.models import Centre, GrantState, Organisation, Party, PartyState, RoleGrant
 from handrail.gate import Conflict, Faults, GateError, NotFound, Refused, RuleBroken, clock
+from handrail.programme import load
 from handrail.sharing.actions import authorising
-from handrail.sharing.changes import PutItem
+from handrail.sharing.changes import HandIn, PutItem
 from handrail.sharing.models import (
+    CentreYear,
     Disclosure,
     Holding,
     Judgement,
@@ -486,8 +488,6 @@ def test_the_ceiling_is_counted_exactly(pilot: World) -> None:
 
 
 def test_the_same_person_counts_once(pilot: World) -> None:
-    from handrail.sharing.changes import HandIn
-
     first = put_forward(pilot)
     again = write(pilot)
     other = put_forward(pilot, person="Karim Osman")
@@ -563,6 +563,45 @@ def test_a_double_click_releases_it_once(pilot: World) -> None:
 
     assert sorted(type(answer).__name__ for answer in answers) == ["Refused", "Refused", "Released"]
     assert disclosed_to(pilot, "council") == 1
+
+
+def fill_the_centre(pilot: World, *, places_left: int) -> None:
+    """As if other organisations had brought people into it."""
+    CentreYear.objects.update_or_create(
+        centre_id=pilot.centre,
+        begins_on=Centre.objects.get().starts_on,
+        defaults={"names": load("mac").ceilings["names_per_centre_year"].limit - places_left},
+    )
+
+
+def test_a_centre_takes_no_more_people_than_the_rulebook_lets_it(pilot: World) -> None:
+    first, second = nominate_many(pilot, 2)
+    fill_the_centre(pilot, places_left=1)
+    release(pilot, first)
+
+    with pytest.raises(RuleBroken) as refused:
+        release(pilot, second)
+
+    assert refused.value.rule == "centre-ceiling"
+    assert disclosed_to(pilot, "council") == 1
+    with pytest.raises(Faults) as told:
+        put_forward(pilot, person="Person Z")
+    assert [fault.rule for fault in told.value.faults] == ["centre-ceiling"]
+
+
+def test_two_releases_at_once_cannot_both_take_the_centres_last_place(pilot: World) -> None:
+    first, second = nominate_many(pilot, 1), put_forward(pilot, recipients=("nhs",), person="Person N")
+    fill_the_centre(pilot, places_left=1)
+    answers = at_once(pilot, [lambda: release(pilot, first[0]), lambda: release(pilot, second)])
+    assert sorted(type(answer).__name__ for answer in answers) == ["Released", "RuleBroken"]
+
+
+def test_more_about_the_same_person_takes_no_further_place(pilot: World) -> None:
+    first, again = put_forward(pilot), write(pilot)
+    again = propose(pilot, again.edited(pilot.actor(OFFICER), HandIn(first.id)))
+    release(pilot, first)
+    fill_the_centre(pilot, places_left=0)
+    release(pilot, again)
 
 
 # --- References --------------------------------------------------------------------------------------------------

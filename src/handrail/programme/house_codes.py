@@ -22,6 +22,7 @@ HOUSE_CODES: Final[Mapping[str, frozenset[str]]] = {
     "ceilings": frozenset(
         {
             "names_per_agreement_year",
+            "names_per_centre_year",
             "recipients_per_nomination",
             "items_per_nomination",
             "items_per_disclosure",
@@ -59,6 +60,7 @@ HOUSE_CODES: Final[Mapping[str, frozenset[str]]] = {
             "decide_known",
             "decide_nomination",
             "deliver_support",
+            "notification_look_again",
             "open_case",
             "respond_to_request",
             "review_case",

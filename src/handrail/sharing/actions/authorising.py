@@ -10,7 +10,7 @@ from handrail.gate import current as current_act
 from handrail.gate.clock import LONDON
 from handrail.sharing.actions.drafting import AMEND, DECIDE, writer
 from handrail.sharing.actions.telling import END_OF_DAY, fall_due
-from handrail.sharing.ceilings import hold_places
+from handrail.sharing.ceilings import count_in_centre, hold_places
 from handrail.sharing.dossier import Dossier, open_dossier, own
 from handrail.sharing.models import (
     Disclosure,
@@ -86,6 +86,7 @@ def release(
     hold_places(act, [(part.agreement, part.recipient.id) for part in parts if part.agreement])
     for part in parts:
         require(act, part, "disclosure.release")
+    count_in_centre(act, record)
     for row in taken_out:
         row.taken_out = True
         row.save(update_fields=["taken_out"])

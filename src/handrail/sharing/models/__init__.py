@@ -1,5 +1,6 @@
 """Nominate, decide, disclose, recall: the records of who was given what about whom."""
 
+from handrail.sharing.models.centres import CentreYear
 from handrail.sharing.models.decisions import (
     DecisionKind,
     DecisionState,
@@ -16,6 +17,7 @@ from handrail.sharing.models.statements import Knows, KnowsStatement, UnsealRequ
 
 __all__ = [
     "NO_IMPORT",
+    "CentreYear",
     "Challenge",
     "DecisionKind",
     "DecisionState",

@@ -1,4 +1,4 @@
-"""The year in which an agreement counts names."""
+"""The year in which an agreement, or a centre, counts names."""
 
 from datetime import date, timedelta
 
@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handrail.sharing.rules.agreements import agreement_year
+from handrail.sharing.rules.years import year_of
 
 
 @pytest.mark.parametrize(
@@ -20,13 +20,13 @@ from handrail.sharing.rules.agreements import agreement_year
         (date(2024, 2, 29), date(2028, 2, 29), date(2028, 2, 29)),
     ],
 )
-def test_years_run_from_the_day_it_came_into_force(in_force_on: date, today: date, start: date) -> None:
-    assert agreement_year(in_force_on, today) == start
+def test_years_run_from_the_day_it_began(in_force_on: date, today: date, start: date) -> None:
+    assert year_of(in_force_on, today) == start
 
 
 @given(st.dates(date(2018, 1, 1), date(2030, 12, 31)), st.integers(0, 4000))
 def test_today_is_in_its_year(in_force_on: date, days: int) -> None:
     today = in_force_on + timedelta(days=days)
-    start = agreement_year(in_force_on, today)
+    start = year_of(in_force_on, today)
     assert start <= today < start + timedelta(days=367)
     assert start >= in_force_on
