@@ -15,8 +15,9 @@ from handrail.directory.names import all_organisations
 from handrail.directory.services import service
 from handrail.duties.actions import look_after_late
 from handrail.gate import Actor, GateError
+from handrail.sharing.actions.destroying import destroy
 from handrail.sharing.actions.expiring import expire
-from handrail.sharing.queries.over import disclosures_over
+from handrail.sharing.queries.over import disclosures_over, holdings_over
 
 ADMINISTRATION = "administration"
 
@@ -32,6 +33,7 @@ def sweep_organisation(organisation: UUID) -> int:
     """Do one round for one organisation."""
     by = service("sweep", organisation)
     done = _each(disclosures_over(by=by, purpose=ADMINISTRATION), _expire, by)
+    done += _each(holdings_over(by=by, purpose=ADMINISTRATION), _destroy, by)
     done += climb_unanswered(organisation)
     done += _each(agreements_over(by=by, purpose=ADMINISTRATION), _run_out, by)
     done += _each(reviews_overdue(by=by, purpose=ADMINISTRATION), _fall_due, by)
@@ -59,6 +61,10 @@ def _each(ids: Iterable[UUID], step: Callable[[Actor, UUID], object], by: Actor)
 
 def _expire(by: Actor, disclosure: UUID) -> None:
     expire(by=by, purpose=ADMINISTRATION, disclosure=disclosure)
+
+
+def _destroy(by: Actor, holding: UUID) -> None:
+    destroy(by=by, purpose=ADMINISTRATION, holding=holding)
 
 
 def _climb(by: Actor, escalation: UUID) -> None:

@@ -4,10 +4,23 @@ from uuid import UUID
 
 from handrail import gate
 from handrail.gate import Actor, listing
-from handrail.sharing.resources import DISCLOSURE
+from handrail.sharing.actions.destroying import kept_until
+from handrail.sharing.models import HoldingState
+from handrail.sharing.resources import DISCLOSURE, HOLDING
 
 #: As many as one round takes; the next round takes the rest.
 AT_ONCE = 500
+
+
+@listing("holding.list_over")
+def holdings_over(*, by: Actor, purpose: str) -> tuple[UUID, ...]:
+    """The copies of the service's organisation whose sealed text the rulebook keeps no longer."""
+    act = gate.current()
+    ended = (HoldingState.RECALLED, HoldingState.SUPERSEDED, HoldingState.EXPIRED, HoldingState.DISCARDED)
+    found = act.visible(HOLDING).filter(state__in=ended, ended_at__lte=act.now).order_by("ended_at", "id")
+    ids = tuple(each.id for each in found[:AT_ONCE] if kept_until(each) <= act.now)
+    act.listed(ids)
+    return ids
 
 
 @listing("disclosure.list_over")

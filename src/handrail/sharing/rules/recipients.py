@@ -2,15 +2,31 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
+from typing import Protocol
 
 from handrail.gate import RuleBroken
 from handrail.programme import Programme
 from handrail.programme.grading import COVERT_ONLY
 from handrail.programme.kinds import LAW_ENFORCEMENT, ORGANISATION_KINDS
-from handrail.sharing.models import Holding
 
 
-def why_withheld(item: Holding, *, kind: str, ceiling: int, purpose: str, rulebook: Programme) -> str:
+class Item(Protocol):
+    """What decides who may have an item: of a holding, or of one that a file would bring in."""
+
+    @property
+    def number(self) -> int: ...
+
+    @property
+    def category(self) -> str: ...
+
+    @property
+    def marking(self) -> int: ...
+
+    @property
+    def handling_action(self) -> str: ...
+
+
+def why_withheld(item: Item, *, kind: str, ceiling: int, purpose: str, rulebook: Programme) -> str:
     """Why ``item`` can't go to a recipient of this kind and ceiling for ``purpose``; empty if it can."""
     category = rulebook.categories.get(item.category)
     if category is None or kind not in category.recipients:
@@ -25,7 +41,7 @@ def why_withheld(item: Holding, *, kind: str, ceiling: int, purpose: str, rulebo
 
 
 def faults_of(
-    items: Sequence[Holding],
+    items: Sequence[Item],
     *,
     kind: str,
     ceiling: int,
