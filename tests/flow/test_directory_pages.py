@@ -251,3 +251,13 @@ def test_every_page_of_an_agreement_opens_for_whoever_may_use_it(pilot: World) -
         assert lead.get(reverse(name, args=[pilot.agreement])).status_code == 200, name
     signatory = signed_in(pilot, "agreement_signatory@school")
     assert signatory.get(reverse("admin:leave_agreement", args=[pilot.agreement])).status_code == 200
+
+
+def test_a_member_finds_their_own_record_and_says_who_covers(pilot: World) -> None:
+    contact = signed_in(pilot, "single_point_of_contact@council")
+    own = reverse("admin:member", args=[pilot.member("single_point_of_contact@council")])
+    assert own in contact.get(reverse("mfa_index")).text
+    assert "Single point of contact" in contact.get(own).text
+    away = reverse("admin:away", args=[pilot.member("single_point_of_contact@council")])
+    answer = contact.post(away, {"cover": str(pilot.member("second_contact@council"))}, follow=True)
+    assert "marked as away" in answer.text
