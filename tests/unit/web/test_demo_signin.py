@@ -40,7 +40,7 @@ def test_it_opens_on_the_journey(demo: None, client: Client, pilot: World) -> No
     assert client.get("/")["Location"] == "/demo"
     text = client.get("/demo").content.decode()
     assert "1. Nominate" in text
-    assert text.count("the one who does this") == 2
+    assert text.count("Sign in as the one who does") == 2
     assert "Originating officer, London Counter-Terrorism Policing Unit" in text
 
 

@@ -11,6 +11,7 @@ BY_SERVICES = frozenset(
     {
         "agreement.fall_due",
         "agreement.list_due",
+        "agreement.list_over",
         "agreement.run_out",
         "disclosure.list_over",
         "duty.list_late",
