@@ -141,7 +141,7 @@ def write_items(pilot: World, written: Written, *, by: str = OFFICER, person: st
 
 def opened(pilot: World, written: Written, *, by: str = OFFICER, choices: bool = False) -> OpenNomination:
     """The nomination as a member of its own organisation sees it."""
-    return open_nomination(by=pilot.actor(by), purpose=PURPOSE, decision=written.id, choices=choices)
+    return open_nomination(by=pilot.actor(by), purpose=PURPOSE, decision=written.id, choices=choices, known=True)
 
 
 def newest_item(pilot: World, written: Written, *, by: str = OFFICER) -> UUID:

@@ -37,7 +37,7 @@ from handrail.sharing.wording import questions
 STEPS = ("edit", "propose", "withdraw", "release", "send_back", "decline")
 
 
-def opened(act: Act, dossier: Dossier, *, choices: bool) -> OpenNomination:
+def opened(act: Act, dossier: Dossier, *, choices: bool, known: bool) -> OpenNomination:
     """``dossier`` as its reader may see it."""
     decision, rulebook = dossier.decision, dossier.rulebook
     identity = {category.code for category in rulebook.categories if category.identity}
@@ -69,7 +69,7 @@ def opened(act: Act, dossier: Dossier, *, choices: bool) -> OpenNomination:
         ),
         recipients=tuple(_recipient(act, dossier, row, deciding=deciding.allowed) for row in dossier.recipients),
         choices=choosable(act, dossier) if choices else (),
-        known_already=known_already(act, decision) if writing else (),
+        known_already=known_already(act, decision) if writing and known else (),
         lacks=still_lacking(act, dossier) if writing else (),
         written_by=names.get(decision.created_by, ""),
         written_at=decision.created_at,

@@ -1,8 +1,9 @@
 """An organisation's own sharing decisions: the list, and one of them with all that belongs to it."""
 
-from collections import Counter
 from math import ceil
 from uuid import UUID
+
+from django.db.models import Count
 
 from handrail.directory.models import Centre
 from handrail.directory.names import member_names
@@ -22,10 +23,16 @@ PAGE = 25
 
 
 @query("decision.open", resource=DECISION)
-def open_nomination(*, by: Actor, purpose: str, decision: UUID, choices: bool = False) -> OpenNomination:
-    """One sharing decision, unsealed. With ``choices``, also the organisations that could be proposed."""
+def open_nomination(
+    *, by: Actor, purpose: str, decision: UUID, choices: bool = False, known: bool = False
+) -> OpenNomination:
+    """One sharing decision, unsealed.
+
+    With ``choices``, also the organisations that could be proposed; with ``known``, also the reader's other decisions
+    that seem to be about the same person (which opens all their names).
+    """
     act = current_act()
-    return opened(act, open_dossier(act, act.resource(DECISION)), choices=choices)
+    return opened(act, open_dossier(act, act.resource(DECISION)), choices=choices, known=known)
 
 
 @listing("decision.list")
@@ -33,7 +40,7 @@ def nominations(*, by: Actor, purpose: str, state: str = "", find: str = "", pag
     """The sharing decisions that the reader may see, the latest first; of one state, or found by name or reference."""
     act = current_act()
     visible = act.visible(DECISION)
-    counts = Counter(visible.values_list("state", flat=True))
+    counts = visible.order_by().values_list("state").annotate(Count("id"))
     chosen = visible.filter(state=state) if state else visible
     if find.strip():
         chosen = chosen.filter(id__in=_found(act, find))
@@ -42,7 +49,7 @@ def nominations(*, by: Actor, purpose: str, state: str = "", find: str = "", pag
     page = min(max(1, page), pages)
     shown = tuple(chosen.order_by("-created_at", "id")[(page - 1) * PAGE : page * PAGE])
     act.listed([each.id for each in shown], state=state, find=find, page=str(page))
-    return NominationList(_rows(act, shown), total, tuple(sorted(counts.items())), _centres(act))
+    return NominationList(_rows(act, shown), total, tuple(sorted(counts)), _centres(act))
 
 
 def _centres(act: Act) -> tuple[CentreChoice, ...]:

@@ -18,9 +18,11 @@ from handrail.web.purposes import usual_purpose
 from handrail.web.requests import actor
 
 
-def opened(request: HttpRequest, decision: UUID, *, choices: bool = False) -> OpenNomination:
+def opened(request: HttpRequest, decision: UUID, *, choices: bool = False, known: bool = False) -> OpenNomination:
     """The nomination of this address, for the purpose that the member's role has here: deciding what to share."""
-    return open_nomination(by=actor(request), purpose=usual_purpose(request), decision=decision, choices=choices)
+    return open_nomination(
+        by=actor(request), purpose=usual_purpose(request), decision=decision, choices=choices, known=known
+    )
 
 
 def rulebook_of(shown: OpenNomination) -> Programme:

@@ -43,7 +43,7 @@ _TASKS = (
 
 def nomination(request: HttpRequest, decision: UUID) -> HttpResponse:
     """The task list of a draft; otherwise what became of the nomination."""
-    shown = opened(request, decision)
+    shown = opened(request, decision, known=True)
     back = reverse("originate:nominations")
     if "edit" in shown.may:
         return task_page(
@@ -90,7 +90,7 @@ def withdraw(request: HttpRequest, decision: UUID) -> HttpResponse:
 
 def hand_in(request: HttpRequest, decision: UUID, into: UUID) -> HttpResponse:
     """The same person was nominated before: make one record of the two."""
-    shown = opened(request, decision)
+    shown = opened(request, decision, known=True)
     known = next((each for each in shown.known_already if each.decision == into), None)
     if known is None:
         raise Http404
