@@ -96,6 +96,7 @@ def test_a_recalled_item_leaves_a_tombstone_at_the_next_page(
     page.get_by_label("It was inaccurate").check()
     page.get_by_role("button", name="Take this back from everybody").click()
     expect(page.get_by_text("You took the item back")).to_be_visible()
+    expect(page.get_by_text("Camden Council has not acknowledged this yet")).to_be_visible()
     look("person-originator")
 
     page.context.clear_cookies()

@@ -23,6 +23,7 @@ class NoticeRow:
     sent_at: datetime
     originator: str
     holder: str
+    held_here: bool
     state: str
     acknowledged_at: datetime | None
     judgements: int
@@ -51,6 +52,7 @@ def notice_row(act: Act, notice: RecallNotice, rulebook: Programme) -> NoticeRow
         sent_at=notice.sent_at,
         originator=notice.originator.name,
         holder=notice.holder.name,
+        held_here=notice.holder_id == act.organisation,
         state=notice.state,
         acknowledged_at=notice.acknowledged_at,
         judgements=notice.judgements,
