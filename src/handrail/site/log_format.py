@@ -77,6 +77,7 @@ LOGGING: dict[str, Any] = {
         # Django's own handlers mail errors to administrators, quoting the request: none of them here.
         "django": {"handlers": [], "level": "WARNING", "propagate": True},
         "django.request": {"filters": ["plain_paths"]},
+        "handrail.web.middleware": {"filters": ["plain_paths"]},
         "procrastinate": {"level": "WARNING"},
     },
 }
