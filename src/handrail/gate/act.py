@@ -154,6 +154,23 @@ class Act:
                 outcome="done",
             )
 
+    def also_each(self, kind: str, records: Iterable[tuple[tuple[str, UUID], UUID, dict[str, Any]]]) -> None:
+        """Append an entry of its own for each of many records: its subject, its person, its facts. One statement."""
+        ledger.append_many(
+            [
+                ledger.Entry(
+                    kind=kind,
+                    organisation=self.organisation,
+                    payload=_payload(
+                        self, kind, organisation=self.organisation, subject=subject, person=person,
+                        facts=as_facts(facts), outcome="done",
+                    ),
+                    at=self.now,
+                )
+                for subject, person, facts in records
+            ]
+        )  # fmt: skip
+
     def listed(self, ids: Iterable[UUID], **query: str) -> None:
         """Commit the ledger entry of a list or search to its result set, and to what was asked for.
 
@@ -216,15 +233,36 @@ def write_entry(
     rules: tuple[str, ...] = (),
 ) -> None:
     """Append one ledger entry about ``act`` in the open transaction."""
-    payload: dict[str, Any] = {
+    payload = _payload(
+        act, kind, organisation=organisation, subject=subject, person=act.person, facts=facts, outcome=outcome,
+        rules=rules,
+    )  # fmt: skip
+    ledger.append(kind=kind, organisation=organisation, payload=payload, at=act.now)
+
+
+def _payload(
+    act: Act,
+    kind: str,
+    *,
+    organisation: UUID,
+    subject: tuple[str, UUID] | None,
+    person: UUID | None,
+    facts: dict[str, Fact],
+    outcome: str,
+    rules: tuple[str, ...] = (),
+) -> dict[str, Any]:
+    """What an entry says, in the form that the ledger keeps."""
+    return {
+        "action": kind,
         "actor": str(act.by.id),
         "actor_kind": act.by.kind,
         "actor_organisation": str(act.by.organisation),
+        "at": act.now.isoformat(timespec="microseconds"),
         "facts": facts,
+        "organisation": str(organisation),
         "outcome": outcome,
-        "person": str(act.person) if act.person else None,
+        "person": str(person) if person else None,
         "purpose": act.purpose,
         "rules": list(rules),
         "subject": {"type": subject[0], "id": str(subject[1])} if subject else None,
     }
-    ledger.append(kind=kind, organisation=organisation, payload=payload, at=act.now)

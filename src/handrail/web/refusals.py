@@ -98,6 +98,7 @@ PHRASES = {
     "decision.draft": "start a nomination",
     "decision.import": "bring in a file of nominations",
     "decision.propose": "send this nomination for a decision",
+    "decision.refuse_import": "bring in a file of nominations",
     "decision.release": "release this disclosure",
     "decision.send_back": "send this nomination back",
     "decision.stage_import": "bring in a file of nominations",

@@ -1,0 +1,154 @@
+"""Whether a document is in the form that the published schema asks for; and if not, where and why, in plain words.
+
+What is said comes from the schema and never from the document, which is about people.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import jsonschema_rs
+
+from handrail.exchange import schema
+from handrail.exchange.reading import Path, place_of
+from handrail.gate import RuleBroken
+from handrail.sharing.wording import refuse_above_official
+
+#: The rule that everything out of form breaks.
+FORM = "form"
+
+MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+
+_ONE_LINE = (
+    "This must be text on one line, without spaces at its ends, control characters or marks that reverse the reading "
+    "direction"
+)
+
+#: What a text must look like: the part of the schema that asks for it, and how to say so.
+_PATTERNS: Mapping[str, str] = {
+    "slug": "This must be a short name: small letters and digits, words joined by hyphens",
+    "code": "This must be a code of the rulebook: small letters, digits, _ or -",
+    "opaque_reference": "This must be a reference: letters and digits, with . _ / or - between them",
+    "date": "This must be a day, written YYYY-MM-DD",
+    "date_of_birth": "This must be a day, a month or a year, written YYYY-MM-DD, YYYY-MM or YYYY",
+    "postcode": "This must be a United Kingdom postcode in capitals with its space, such as E1 4AA",
+    "value": "This must be 4 to 20 capital letters and digits, without spaces",
+    "approver": "This must be an e-mail address",
+    "name_part": _ONE_LINE,
+    "short_line": _ONE_LINE,
+    "statement": _ONE_LINE,
+    "account": "This must be text without spaces at its ends, control characters or marks that reverse the reading "
+    "direction; lines may be parted",
+}
+_TYPES = {
+    "object": "an object",
+    "array": "a list",
+    "string": "text",
+    "integer": "a whole number",
+}
+_DAY = re.compile(r"\d{4}-(\d{2})-(\d{2})")
+
+
+def faults_of_the_whole(document: Mapping[str, Any]) -> Iterator[RuleBroken]:
+    """Everything out of form outside the nominations."""
+    for error in schema.of_the_whole().iter_errors(dict(document)):
+        yield from _faults(error, ())
+
+
+def faults_of(nomination: Any, index: int) -> Iterator[tuple[Path, RuleBroken]]:
+    """Everything out of form in the nomination that stands at ``index``, each with its path inside it."""
+    for error in schema.of_one_nomination().iter_errors(nomination):
+        path = tuple(error.instance_path)
+        for fault in _faults(error, ("nominations", index)):
+            yield path, fault
+        if path[-1:] == ("marking",) and isinstance(error.instance, str):
+            yield from ((path, fault) for fault in _above_official(error.instance, ("nominations", index, *path)))
+
+
+def not_a_day(value: str) -> str:
+    """Why ``value`` is no day. The day and the month are repeated only where there is no such day in any year."""
+    found = _DAY.fullmatch(value)
+    month = int(found[1]) if found else 0
+    if found is None or not 1 <= month <= 12:
+        return _PATTERNS["date"]
+    leap = (found[1], found[2]) == ("02", "29")
+    return "There is no 29 February in that year" if leap else f"{int(found[2])} {MONTHS[month - 1]} is not a date"
+
+
+def _faults(error: jsonschema_rs.ValidationError, above: Path) -> Iterator[RuleBroken]:
+    path = (*above, *error.instance_path)
+    kind, value = error.kind.name, error.kind.value
+    match kind:
+        case "required":
+            yield _at((*path, value), "This is missing")
+        case "additionalProperties":
+            known = ", ".join(_around(error)["properties"])
+            yield _at(path, f"Keys stand here that the format doesn’t know: {len(value)}. It knows {known}")
+        case "enum":
+            yield _at(path, f"This must be one of: {', '.join(value)}")
+        case "const":
+            yield _at(path, f"This must be {value}")
+        case "type":
+            yield _at(path, f"This must be {_types(error)}")
+        case "pattern":
+            yield _at(path, _PATTERNS[_name_of(error)])
+        case "format":
+            yield _at(path, not_a_day(str(error.instance)))
+        case "anyOf":
+            yield _at(path, "Give a given name, a family name, or both")
+        case "uniqueItems":
+            yield _at(path, "The same thing stands here twice")
+        case "falseSchema":
+            yield _at(path, "Action and sanitisation codes go with handling C")
+        case _:
+            yield _at(path, _size(kind, value))
+
+
+def _above_official(marking: str, path: Path) -> Iterator[RuleBroken]:
+    """Said besides, and recorded as what it is: somebody tried to bring in what Handrail never holds."""
+    try:
+        refuse_above_official(marking, field=place_of(path))
+    except RuleBroken as fault:
+        yield fault
+
+
+def _size(kind: str, value: int) -> str:
+    match kind:
+        case "minLength":
+            return "This is empty"
+        case "maxLength":
+            return f"Use {value:,} characters or fewer"
+        case "minItems":
+            return "Nothing stands here: give at least one"
+        case "maxItems":
+            return f"Give {value:,} or fewer"
+        case "minimum":
+            return f"This must be {value:,} or more"
+        case "maximum":
+            return f"This must be {value:,} or less"
+    raise LookupError(f"The schema uses {kind}, and nobody has said what to tell people about it.")
+
+
+def _around(error: jsonschema_rs.ValidationError) -> dict[str, Any]:
+    """The part of the schema that the failing keyword stands in."""
+    at: Any = schema.published()
+    for step in list(error.schema_path)[:-1]:
+        at = at[step]
+    part: dict[str, Any] = at
+    return part
+
+
+def _name_of(error: jsonschema_rs.ValidationError) -> str:
+    """What that part is called: a definition's or a property's name."""
+    return str(error.schema_path[-2])
+
+
+def _types(error: jsonschema_rs.ValidationError) -> str:
+    return _TYPES[_around(error)["type"]]
+
+
+def _at(path: Path, sentence: str) -> RuleBroken:
+    return RuleBroken(FORM, sentence, field=place_of(path))
