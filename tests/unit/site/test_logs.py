@@ -72,12 +72,12 @@ def test_page_that_does_not_exist_is_logged_without_ids_and_query(
     assert not [line for line in kept.lines if CANARY in line or "8f14e45f" in line or "KEY9" in line]
 
 
-def test_page_that_fails_is_logged_by_its_number_without_ids_and_one_time_keys(kept: Kept, client: Client) -> None:
+def test_page_that_fails_is_logged_by_its_number_without_ids(kept: Kept, client: Client) -> None:
     client.raise_request_exception = False
-    response = client.get("/invitation/one-time-KEY9")  # no test database: it can't be answered
+    response = client.get("/public/agreements/8f14e45f-ceea-467f-9c1b-0a1b2c3d4e5f")  # there is no database to ask
     (line,) = (line for line in kept.lines if response["X-Request-Id"] in line)
-    assert "/invitation/*" in line
-    assert not [line for line in kept.lines if "KEY9" in line]
+    assert "/public/agreements/*" in line
+    assert not [line for line in kept.lines if "8f14e45f" in line]
 
 
 @pytest.mark.parametrize(
