@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 from django.core import mail
-from django.test import Client
+from django.test import Client, override_settings
 from django.urls import reverse
 
 from handrail.directory.models import Account
@@ -45,6 +45,21 @@ def test_an_invitation_goes_by_mail_and_says_nothing_but_the_link(pilot: World) 
     assert sent.to == ["nadia@council.example"]
     assert "9 June 2025" in sent.body
     assert "Camden Council" in sent.body
+
+
+def test_when_the_mail_server_is_away_the_administrator_is_told_and_sends_it_again(pilot: World) -> None:
+    client = signed_in(pilot, "administrator@council")
+    nowhere = override_settings(
+        EMAIL_BACKEND="django.core.mail.backends.smtp.EmailBackend", EMAIL_HOST="127.0.0.1", EMAIL_PORT=9
+    )
+    with nowhere:
+        answer = client.post(reverse("admin:invite"), INVITED, follow=True)
+    assert "the email could not be sent" in answer.text
+    again = re.search(r"/organisation/members/[0-9a-f-]+/invitations/[0-9a-f-]+/again", answer.text)
+    assert again is not None
+    answer = client.post(again.group(), {"yes": "on"}, follow=True)
+    assert "The invitation was sent again." in answer.text
+    assert len(mail.outbox) == 1
 
 
 def test_the_one_who_is_invited_chooses_a_password_and_can_sign_in(pilot: World) -> None:

@@ -8,6 +8,12 @@ INVITED = banners.declare(
     told="They were sent a link by email. It works once, until {until}.",
     next="Ask for the roles that they need. Somebody else has to agree to each.",
 )
+NOT_SENT = banners.declare(
+    "invitation.not_sent",
+    happened="They are invited, but the email could not be sent.",
+    told="Nobody was told: the mail server didn’t take it.",
+    next="Send it again later. If that fails too, tell whoever runs Handrail.",
+)
 SENT_AGAIN = banners.declare(
     "invitation.sent_again",
     happened="The invitation was sent again.",

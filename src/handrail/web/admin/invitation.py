@@ -1,5 +1,7 @@
 """An invitation's way to the one who is invited, and the page that its link opens."""
 
+import logging
+
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.mail import EmailMessage
@@ -15,24 +17,35 @@ from handrail.web.admin.places import PURPOSE
 from handrail.web.pages import SeeOther, page
 from handrail.web.requests import current_member
 
+logger = logging.getLogger(__name__)
+
 #: The link's secret, kept in the browser of whoever opened it: a session would put it in the database.
 _COOKIE = "handrail_invitation"
 _COOKIE_LASTS = 60 * 60
 
 
-def send(request: HttpRequest, invited: Invited) -> None:
-    """Send the link to the one who is invited. It is in no job and no log: it goes straight to the mail server."""
+def send(request: HttpRequest, invited: Invited) -> bool:
+    """Send the link to the one who is invited; False if the mail server didn't take it.
+
+    It is in no job and no log: it goes straight to the mail server, while the request lasts.
+    """
     member = current_member(request)
     facts = {
         "organisation": member.organisation_name if member else "",
         "link": settings.HANDRAIL_ADDRESS + reverse("invitation", kwargs={"token": invited.token}),
         "until": invited.expires_at,
     }
-    EmailMessage(
+    message = EmailMessage(
         subject="Your invitation to Handrail",
         body=render_to_string("admin/invitation_email.txt", facts),
         to=[invited.address],
-    ).send()
+    )
+    try:
+        message.send()
+    except OSError as error:  # smtplib's own errors are of this kind
+        logger.warning("An invitation could not be sent: %s", type(error).__name__)
+        return False
+    return True
 
 
 @login_not_required

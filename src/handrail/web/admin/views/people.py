@@ -51,8 +51,8 @@ def invite(request: HttpRequest) -> HttpResponse:
         with form.rules():
             invited = accounts.invite(by=by, purpose=PURPOSE, **form.facts())
         if form.accepted:
-            invitation.send(request, invited)
-            return done(request, banners.INVITED, to=places.member(invited.member), until=invited.expires_at)
+            banner = banners.INVITED if invitation.send(request, invited) else banners.NOT_SENT
+            return done(request, banner, to=places.member(invited.member), until=invited.expires_at)
     return page(request, "admin/invite.html", title="Invite somebody", form=form, back=places.members())
 
 
@@ -64,8 +64,8 @@ def send_again(request: HttpRequest, member: UUID, invited: UUID) -> HttpRespons
         with form.rules():
             again = accounts.send_again(by=by, purpose=PURPOSE, invitation=invited)
         if form.accepted:
-            invitation.send(request, again)
-            return done(request, banners.SENT_AGAIN, to=places.member(member), until=again.expires_at)
+            banner = banners.SENT_AGAIN if invitation.send(request, again) else banners.NOT_SENT
+            return done(request, banner, to=places.member(member), until=again.expires_at)
     return page(
         request,
         "admin/confirm.html",
