@@ -91,12 +91,16 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class AgreementWords:
-    """The words of an agreement. The title holds `{centre}`."""
+    """The words of an agreement, and what others say to it. The title holds `{centre}`."""
 
     title: str
     basis: str
     duties: str
     liability: str
+    views: tuple[str, ...]
+    refusal: str
+    leaving: str
+    finding: str
     funding: tuple[Funding, ...]
     questions: tuple[Answered, ...]
 
@@ -156,6 +160,10 @@ def agreement() -> AgreementWords:
         basis=data["basis"],
         duties=data["duties"],
         liability=data["liability"],
+        views=tuple(data["views"]),
+        refusal=data["refusal"],
+        leaving=data["leaving"],
+        finding=data["finding"],
         funding=tuple(Funding(**entry) for entry in data["funding"]),
         questions=tuple(Answered(**entry) for entry in data["questions"]),
     )

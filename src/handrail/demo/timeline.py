@@ -1,0 +1,71 @@
+"""Everything in the order in which it happens: many lives side by side, each on the clock at its own moments.
+
+A life is a generator. What it does happens at the moment that it last yielded; it goes on when it is the earliest of
+all. So the demonstration's ledger tells one story, from the first day of the pilot to the last.
+"""
+
+import heapq
+from collections.abc import Callable, Generator
+from datetime import date, datetime, time, timedelta
+from itertools import count
+from random import Random
+
+from handrail.duties.working_time import WorkingTime, is_working_day
+from handrail.gate import clock
+
+#: Yields the moment at which it goes on.
+Life = Generator[datetime, None, None]
+
+_AT_WORK = WorkingTime()
+
+
+class Timeline:
+    """The lives of the demonstration, up to ``end``: what would happen later stays undone."""
+
+    def __init__(self, end: datetime) -> None:
+        self.end = end
+        self._next: list[tuple[datetime, int, Life]] = []
+        self._number = count()
+
+    def add(self, begins: datetime, life: Life) -> None:
+        """Let ``life`` begin then; never, if that is after the end."""
+        if begins <= self.end:
+            heapq.heappush(self._next, (begins, next(self._number), life))
+
+    def run(self, step: Callable[[datetime], object]) -> None:
+        """Live all of them. ``step`` is told the moment after each thing that happened."""
+        while self._next:
+            moment, _, life = heapq.heappop(self._next)
+            with clock.at(moment):
+                goes_on = next(life, None)
+            step(moment)
+            if goes_on is not None:
+                self.add(max(goes_on, moment), life)
+
+
+class Diary:
+    """Moments at which people are at work, some way before ``today`` or after the present moment."""
+
+    def __init__(self, random: Random, today: date) -> None:
+        self._random = random
+        self.today = today
+        last = today - timedelta(days=1)
+        while not is_working_day(last):
+            last -= timedelta(days=1)
+        #: The last moment of the demonstration's past.
+        self.end = datetime.combine(last, time(17), clock.LONDON)
+
+    def ago(self, days: int) -> datetime:
+        """In working hours, that many days before today (or on the next working day)."""
+        hour = self._random.randrange(9, 16)
+        start = datetime.combine(self.today - timedelta(days=days), time(hour), clock.LONDON)
+        return _AT_WORK.reached(start) + timedelta(minutes=self._random.randrange(50))
+
+    def later(self, least: float, most: float) -> datetime:
+        """In working hours, between so many and so many days from now."""
+        days = self._random.uniform(least, most)
+        return _AT_WORK.reached(clock.now() + timedelta(days=days)) + timedelta(minutes=self._random.randrange(1, 20))
+
+    def soon(self) -> datetime:
+        """A few minutes from now, as somebody goes on with what they are doing."""
+        return clock.now() + timedelta(minutes=self._random.randrange(2, 9))
