@@ -23,7 +23,11 @@ ENDS = {
 
 
 def disclosures_of(item: Holding) -> tuple[Disclosure, ...]:
-    """The disclosures under which ``item`` went out, from its originator's own books."""
+    """The disclosures under which ``item`` went out, from its originator's own books; held until the act ends.
+
+    Everybody who ends or answers for what was disclosed holds the disclosure first: so two who take back its last two
+    items see each other, and nobody waits in a circle.
+    """
     parts = ProposedRecipient.objects.filter(
         organisation_id=item.organisation_id, items__contains=[item.item], taken_out=False, decision__state="released"
     )
@@ -31,7 +35,8 @@ def disclosures_of(item: Holding) -> tuple[Disclosure, ...]:
     given = Disclosure.objects.filter(
         originator_id=item.organisation_id, decision_id__in=[decision for decision, _ in wanted]
     ).select_related("recipient", "centre")
-    return tuple(each for each in given if (each.decision_id, each.recipient_id) in wanted)
+    held = given.select_for_update(of=("self",)).order_by("id")
+    return tuple(each for each in held if (each.decision_id, each.recipient_id) in wanted)
 
 
 def end_copy(act: Act, disclosure: Disclosure, item: UUID, *, step: str, reason: str) -> bool:

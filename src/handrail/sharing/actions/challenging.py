@@ -7,7 +7,7 @@ from handrail import duties, gate
 from handrail.gate import Act, Actor, Conflict, action
 from handrail.programme import load
 from handrail.sharing.challenges import raise_challenge
-from handrail.sharing.models import Challenge, Disclosure
+from handrail.sharing.models import Challenge, Disclosure, DisclosureState
 from handrail.sharing.resources import CHALLENGE, DISCLOSURE
 from handrail.sharing.rules import receiving as rules
 
@@ -101,6 +101,8 @@ def _ask_again(act: Act, challenge: Challenge) -> None:
 
 def _end_disclosure(act: Act, challenge: Challenge, goes_on: bool) -> None:
     disclosure = Disclosure.objects.select_for_update().get(pk=challenge.subject_id)
+    if disclosure.state != DisclosureState.CHALLENGED:
+        return  # taken back, or run out, while the officers looked at it
     disclosure.state = rules.DISCLOSURE.next(disclosure.state, "lift" if goes_on else "withdraw")
     disclosure.save(update_fields=("state",))
 
