@@ -25,26 +25,6 @@ def agreement_between(originator: UUID, recipient: UUID, *, centre: UUID, purpos
     return max(candidates, key=lambda each: (purpose in each.purposes, each.in_force_at), default=None)
 
 
-def why_none(originator: UUID, recipient: UUID, *, centre: UUID, on: date) -> str:
-    """Why :func:`agreement_between` finds none, as a sentence for the one who wants to share."""
-    both = Agreement.objects.filter(centre_id=centre, party_ids__contains=[originator, recipient])
-    live = both.filter(state__in=(AgreementState.IN_FORCE, AgreementState.REVIEW_DUE))
-    if not both.exclude(state=AgreementState.ENDED).exists():
-        return "There is no agreement between your two organisations in this centre."
-    if not live.exists():
-        return "The agreement between your two organisations isn’t in force yet."
-    accepted = frozenset(
-        Party.objects.filter(agreement__in=live, state=PartyState.ACCEPTED).values_list("organisation_id", flat=True)
-    )
-    if recipient not in accepted:
-        return "They haven’t accepted the agreement."
-    if originator not in accepted:
-        return "Your organisation hasn’t accepted the agreement."
-    if all(each.review_on < on for each in live):
-        return "The agreement is overdue for review."
-    return "The agreement has run out."
-
-
 def in_force(centre: UUID, *, on: date) -> QuerySet[Agreement]:
     """The agreements of a centre under which something can move on that day."""
     return Agreement.objects.filter(centre_id=centre, state=AgreementState.IN_FORCE, review_on__gte=on, ends_on__gte=on)
