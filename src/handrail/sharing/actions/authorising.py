@@ -51,11 +51,12 @@ class ReleasedTo:
 
 @dataclass(frozen=True, slots=True)
 class Released:
-    """What a release did."""
+    """What a release did. ``telling`` is the decision on telling the person that took effect with it."""
 
     decision: UUID
     reference: str
     recipients: tuple[ReleasedTo, ...]
+    telling: UUID
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,14 +93,14 @@ def release(
         row.save(update_fields=["taken_out"])
     released = tuple(_deliver(act, dossier, part) for part in parts)
     _settle_items(act, record, parts)
-    _record_telling(act, record)
+    telling = _record_telling(act, record)
     _judge(act, record, "released", answers)
     act.note(
         recipients=[part.recipient.id for part in parts],
         taken_out=[row.recipient_id for row in taken_out],
         disclosures=[each.disclosure for each in released],
     )
-    return Released(record.id, record.reference, released)
+    return Released(record.id, record.reference, released, telling)
 
 
 @action("decision.send_back", resource=DECISION)
@@ -165,8 +166,8 @@ def _settle_items(act: Act, record: SharingDecision, parts: list[Part]) -> None:
     record.items.exclude(id__in=given).update(state=HoldingState.DISCARDED, ended_at=act.now)
 
 
-def _record_telling(act: Act, record: SharingDecision) -> None:
-    """The proposer's decision on telling the person takes effect: whoever releases approves it."""
+def _record_telling(act: Act, record: SharingDecision) -> UUID:
+    """The proposer's decision on telling the person takes effect, approved by whoever releases; gives its id."""
     on = record.notification_on
     if on is None:
         raise RuleBroken("telling-undecided", "Decide whether the person is told")
@@ -185,6 +186,7 @@ def _record_telling(act: Act, record: SharingDecision) -> None:
     act.note(telling=record.notification, ground=record.notification_ground or None)
     if record.notification == NotificationState.DEFERRED:
         fall_due(act, decision, by=datetime.combine(on, END_OF_DAY, LONDON))
+    return decision.id
 
 
 def _judge(act: Act, record: SharingDecision, outcome: str, answers: Answers, *, reason: str = "") -> None:
