@@ -6,6 +6,7 @@ from uuid import UUID
 
 import pytest
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.test import Client
 
 from handrail.gate import Conflict, Refused, RuleBroken
@@ -69,16 +70,13 @@ def decline(pilot: World, written: Written) -> authorising.Decided:
     )  # fmt: skip
 
 
-def posted(pilot: World, browser: Client, written: Written) -> HttpResponse:
+def posted(pilot: World, browser: Client, written: Written) -> HttpResponseBase:
     """What the page of deciding answers to "Release"."""
     answers = {
         name: getattr(ANSWERS, name) for name in ("necessary", "least", "proportionate", "alternative", "telling")
     }
     form = {**answers, "release_to": str(pilot.organisation("council")), "decide": "release"}
-    response: HttpResponse = browser.post(
-        f"/nominations/{written.id}/authorise", {**form, "version": written.draft.version}
-    )
-    return response
+    return browser.post(f"/nominations/{written.id}/authorise", {**form, "version": written.draft.version})
 
 
 def test_a_double_click_releases_once_and_both_clicks_are_answered(pilot: World, databases: Databases) -> None:

@@ -56,7 +56,7 @@ def hand_to(act: Act, risk: Risk, member: Member, *, why: str) -> None:
     """Make ``member``, of the organisation that owns the risk already, the one who answers for it by name."""
     if risk.owner_member_id == member.pk:
         return
-    current = RiskOwnership.objects.select_for_update().get(risk=risk, during__endswith__isnull=True)
+    current = RiskOwnership.objects.select_for_update().get(risk=risk, during__upper_inf=True)
     current.during = TimestamptzRange(current.during.lower, act.now)
     current.save(update_fields=("during",))
     RiskOwnership.objects.create(
@@ -76,6 +76,6 @@ def close_risk(act: Act, risk: Risk) -> None:
     risk.state = RISK_STATES.next(risk.state, "close")
     risk.closed_at = act.now
     risk.save(update_fields=("state", "closed_at"))
-    current = RiskOwnership.objects.select_for_update().get(risk=risk, during__endswith__isnull=True)
+    current = RiskOwnership.objects.select_for_update().get(risk=risk, during__upper_inf=True)
     current.during = TimestamptzRange(current.during.lower, act.now)
     current.save(update_fields=("during",))
