@@ -147,15 +147,12 @@ def _wait_for_answer(port: int, told: Event, children: list[Child]) -> None:
 
 
 def _welcome(port: int) -> None:
-    from handrail.demo.journey import STEPS
-    from handrail.directory.signed_in import demo_members
+    from handrail import demo
 
     console.print(f"\nHandrail is at [bold]http://localhost:{port}[/]\n")
     console.print("The first page tells the journey, and signs you in as whoever does the next step. Among them:\n")
-    in_the_journey = {step.email for step in STEPS}
-    for member in demo_members():
-        if member.email in in_the_journey:
-            console.print(f"  [bold]{escape(member.name)}[/], {escape(member.role)}, {escape(member.organisation)}")
+    for member in demo.cast():
+        console.print(f"  [bold]{escape(member.name)}[/], {escape(member.role)}, {escape(member.organisation)}")
     console.print("\nPress Ctrl-C to stop. Everybody in here is made up.")
 
 

@@ -62,9 +62,7 @@ def give_up(
 
     ((name, installer),) = _installers([organisation])
     if not yes:
-        typer.confirm(
-            f"Everything that {name} holds is gone for good then. Was every copy looked for?", abort=True
-        )
+        typer.confirm(f"Everything that {name} holds is gone for good then. Was every copy looked for?", abort=True)
     lost = give_up_key(by=installer, purpose=PURPOSE)
     console.print(f"{name} has a new key. People whose records it lost: {lost}.", soft_wrap=True)
 
