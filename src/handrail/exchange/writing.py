@@ -5,7 +5,6 @@ from functools import cache
 from typing import Any
 from uuid import UUID, uuid4
 
-from handrail import vault
 from handrail.directory.agreements import agreement_between
 from handrail.directory.models import Agreement
 from handrail.exchange.meaning import Nominated, Numbered
@@ -26,6 +25,7 @@ from handrail.sharing.models import (
 from handrail.sharing.references import new_reference
 from handrail.sharing.release import FOR_LAW_ENFORCEMENT, FOR_SUPPORT, initials
 from handrail.sharing.statements import NAME
+from handrail.vault import Place, seal_many
 
 #: Sealed texts by row and field.
 Sealed = Mapping[tuple[UUID, str], bytes]
@@ -189,12 +189,12 @@ class _Tables:
 def _seal(organisation: UUID, drafts: Sequence[_Draft]) -> Sealed:
     """Every text of ``drafts`` that says something, sealed with one look-up of the keys."""
     texts = [
-        (vault.Place(draft.person, organisation, table, row, field), text)
+        (Place(draft.person, organisation, table, row, field), text)
         for draft in drafts
         for table, row, field, text in draft.texts()
         if text
     ]
-    sealed = vault.seal_many(texts)
+    sealed = seal_many(texts)
     return {(place.row, place.field): data for (place, _), data in zip(texts, sealed, strict=True)}
 
 

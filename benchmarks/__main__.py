@@ -1,0 +1,20 @@
+"""`python -m benchmarks [imports] [pages] [memory]`: measure, print, and write docs/reference/benchmarks.md."""
+
+import os
+import tempfile
+from pathlib import Path
+
+# Before settings are read: a benchmark never sees the home or the database of whoever runs it.
+_folder = tempfile.TemporaryDirectory(prefix="handrail-bench-", ignore_cleanup_errors=True)
+os.environ["HANDRAIL_HOME"] = _folder.name
+os.environ["DJANGO_SETTINGS_MODULE"] = "handrail.site.settings"
+for _variable in ("DATABASE_URL", "HANDRAIL_OWNER_DATABASE_URL", "HANDRAIL_BACKUP_DATABASE_URL", "HANDRAIL_KEY_DIR"):
+    os.environ.pop(_variable, None)
+
+import django  # noqa: E402
+
+django.setup()
+
+from benchmarks.run import command  # noqa: E402
+
+command(Path(_folder.name))

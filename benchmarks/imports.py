@@ -1,0 +1,246 @@
+"""An import against its floor, and the ledger's lag while it runs.
+
+The floor is the same rows by COPY into the same tables (as a superuser, whom row security doesn't stop), with the same
+number of encryptions of the same lengths. What an import does besides is reading, checking, policy and the ledger's
+hashing.
+"""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from threading import Event, Thread
+
+import psutil
+import psycopg
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from psycopg import sql
+
+from benchmarks.nominations import file_of
+from benchmarks.tables import Table, middle, percentile, ratio, seconds
+from handrail.exchange.importing import bring_in
+from handrail.gate import clock
+from handrail.site.addresses import APP_ROLE, OWNER_ROLE, SUPERUSER
+from handrail.site.home import Home
+from tests.harness.databases import Database, Databases
+from tests.worlds import NOW, World, build_small_pilot
+
+OFFICER = "originating_officer@ctu"
+PURPOSE = "originating"
+
+#: What an import writes: table, the columns that it gives (all of them if none are named), and which rows are its own.
+WRITTEN = (
+    (
+        "vault_datakey",
+        (),
+        "person_id IN (SELECT person_id FROM sharing_personrecord WHERE brought_by <> '00000000-0000-0000-0000-000000000000')",
+    ),
+    ("sharing_personrecord", (), "brought_by <> '00000000-0000-0000-0000-000000000000'"),
+    ("sharing_sharingdecision", (), "brought_by <> '00000000-0000-0000-0000-000000000000'"),
+    (
+        "sharing_nomination",
+        (),
+        "decision_id IN (SELECT id FROM sharing_sharingdecision WHERE brought_by <> '00000000-0000-0000-0000-000000000000')",
+    ),
+    ("sharing_holding", (), "brought_by <> '00000000-0000-0000-0000-000000000000'"),
+    (
+        "sharing_proposedrecipient",
+        (),
+        "decision_id IN (SELECT id FROM sharing_sharingdecision WHERE brought_by <> '00000000-0000-0000-0000-000000000000')",
+    ),
+    ("ledger_entry", ("id", "kind", "hour", "commitment"), "kind = 'decision.staged'"),
+    ("ledger_payload", (), "action = 'decision.staged'"),
+)
+#: The sealed columns of those tables. Format, version, nonce and tag are 33 bytes of each.
+SEALED = {
+    "sharing_personrecord": ("initials_sealed",),
+    "sharing_sharingdecision": ("necessity_sealed", "proportionality_sealed", "alternatives_sealed"),
+    "sharing_holding": ("text_sealed", "conditions_sealed", "parts_sealed", "original_sealed"),
+}
+AROUND = 33
+PLACE = b"\0" * 130
+
+
+#: When it was looked, how many entries there were, and how many of them had their place.
+Sample = tuple[float, int, int]
+
+
+@dataclass
+class Run:
+    """One import: how long its parts took, and the samples of the ledger's lag."""
+
+    parts: dict[str, float] = field(default_factory=dict)
+    lag: list[Sample] = field(default_factory=list)
+
+    @property
+    def whole(self) -> float:
+        return sum(self.parts.values())
+
+
+def measure(databases: Databases, *, people: int, runs: int, home: Home, say: Callable[[str], None]) -> list[Table]:
+    """Import and floor in turn, each into a fresh copy of the same database."""
+    imports, floors = [], []
+    for seed in range(runs):
+        data = file_of(people, seed=seed)
+        with databases.fresh("pilot", build_small_pilot) as (database, pilot), clock.at(NOW):
+            with worker(database, home):
+                run = _import(data, database, pilot)
+            copied, lengths = _copied_out(database), _lengths(database)
+        with databases.fresh("pilot", build_small_pilot) as (database, _):
+            floor = _floor(database, copied, lengths, people)
+        say(f"  import {run.whole:.1f} s, floor {floor:.1f} s: {run.whole / floor:.2f}")
+        imports.append(run)
+        floors.append(floor)
+    return [_against_the_floor(imports, floors, people), _lag(imports, people)]
+
+
+@contextmanager
+def worker(database: Database, home: Home) -> Iterator[psutil.Process]:
+    """A worker at work on ``database``: it sequences the ledger."""
+    with subprocess.Popen(
+        [sys.executable, "-m", "handrail.cli", "worker"], env=surroundings(database, home), stdin=subprocess.DEVNULL
+    ) as process:
+        with psycopg.connect(database.conninfo(SUPERUSER), autocommit=True) as watching:
+            while watching.execute("SELECT count(*) FROM procrastinate_workers").fetchone() == (0,):
+                time.sleep(0.1)
+        yield psutil.Process(process.pid)
+        process.terminate()
+
+
+def surroundings(database: Database, home: Home) -> dict[str, str]:
+    """The environment of a process that works on ``database``."""
+    return {
+        **os.environ,
+        "HANDRAIL_HOME": str(home.path),
+        "DATABASE_URL": database.conninfo(APP_ROLE),
+        "HANDRAIL_OWNER_DATABASE_URL": database.conninfo(OWNER_ROLE),
+        "HANDRAIL_KEY_DIR": str(database.keys),
+    }
+
+
+def _import(data: bytes, database: Database, pilot: World) -> Run:
+    run = Run()
+    part, since = "Reading", time.perf_counter()
+
+    def progress(done: int, total: int, what: str) -> None:
+        nonlocal part, since
+        if what != part:
+            now = time.perf_counter()
+            run.parts[part] = now - since
+            part, since = what, now
+
+    with _sampled(database, run.lag):
+        bring_in(data, by=pilot.actor(OFFICER), purpose=PURPOSE, progress=progress)
+        run.parts[part] = time.perf_counter() - since
+    return run
+
+
+@contextmanager
+def _sampled(database: Database, samples: list[Sample]) -> Iterator[None]:
+    """Note, ten times a second, how many entries there are and how many have their place in the tree."""
+    done = Event()
+
+    def sample() -> None:
+        with psycopg.connect(database.conninfo(SUPERUSER), autocommit=True) as watching:
+            while not done.wait(0.1):
+                row = watching.execute("SELECT count(*), count(leaf_index) FROM ledger_entry").fetchone()
+                samples.append((time.perf_counter(), *(row or (0, 0))))
+
+    thread = Thread(target=sample)
+    thread.start()
+    try:
+        yield
+    finally:
+        done.set()
+        thread.join()
+
+
+def _copied_out(database: Database) -> list[tuple[sql.Composable, bytes]]:
+    """The rows that the import wrote, table by table, as COPY gives them."""
+    copied = []
+    with psycopg.connect(database.conninfo(SUPERUSER), autocommit=True) as connection:
+        for name, columns, own in WRITTEN:
+            named = sql.SQL(", ").join(map(sql.Identifier, columns)) if columns else sql.SQL("*")
+            into = sql.SQL("({})").format(named) if columns else sql.SQL("")
+            table = sql.Identifier(name)
+            out = sql.SQL("COPY (SELECT {} FROM {} WHERE {}) TO STDOUT (FORMAT BINARY)")
+            with connection.cursor().copy(out.format(named, table, sql.SQL(own))) as rows:
+                copied.append((sql.SQL("{} {}").format(table, into), b"".join(bytes(each) for each in rows)))
+    return copied
+
+
+def _lengths(database: Database) -> list[int]:
+    """How long each text was that the import sealed."""
+    with psycopg.connect(database.conninfo(SUPERUSER), autocommit=True) as connection:
+        found: list[int] = []
+        for table, columns in SEALED.items():
+            for column in columns:
+                lengths = sql.SQL("SELECT length({column}) - %s FROM {table} WHERE length({column}) > 0")
+                named = lengths.format(column=sql.Identifier(column), table=sql.Identifier(table))
+                found += [length for (length,) in connection.execute(named, [AROUND])]
+        return found
+
+
+def _floor(database: Database, copied: list[tuple[sql.Composable, bytes]], lengths: list[int], people: int) -> float:
+    """Encrypt as much, in as many pieces, under as many keys; copy the rows in; commit."""
+    texts = [b"x" * length for length in lengths]
+    with psycopg.connect(database.conninfo(SUPERUSER)) as connection:
+        since = time.perf_counter()
+        organisation_key = AESGCM(os.urandom(32))
+        keys = []
+        for _ in range(people):
+            key = os.urandom(32)
+            organisation_key.encrypt(os.urandom(12), key, PLACE)
+            keys.append(AESGCM(key))
+        for number, text in enumerate(texts):
+            keys[number % people].encrypt(os.urandom(12), text, PLACE)
+        for into, rows in copied:
+            with connection.cursor().copy(sql.SQL("COPY {} FROM STDIN (FORMAT BINARY)").format(into)) as copy:
+                copy.write(rows)
+        connection.commit()
+        return time.perf_counter() - since
+
+
+def _against_the_floor(imports: list[Run], floors: list[float], people: int) -> Table:
+    parts = {name: middle([run.parts.get(name, 0.0) for run in imports]) for name in imports[0].parts}
+    whole, floor = middle([run.whole for run in imports]), middle(floors)
+    ratios = middle([run.whole / each for run, each in zip(imports, floors, strict=True)])
+    rows = [(f"Floor: the same rows by COPY, the same encryptions", seconds(floor), "1.00")]
+    rows += [(name, seconds(time_), ratio(time_, floor)) for name, time_ in parts.items()]
+    rows.append((f"**Import of {people:,} nominations**", f"**{seconds(whole)}**", f"**{ratios:.2f}**"))
+    return Table(
+        "Import",
+        f"Bringing in a file of {people:,} nominations takes {ratios:.1f} times as long as the database and the cipher "
+        "need for the same rows and texts.",
+        ("Step", "Median", "Times the floor"),
+        tuple(rows),
+        f"{len(imports)} runs, import and floor in turn, each into a fresh database, with a worker sequencing the "
+        "ledger. The ratio is the median of the runs’ own ratios. *Publishing* is the step in which all of it appears.",
+    )
+
+
+def _lag(imports: list[Run], people: int) -> Table:
+    waiting = [total - placed for run in imports for _, total, placed in run.lag]
+    ages = [age for run in imports for age in _ages(run.lag)]
+    return Table(
+        "The ledger while a file is imported",
+        "Entries wait for their place in the tree while a file is written, and no longer than its short transactions.",
+        ("", "Median", "95 in 100", "Longest"),
+        (
+            ("Entries waiting", f"{middle(waiting):,.0f}", f"{percentile(waiting, 95):,.0f}", f"{max(waiting):,}"),
+            ("Age of the oldest", *(seconds(each) for each in (middle(ages), percentile(ages, 95), max(ages)))),
+        ),
+        f"Looked at ten times a second during the {len(imports)} imports of {people:,} nominations above.",
+    )
+
+
+def _ages(samples: list[Sample]) -> Iterator[float]:
+    """At each look, how long ago the oldest entry without a place was first seen; 0 when none waits."""
+    first = 0
+    for now, total, placed in samples:
+        while first < len(samples) and samples[first][1] <= placed:
+            first += 1
+        yield now - samples[first][0] if total > placed else 0.0
