@@ -9,7 +9,7 @@ CASE = StateTable(
     name="case",
     initial="open",
     transitions={
-        "open": {"close": Transition("closed", COORDINATOR)},
+        "open": {"work": Transition("open", TEAM), "close": Transition("closed", COORDINATOR)},
         "closed": {"reopen": Transition("open", COORDINATOR)},
     },
     titles={"open": "Open", "closed": "Closed"},
@@ -108,6 +108,46 @@ class NotInTeam(RuleBroken):
 
     def __init__(self, field: str) -> None:
         super().__init__("in-the-team", "Choose somebody from the team of this case.", field=field)
+
+
+class MayNotJoin(RuleBroken):
+    """What is written in a case may not flow to this organisation."""
+
+    def __init__(self, field: str) -> None:
+        super().__init__(
+            "agreement-of-the-team",
+            "This organisation can’t join: it has not accepted an agreement in force with yours, or is never told who "
+            "is in the programme.",
+            field=field,
+        )
+
+
+class SaidNo(RuleBroken):
+    """The person said no to support, or changed their mind."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "support-is-voluntary",
+            "The person said no, or changed their mind. Record that they agree before you plan this as agreed.",
+            field="consent",
+        )
+
+
+class RiskEscalated(RuleBroken):
+    """The risk of an escalation lasts as long as the escalation."""
+
+    def __init__(self) -> None:
+        super().__init__("risk-escalated", "This risk was escalated. It closes when the police close the escalation.")
+
+
+class NobodyToOwn(RuleBroken):
+    """A force without a single member at work."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "police-own-immediate-risk",
+            "The police force of this case has nobody in Handrail who could take it. Call 999, and tell the force.",
+        )
 
 
 class DateNotAhead(RuleBroken):

@@ -7,7 +7,8 @@ from an item): a partner that does not hold every source sees that something was
 from collections.abc import Iterable, Mapping
 from uuid import UUID
 
-from handrail import provenance
+from handrail import duties, provenance
+from handrail.casework.models import Case
 from handrail.gate import Act, RuleBroken
 from handrail.sharing.models import HoldingState
 from handrail.sharing.resources import HOLDING
@@ -49,6 +50,34 @@ def lean(act: Act, *, keeper: UUID, person: UUID, kind: str, row: UUID, items: I
         raise NotHeld
     with act.deliver_to(keeper):
         provenance.record(act, organisation=keeper, derived=(kind, row), items=found)
+
+
+def take_over(act: Act, case: Case, *, kind: str, row: UUID, records: Iterable[provenance.Derived]) -> None:
+    """Let a record of the case lean on everything that these other records of it lean on."""
+    with act.deliver_to(case.organisation_id):
+        provenance.record(act, organisation=case.organisation_id, derived=(kind, row), items={}, records=records)
+
+
+def lean_on_all(act: Act, case: Case, *, kind: str, row: UUID) -> None:
+    """Let a record that sums the case up lean on everything that anything in the case leans on."""
+    take_over(act, case, kind=kind, row=row, records=_judgements(case))
+
+
+def look_again(act: Act, case: Case) -> int:
+    """Whoever leads the case looked again at what was marked for it; gives how many judgements that was."""
+    looked_at = 0
+    for judgement in (*_judgements(case), ("closure", case.id)):
+        looked_at += bool(provenance.reviewed(act, derived=judgement))
+        duties.complete(act, subject=judgement, kind="review_judgement")
+    return looked_at
+
+
+def _judgements(case: Case) -> list[provenance.Derived]:
+    return [
+        *(("risk", risk) for risk in case.risks.values_list("id", flat=True)),
+        *(("need", need) for need in case.needs.values_list("id", flat=True)),
+        *(("support", each) for each in case.actions.values_list("id", flat=True)),
+    ]
 
 
 class NotHeld(RuleBroken):

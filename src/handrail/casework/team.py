@@ -3,13 +3,36 @@
 from uuid import UUID
 
 from handrail.casework.models import Case, CaseMember, CasePartner
-from handrail.casework.rules import NotInTeam
+from handrail.casework.rules import MayNotJoin, NotInTeam
+from handrail.directory.agreements import agreement_between
 from handrail.directory.models import Member, MemberStatus, Organisation
 from handrail.gate import FAR_FUTURE_MOMENT, Act
+from handrail.programme.kinds import NEVER_RECIPIENTS
+
+#: What a case is for, whatever its programme.
+SUPPORT = "safeguarding_support"
 
 
-def join(act: Act, case: Case, organisation: Organisation, why: str) -> None:
-    """Add an organisation to the team; one that is in it already stays as it is."""
+def lead(act: Act, case: Case) -> None:
+    """Put the organisation that leads the case into its team, first of all."""
+    _add(act, case, case.organisation, "leads")
+
+
+def join(act: Act, case: Case, organisation: Organisation, why: str, *, field: str) -> None:
+    """Add an organisation to the team; one that is in it already stays as it is.
+
+    Raises :class:`MayNotJoin` for one that nothing about a person ever goes to, or that has not accepted an agreement
+    with the organisation that leads: what is written in a case flows to its team as a disclosure does.
+    """
+    agreement = agreement_between(
+        case.organisation_id, organisation.pk, centre=case.centre_id, purpose=SUPPORT, on=act.today
+    )
+    if organisation.kind in NEVER_RECIPIENTS or organisation.abroad or agreement is None:
+        raise MayNotJoin(field)
+    _add(act, case, organisation, why)
+
+
+def _add(act: Act, case: Case, organisation: Organisation, why: str) -> None:
     if CasePartner.objects.filter(case=case, organisation=organisation, until=FAR_FUTURE_MOMENT).exists():
         return
     CasePartner.objects.create(case=case, organisation=organisation, why=why, since=act.now, added_by=act.by.id)

@@ -60,13 +60,16 @@ class NeedCard:
 
 @dataclass(frozen=True, slots=True)
 class SupportRow:
-    """One support action of the plan, with the steps that this reader may take now."""
+    """One support action of the plan, with the steps that this reader may take now.
+
+    ``objective`` and ``outcome`` are None for who neither owns it nor holds everything that it was drawn from.
+    """
 
     id: UUID
     action: str
     programme_contact: bool
-    objective: str
-    outcome: str
+    objective: str | None
+    outcome: str | None
     owner: Owner
     due_on: date
     late: bool
@@ -132,7 +135,7 @@ class CasePage:
     opened_at: datetime
     closed_at: datetime | None
     closure_reason: str
-    closure_note: str
+    closure_note: str | None
     risks: tuple[RiskCard, ...]
     needs: tuple[NeedCard, ...]
     plan: tuple[SupportRow, ...]

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from handrail import gate
+from handrail import duties, gate
 from handrail.casework import history
 from handrail.casework.models import SupportAction
 from handrail.casework.resources import SUPPORT_ACTION
@@ -46,8 +46,13 @@ def _other_side(act: Act, record: SupportAction) -> Organisation:
 
 def _end(act: Act, challenge: Challenge, goes_on: bool) -> None:
     record = SupportAction.objects.select_for_update().get(pk=challenge.subject_id)
+    if record.state != "stopped":
+        return  # cancelled while the officers looked at it
     record.state = STATES.next(record.state, "resume" if goes_on else "cancel")
     record.save(update_fields=("state",))
+    if not goes_on:
+        with act.deliver_to(record.owner_id):
+            duties.cancel(act, subject=("SupportAction", record.id))
     history.record(act, record.case, "support_resumed" if goes_on else "support_cancelled", record.action)
 
 

@@ -7,6 +7,7 @@ from handrail import gate
 from handrail.casework import history
 from handrail.casework.models import Consent, SupportAction
 from handrail.casework.resources import CASE
+from handrail.casework.rules import CASE as CASE_STATES
 from handrail.casework.rules import CONSENT, DateNotPast, NotInCatalogue
 from handrail.casework.words import write
 from handrail.gate import Actor, action
@@ -21,6 +22,7 @@ def record_consent(*, by: Actor, purpose: str, case: UUID, step: str, on: date, 
     """
     act = gate.current()
     found = act.resource(CASE)
+    CASE_STATES.next(found.state, "work")
     if step not in CONSENT.actions:
         raise NotInCatalogue("step")
     state = CONSENT.next(found.consent, step)
@@ -39,9 +41,8 @@ def record_consent(*, by: Actor, purpose: str, case: UUID, step: str, on: date, 
     consent.save(force_insert=True)
     found.consent = state
     found.save(update_fields=("consent",))
-    SupportAction.objects.filter(case=found, programme_contact=True, state__in=("planned", "under_way")).update(
-        consent="given" if state == "given" else "refused"
-    )
+    unfinished = SupportAction.objects.filter(case=found, state__in=("planned", "under_way", "stopped"))
+    unfinished.filter(programme_contact=True).update(consent="given" if state == "given" else "refused")
     history.record(act, found, "consent_recorded", state)
     act.note(consent=state)
 
@@ -51,6 +52,7 @@ def record_told(*, by: Actor, purpose: str, case: UUID, on: date) -> None:
     """Record that the person has been told that they are in the programme, and on which day."""
     act = gate.current()
     found = act.resource(CASE)
+    CASE_STATES.next(found.state, "work")
     if on > act.today:
         raise DateNotPast("on")
     found.told = True

@@ -12,13 +12,16 @@ from handrail.casework import history, ownership
 from handrail.casework.models import Case, Escalation, EscalationStep
 from handrail.casework.resources import CASE, ESCALATION
 from handrail.casework.rules import ESCALATION as STATES
-from handrail.casework.rules import NotInCatalogue, NotInTeam
+from handrail.casework.rules import NobodyToOwn, NotInCatalogue
 from handrail.casework.words import write
 from handrail.directory.models import Member, MemberStatus
 from handrail.duties.rules import NotLate
 from handrail.duties.working_time import Unit, WorkingTime
 from handrail.gate import Act, Actor, action
 from handrail.programme import load
+
+#: Who at a police force answers for immediate danger before anybody has taken it by name.
+ANSWERS_FIRST = ("police_risk_owner", "duty_officer")
 
 
 @action("case.escalate", resource=CASE)
@@ -138,17 +141,19 @@ def _done(act: Act, record: Escalation) -> None:
 
 
 def _first_officer(case: Case) -> Member:
-    """The police risk owner who is assigned to the case, or else any at the force: never nobody."""
-    officers = Member.objects.filter(
-        organisation_id=case.police_id,
-        status=MemberStatus.ACTIVE,
-        grants__role="police_risk_owner",
-        grants__state="granted",
-    ).order_by("joined_at", "id")
-    officer = officers.filter(pk__in=case.team).first() or officers.first()
-    if officer is None:
-        raise NotInTeam("police")
-    return officer
+    """Whoever at the force is nearest to it: one in the team of the case before the others, then in the order of
+    :data:`ANSWERS_FIRST`, then anybody at work. Danger is not refused because a post is vacant."""
+    at_work = Member.objects.filter(organisation_id=case.police_id, status=MemberStatus.ACTIVE)
+    at_work = at_work.order_by("joined_at", "id")
+    for role in ANSWERS_FIRST:
+        officers = at_work.filter(grants__role=role, grants__state="granted")
+        officer = officers.filter(pk__in=case.team).first() or officers.first()
+        if officer is not None:
+            return officer
+    anybody = at_work.first()
+    if anybody is None:
+        raise NobodyToOwn
+    return anybody
 
 
 def _timescale(programme: str, severity: str) -> str:

@@ -10,12 +10,12 @@ from handrail.casework import history, ownership, sources, team
 from handrail.casework.actions.reviewing import check_review, raise_review
 from handrail.casework.models import Case
 from handrail.casework.resources import CASE
+from handrail.casework.rules import CASE as CASE_STATES
 from handrail.casework.rules import NoRisk, NotInCatalogue, NotInTeam
 from handrail.directory.models import Member, Organisation
 from handrail.gate import Act, Actor, Conflict, NotFound, action
 from handrail.sharing.models import Disclosure, HoldingState, NotificationDecision, PersonRecord
 from handrail.sharing.resources import HOLDING
-from handrail.sharing.sealed import Copy, seal, unseal
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,13 +86,11 @@ def open_case(
         opened_at=act.now,
         review_on=review_on,
     )
-    house = Copy(act.organisation, person)
-    seal(house, case, initials=unseal(house, record, "initials")[0])
     case.save(force_insert=True)
-    team.join(act, case, Organisation.objects.get(pk=act.organisation), "leads")
-    team.join(act, case, force, "owns_risk")
+    team.lead(act, case)
+    team.join(act, case, force, "owns_risk", field="police")
     for partner in Organisation.objects.filter(pk__in=partners).exclude(pk__in=(act.organisation, police)):
-        team.join(act, case, partner, "already_supports")
+        team.join(act, case, partner, "advises", field="partners")
     team.assign(act, case, Member.objects.get(pk=act.by.id), "case_coordinator")
     team.refresh(case)
     for new in risks:
@@ -130,7 +128,9 @@ def record_risk(act: Act, case: Case, new: NewRisk) -> UUID:
 def add_risk(*, by: Actor, purpose: str, case: UUID, risk: NewRisk) -> UUID:
     """Record a further risk with its one owner."""
     act = gate.current()
-    recorded = record_risk(act, act.resource(CASE), risk)
+    found = act.resource(CASE)
+    CASE_STATES.next(found.state, "work")
+    recorded = record_risk(act, found, risk)
     act.note(risk=recorded, kind=risk.kind, owner=risk.owner_organisation)
     return recorded
 

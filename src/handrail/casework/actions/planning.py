@@ -8,8 +8,9 @@ from handrail import duties, gate
 from handrail.casework import history, sources, team
 from handrail.casework.models import Case, Need, SupportAction
 from handrail.casework.resources import CASE, SUPPORT_ACTION
+from handrail.casework.rules import CASE as CASE_STATES
 from handrail.casework.rules import SUPPORT_ACTION as STATES
-from handrail.casework.rules import DateNotAhead, MayNotOwn, NotInCatalogue, NotInTeam
+from handrail.casework.rules import DateNotAhead, MayNotOwn, NotInCatalogue, NotInTeam, SaidNo
 from handrail.casework.words import write
 from handrail.directory.models import Member, Organisation
 from handrail.duties.working_time import WorkingTime
@@ -24,6 +25,7 @@ def add_need(
     """Record a need, or a strength, as judged by the actor, and what the judgement draws on."""
     act = gate.current()
     found = act.resource(CASE)
+    CASE_STATES.next(found.state, "work")
     programme = load(found.programme)
     if kind not in (programme.protective_factors if strength else programme.needs):
         raise NotInCatalogue("kind")
@@ -57,14 +59,17 @@ def plan(
     objective: str,
     need: UUID | None = None,
     consent: str = "not_asked",
+    draws_on: Sequence[UUID] = (),
 ) -> UUID:
     """Add a support action to the plan: one thing from the catalogue that one organisation will do by a date.
 
     Nothing that would bring the programme to the person is planned before they have been told (policy's
-    ``no-contact-before-told``); ordinary services go on either way.
+    ``no-contact-before-told``); ordinary services go on either way. Its words draw on what ``need`` draws on, and on
+    ``draws_on``.
     """
     act = gate.current()
     found = act.resource(CASE)
+    CASE_STATES.next(found.state, "work")
     catalogue = load(found.programme).support_actions
     if support not in catalogue:
         raise NotInCatalogue("support")
@@ -80,10 +85,15 @@ def plan(
         raise NotInTeam("owner_member")
     if consent not in ("not_asked", "given", "refused"):
         raise NotInCatalogue("consent")
+    if consent == "given" and found.consent in ("refused", "withdrawn"):
+        raise SaidNo
+    answers = Need.objects.filter(pk=need, case=found).first() if need else None
+    if need and answers is None:
+        raise NotInCatalogue("need")
     record = SupportAction(
         id=uuid4(),
         case=found,
-        need=Need.objects.filter(pk=need, case=found).first() if need else None,
+        need=answers,
         action=support,
         programme_contact=catalogue[support].programme_contact,
         owner=organisation,
@@ -96,6 +106,11 @@ def plan(
     act.require("support.add", SUPPORT_ACTION, record)
     write(act, found.organisation_id, found.person_id, record, objective=objective)
     record.save(force_insert=True)
+    sources.lean(
+        act, keeper=found.organisation_id, person=found.person_id, kind="support", row=record.id, items=draws_on
+    )
+    if answers is not None:
+        sources.take_over(act, found, kind="support", row=record.id, records=[("need", answers.id)])
     if member is not None:
         team.assign(act, found, member, "practitioner")
         team.refresh(found)

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from handrail import duties, gate
-from handrail.casework import history
+from handrail.casework import history, sources
 from handrail.casework.models import Case, Escalation, SupportAction
 from handrail.casework.resources import CASE
 from handrail.casework.rules import CASE as CASE_STATES
@@ -20,16 +20,21 @@ LONGEST_REVIEW = timedelta(days=92)
 
 @action("case.set_review", resource=CASE)
 def set_review(*, by: Actor, purpose: str, case: UUID, review_on: date) -> None:
-    """Record that the case was reviewed, and when it is looked at next."""
+    """Record that the case was reviewed, and when it is looked at next.
+
+    Judgements whose sources were recalled, corrected or ran out have been looked at again with it.
+    """
     act = gate.current()
     found = act.resource(CASE)
+    CASE_STATES.next(found.state, "work")
     check_review(act, review_on)
     found.review_on = review_on
     found.save(update_fields=("review_on",))
     duties.complete(act, subject=("Case", found.id), kind="review_case")
+    looked_at = sources.look_again(act, found)
     raise_review(act, found)
     history.record(act, found, "reviewed")
-    act.note(review_on=review_on)
+    act.note(review_on=review_on, judgements=looked_at)
 
 
 @action("case.close", resource=CASE)
@@ -48,6 +53,7 @@ def close(*, by: Actor, purpose: str, case: UUID, reason: str, note: str) -> Non
     found.closed_by, found.closed_at, found.closure_reason = act.by.id, act.now, reason
     write(act, found.organisation_id, found.person_id, found, closure_note=note)
     found.save()
+    sources.lean_on_all(act, found, kind="closure", row=found.id)
     duties.cancel(act, subject=("Case", found.id))
     history.record(act, found, "closed", reason)
     act.note(reason=reason)
@@ -61,6 +67,7 @@ def reopen(*, by: Actor, purpose: str, case: UUID, review_on: date) -> None:
     found.state = CASE_STATES.next(found.state, "reopen")
     check_review(act, review_on)
     found.closed_by, found.closed_at, found.closure_reason = None, FAR_FUTURE_MOMENT, ""
+    found.closure_note_sealed = b""
     found.review_on = review_on
     found.save()
     raise_review(act, found)

@@ -6,9 +6,11 @@ from handrail import gate
 from handrail.casework import history, team
 from handrail.casework.models import CaseMember
 from handrail.casework.resources import CASE
-from handrail.casework.rules import NotInTeam
+from handrail.casework.rules import CASE as CASE_STATES
+from handrail.casework.rules import NotInCatalogue, NotInTeam
 from handrail.directory.models import Member, Organisation
 from handrail.gate import FAR_FUTURE_MOMENT, Actor, action
+from handrail.programme import load
 
 
 @action("case.add_partner", resource=CASE)
@@ -16,10 +18,13 @@ def add_partner(*, by: Actor, purpose: str, case: UUID, organisation: UUID, why:
     """Bring an organisation into the team, for a reason from the rulebook's purposes of joining."""
     act = gate.current()
     found = act.resource(CASE)
+    CASE_STATES.next(found.state, "work")
     partner = Organisation.objects.filter(pk=organisation).first()
     if partner is None:
         raise NotInTeam("organisation")
-    team.join(act, found, partner, why)
+    if why not in load(found.programme).partner_reasons:
+        raise NotInCatalogue("why")
+    team.join(act, found, partner, why, field="organisation")
     team.refresh(found)
     history.record(act, found, "partner_joined")
     act.note(partner=organisation, why=why)
@@ -30,6 +35,7 @@ def add_member(*, by: Actor, purpose: str, case: UUID, member: UUID, part: str) 
     """Assign a member of an organisation in the team; ``part`` is the role that they work in here."""
     act = gate.current()
     found = act.resource(CASE)
+    CASE_STATES.next(found.state, "work")
     chosen = Member.objects.filter(pk=member, organisation_id__in=found.partners).first()
     if chosen is None:
         raise NotInTeam("member")

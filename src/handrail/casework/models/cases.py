@@ -29,7 +29,6 @@ class Case(models.Model):
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="cases_led")
     person_id = models.UUIDField()
     reference = models.CharField(max_length=12)
-    initials_sealed = models.BinaryField()
     police = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, related_name="+", help_text="The force in its team."
     )

@@ -1,6 +1,6 @@
 """The list of cases, and one case."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from uuid import UUID
 
 from handrail import gate, provenance
@@ -32,6 +32,8 @@ from handrail.casework.values import (
 from handrail.casework.words import read
 from handrail.directory.models import Member, Organisation
 from handrail.gate import FAR_FUTURE_MOMENT, Act, Actor, listing, query
+from handrail.sharing.models import PersonRecord
+from handrail.sharing.sealed import Copy, unseal_copies
 
 #: How many lines of history the summary shows.
 RECENT = 10
@@ -53,13 +55,14 @@ def cases(*, by: Actor, purpose: str, state: str = "open") -> tuple[CaseRow, ...
     act = gate.current()
     found = list(act.visible(CASE).filter(state=state).order_by("review_on", "reference"))
     act.listed((case.id for case in found), state=state)
+    initials = _initials(act, found)
     open_now = set(Escalation.objects.filter(case__in=found).exclude(state="closed").values_list("case_id", flat=True))
     return tuple(
         CaseRow(
             id=case.id,
             person=case.person_id,
             reference=case.reference,
-            initials=_initials(act, case),
+            initials=initials.get(case.person_id, ""),
             lead=case.organisation.name,
             centre=case.centre.name,
             state=case.state,
@@ -95,12 +98,11 @@ def open_case(*, by: Actor, purpose: str, case: UUID) -> CasePage:
     """One case with what this reader may see of it: its ledger entry is committed before they see anything."""
     act = gate.current()
     found = act.resource(CASE)
-    (closure_note,) = read(act, found.organisation_id, found.person_id, [found], "closure_note")[0]
     return CasePage(
         id=found.id,
         person=found.person_id,
         reference=found.reference,
-        initials=_initials(act, found),
+        initials=_initials(act, [found]).get(found.person_id, ""),
         programme=found.programme,
         centre_id=found.centre_id,
         centre=found.centre.name,
@@ -116,7 +118,7 @@ def open_case(*, by: Actor, purpose: str, case: UUID) -> CasePage:
         opened_at=found.opened_at,
         closed_at=None if found.closed_at == FAR_FUTURE_MOMENT else found.closed_at,
         closure_reason=found.closure_reason,
-        closure_note=closure_note,
+        closure_note=_closure_note(act, found),
         risks=_risks(act, found),
         needs=_needs(act, found),
         plan=_plan(act, found),
@@ -127,8 +129,19 @@ def open_case(*, by: Actor, purpose: str, case: UUID) -> CasePage:
     )
 
 
-def _initials(act: Act, case: Case) -> str:
-    return read(act, case.organisation_id, case.person_id, [case], "initials")[0][0]
+def _initials(act: Act, cases: Iterable[Case]) -> dict[UUID, str]:
+    """Initials by person, as the reader's own organisation has them: the case tells nobody a name."""
+    people = {case.person_id for case in cases}
+    records = list(PersonRecord.objects.filter(organisation_id=act.organisation, person_id__in=people))
+    opened = unseal_copies([(Copy(act.organisation, record.person_id), record) for record in records], "initials")
+    return {record.person_id: initials for record, (initials,) in zip(records, opened, strict=True)}
+
+
+def _closure_note(act: Act, case: Case) -> str | None:
+    """How things were when it closed, or None where the reader does not hold all that the case was drawn from."""
+    if not _readable(act, case, "closure", [case])[case.id]:
+        return None
+    return read(act, case.organisation_id, case.person_id, [case], "closure_note")[0][0]
 
 
 def _coordinator(case: Case) -> str:
@@ -144,7 +157,7 @@ def _risks(act: Act, case: Case) -> tuple[RiskCard, ...]:
     )
     words = _words(act, case, "risk", risks)
     since = dict(
-        RiskOwnership.objects.filter(risk__in=risks, during__endswith__isnull=True).values_list(
+        RiskOwnership.objects.filter(risk__in=risks, during__upper_inf=True).values_list(
             "risk_id", "during__startswith"
         )
     )
@@ -188,14 +201,17 @@ def _plan(act: Act, case: Case) -> tuple[SupportRow, ...]:
     actions = list(
         SupportAction.objects.filter(case=case).select_related("owner", "owner_member", "case", "case__centre")
     )
-    words = read(act, case.organisation_id, case.person_id, list(actions), "objective", "outcome")
+    may = _readable(act, case, "support", actions)
+    shown = [record for record in actions if may[record.id] or record.owner_id == act.organisation]
+    texts = read(act, case.organisation_id, case.person_id, list(shown), "objective", "outcome")
+    words = {record.id: text for record, text in zip(shown, texts, strict=True)}
     rows = [
         SupportRow(
             id=record.id,
             action=record.action,
             programme_contact=record.programme_contact,
-            objective=objective,
-            outcome=outcome,
+            objective=words[record.id][0] if record.id in words else None,
+            outcome=words[record.id][1] if record.id in words else None,
             owner=_owner(record.owner, record.owner_member),
             due_on=record.due_on,
             late=record.state in ("planned", "under_way") and record.due_on < act.today,
@@ -203,7 +219,7 @@ def _plan(act: Act, case: Case) -> tuple[SupportRow, ...]:
             consent=record.consent,
             steps=_steps(act, record),
         )
-        for record, (objective, outcome) in zip(actions, words, strict=True)
+        for record in actions
     ]
     # What is stopped or late is what somebody must look at: it comes first.
     return tuple(sorted(rows, key=lambda row: (row.state != "stopped", not row.late, row.due_on)))
@@ -220,14 +236,20 @@ def _steps(act: Act, record: SupportAction) -> tuple[str, ...]:
 def _words(act: Act, case: Case, kind: str, records: Iterable[Risk | Need]) -> dict[UUID, str | None]:
     """Each record's description, or None where the reader does not hold all that it was drawn from."""
     rows = list(records)
-    may = sources.readable(
-        act, keeper=case.organisation_id, person=case.person_id, kind=kind, rows=[row.id for row in rows]
-    )
+    may = _readable(act, case, kind, rows)
     shown = [row for row in rows if may[row.id]]
     texts = read(act, case.organisation_id, case.person_id, list(shown), "description")
     words: dict[UUID, str | None] = {row.id: None for row in rows}
     words.update({row.id: text for row, (text,) in zip(shown, texts, strict=True)})
     return words
+
+
+def _readable(
+    act: Act, case: Case, kind: str, records: Iterable[Case | Risk | Need | SupportAction]
+) -> Mapping[UUID, bool]:
+    return sources.readable(
+        act, keeper=case.organisation_id, person=case.person_id, kind=kind, rows=[record.id for record in records]
+    )
 
 
 def _to_review(act: Act, case: Case, kind: str, records: Iterable[Risk | Need]) -> frozenset[UUID]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from handrail.directory.names import members_in_role, organisations_serving
+from handrail.programme import kinds
 from handrail.web.fields import Option
 
 POLICE = "police_force"
@@ -28,7 +29,7 @@ def forces(centre: UUID) -> list[Option]:
 
 def partners(centre: UUID, *, besides: UUID) -> list[Option]:
     """The other organisations of the centre that can be in a team."""
-    never = {POLICE, "counter_terrorism_unit", "representative_body", "oversight_body", "government_department"}
+    never = kinds.POLICE | kinds.NEVER_RECIPIENTS
     return [
         Option(str(each.id), each.name)
         for each in organisations_serving(centre)

@@ -166,11 +166,20 @@ class AddSupport(Form):
         ],
         missing="Select whether the person has agreed",
     )
+    draws_on = AnyOf("Which information does this rest on?", [], required=False)
 
-    def __init__(self, *args: Any, catalogue: Iterable[Entry], owners: Sequence[Option], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        catalogue: Iterable[Entry],
+        owners: Sequence[Option],
+        sources: Sequence[Option],
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.offer("support", options(catalogue))
         self.offer("owner", owners)
+        self.offer("draws_on", sources)
 
 
 class RecordConsent(Form):

@@ -14,6 +14,7 @@ _ABOUT_A_PERSON = {
     "Notice": "work:notice",
     "Unsealing": "work:opening",
     "Case": "work:case",
+    "closure": "work:case",
     "Escalation": "work:escalation",
 }
 
@@ -27,7 +28,7 @@ _OTHER = {
 }
 
 #: Judgements and support actions are worked on in the case of the person.
-_IN_THE_CASE = frozenset({"need", "risk", "SupportAction", "Person"})
+_IN_THE_CASE = frozenset({"need", "risk", "support", "SupportAction", "Person"})
 
 
 def address_of(due: Due) -> str:

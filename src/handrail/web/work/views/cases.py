@@ -24,7 +24,7 @@ from handrail.web.work.forms import AddPartner, CloseCase, OpenCase, ReviewCase
 OPENED = banners.declare(
     "case.opened",
     happened="You opened case {reference}.",
-    told="The police, who own the risk, and the organisations in the team can see it.",
+    told="The police force and the other organisations in its team can see it.",
     next="Add needs and strengths, then plan support.",
 )
 REVIEWED = banners.declare(

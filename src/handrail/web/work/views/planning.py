@@ -128,6 +128,7 @@ def add_support(request: HttpRequest, person: UUID, case: UUID) -> HttpResponse:
         request.POST or None,
         catalogue=load(shown.programme).support_actions,
         owners=[Option(str(each.id), each.organisation) for each in shown.partners],
+        sources=_sources(request, person),
     )
     if form.is_valid():
         said = form.cleaned_data
@@ -142,6 +143,7 @@ def add_support(request: HttpRequest, person: UUID, case: UUID) -> HttpResponse:
                 due_on=said["due_on"],
                 objective=said["objective"],
                 consent=said["consent"],
+                draws_on=tuple(UUID(each) for each in said["draws_on"]),
             )
         if form.accepted:
             return done(request, PLANNED, to=reverse("work:case_plan", args=[person, case]))
