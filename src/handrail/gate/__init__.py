@@ -13,7 +13,7 @@ from handrail.gate.errors import (
     Tombstone,
     Withdrawn,
 )
-from handrail.gate.passage import action, listing, passages, query
+from handrail.gate.passage import Passage, action, listing, passages, query
 from handrail.gate.resources import (
     Column,
     Computed,
@@ -41,6 +41,7 @@ __all__ = [
     "Faults",
     "GateError",
     "NotFound",
+    "Passage",
     "Principal",
     "Principals",
     "Refused",

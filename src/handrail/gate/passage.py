@@ -7,6 +7,7 @@ that the rollback of what was refused cannot take the record of the refusal with
 
 import inspect
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 from uuid import UUID
@@ -66,8 +67,17 @@ def listing(name: str, *, resource: ResourceType[Any] | None = None) -> Callable
     return _passage(name, resource=resource, lock=False, lists=True)
 
 
-#: Every name that passes the gate, and what it is: for the documents and for the tests that enumerate.
-passages: dict[str, str] = {}
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One thing that passes the gate: an action, a query or a listing, the kind of record it is about, and its call."""
+
+    kind: str
+    resource: ResourceType[Any] | None
+    call: Callable[..., Any]
+
+
+#: Everything that passes the gate, by name: for the documents and for the tests that enumerate.
+passages: dict[str, Passage] = {}
 
 
 def _passage(
@@ -77,7 +87,6 @@ def _passage(
         _check_signature(body, resource)
         if name in passages:
             raise RuntimeError(f"{name} is declared twice.")
-        passages[name] = "action" if lock else "listing" if lists else "query"
 
         @wraps(body)
         def through(*args: P.args, **kwargs: P.kwargs) -> R:
@@ -85,6 +94,7 @@ def _passage(
                 raise TypeError(f"{name} takes keywords only.")
             return _pass(name, body, kwargs, resource=resource, lock=lock, lists=lists)
 
+        passages[name] = Passage("action" if lock else "listing" if lists else "query", resource, through)
         return through
 
     return make
