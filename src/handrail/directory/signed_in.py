@@ -8,6 +8,7 @@ from uuid import UUID
 
 from handrail.directory.models import GrantState, Member, MemberStatus, Organisation
 from handrail.directory.principals import live_roles
+from handrail.gate import Actor
 from handrail.programme import installed, load
 
 
@@ -50,6 +51,15 @@ def signed_in(account: UUID) -> SignedIn | None:
         centre=member.centre.name if member.centre else "",
         programme=programme,
     )
+
+
+def member_at(address: str) -> Actor | None:
+    """The member of staff who signs in with this e-mail address, as the gate takes them; None if nobody does.
+
+    For the command line, where whoever runs the installation names the member that they act as.
+    """
+    member = Member.objects.filter(account__email__iexact=address).exclude(status=MemberStatus.LEFT).first()
+    return Actor(member.id, member.organisation_id) if member else None
 
 
 @dataclass(frozen=True, slots=True)
