@@ -10,6 +10,8 @@ import pytest
 from handrail.directory.models import Centre
 from handrail.gate import Conflict, Faults, NotFound, Refused, RuleBroken
 from handrail.sharing.actions import drafting
+from handrail.sharing.actions.authorising import Answers, send_back
+from handrail.sharing.actions.contributing import contribute
 from handrail.sharing.changes import (
     HandIn,
     PutItem,
@@ -19,7 +21,7 @@ from handrail.sharing.changes import (
     SetTelling,
     SetWhy,
 )
-from handrail.sharing.models import Holding, SharingDecision
+from handrail.sharing.models import Disclosure, Holding, SharingDecision
 from handrail.sharing.queries.nominations import nominations, open_nomination
 from handrail.sharing.statements import Grading
 from tests.nominating import (
@@ -39,6 +41,7 @@ from tests.nominating import (
     propose,
     put_forward,
     recipient,
+    release,
     said_in_ledger,
     start,
     statement,
@@ -470,6 +473,51 @@ def test_handing_in_makes_one_record_of_the_two(pilot: World) -> None:
         people = set(SharingDecision.objects.values_list("person_id", flat=True))
     assert len(people) == 1
     propose(pilot, joined)
+
+
+def test_handing_in_keeps_what_was_written_when_it_was_sent_back(pilot: World) -> None:
+    first, second = put_forward(pilot), put_forward(pilot)
+    answers = Answers("This is the same person as in another nomination.", "", "", "", "")
+    send_back(
+        by=pilot.actor(AUTHORISER), purpose=PURPOSE, decision=second.id, version=second.draft.version, answers=answers
+    )
+    second = replace(second, draft=replace(second.draft, version=opened(pilot, second).version))
+
+    joined = second.edited(pilot.actor(OFFICER), HandIn(first.id))
+
+    assert opened(pilot, joined).judgements[0].answers == (("Is it necessary?", answers.necessary),)
+    assert [due.person_reference for due in waiting(pilot, OFFICER)] == [first.draft.reference]
+
+
+def test_handing_in_leaves_what_else_is_known_of_the_person_as_it_is(pilot: World) -> None:
+    released = put_forward(pilot)
+    release(pilot, released)
+    mistaken = write(pilot).edited(pilot.actor(OFFICER), HandIn(released.id))
+    another = write(pilot, person="Karim Osman")
+
+    mended = mistaken.edited(pilot.actor(OFFICER), HandIn(another.id))
+
+    assert opened(pilot, mended).reference == another.draft.reference
+    assert opened(pilot, released).reference == released.draft.reference
+    assert opened(pilot, released).name == NAME
+    assert found(pilot, find=released.draft.reference) == [released.id]
+
+
+def test_what_was_told_of_somebody_is_not_handed_in_as_about_somebody_else(pilot: World) -> None:
+    contact = "single_point_of_contact@council"
+    for person in (NAME, "Karim Osman"):
+        release(pilot, put_forward(pilot, person=person))
+    with acting_for(pilot.organisation("council")):
+        first, second = Disclosure.objects.values_list("id", flat=True)
+    drafts = [
+        contribute(by=pilot.actor(contact), purpose="safeguarding_support", disclosure=each) for each in (first, second)
+    ]
+    with pytest.raises(RuleBroken) as refused:
+        drafting.edit(
+            by=pilot.actor(contact), purpose="safeguarding_support", decision=drafts[0].decision,
+            version=drafts[0].version, change=HandIn(drafts[1].decision),
+        )  # fmt: skip
+    assert refused.value.rule == "nominations-only"
 
 
 def test_a_draft_is_handed_in_only_to_what_its_writer_may_see(pilot: World) -> None:

@@ -118,6 +118,11 @@ def cancel(act: Act, *, subject: Subject, kind: str = "") -> int:
     return _end(act, duties.filter(kind=kind) if kind else duties, "cancel")
 
 
+def now_about(*, subject: Subject, person: UUID, person_reference: str) -> None:
+    """What is due about ``subject`` concerns this person from now on: two records turned out to be about one."""
+    _open(subject).update(person_id=person, person_reference=person_reference)
+
+
 def hand_over(act: Act, *, owner: UUID, to: UUID | None, roles: frozenset[str]) -> int:
     """Give what is due from a member who leaves to the colleague ``to``, as far as ``roles`` (theirs) let them do it.
 

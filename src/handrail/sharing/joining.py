@@ -6,16 +6,20 @@ in memory; there is no index of names to look people up in.
 
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from django.db.models import Model
+
 from handrail import vault
+from handrail.duties import now_about
 from handrail.gate import Act, NotFound, RuleBroken
-from handrail.sharing.models import Holding, HoldingState, PersonRecord, SharingDecision
+from handrail.sharing.models import DecisionKind, Holding, HoldingState, PersonRecord, SharingDecision
 from handrail.sharing.resources import DECISION, HOLDING
-from handrail.sharing.sealed import Copy, seal, unseal, unseal_copies
+from handrail.sharing.rules.decision import QUESTIONS
+from handrail.sharing.sealed import Copy, seal_all, unseal_all, unseal_copies
 from handrail.sharing.statements import DATE_OF_BIRTH, NAME, parts_of
 
 _TEXTS = ("text", "conditions", "parts", "original")
@@ -46,7 +50,9 @@ class _Likeness:
 
 
 def known_already(act: Act, decision: SharingDecision) -> tuple[KnownAlready, ...]:
-    """Other decisions, visible to the one who acts, about somebody of the same name and date of birth."""
+    """Other nominations, visible to the one who acts, about somebody of the same name and date of birth."""
+    if decision.kind != DecisionKind.NOMINATION:
+        return ()
     others = act.visible(DECISION).exclude(person_id=decision.person_id).filter(kind=decision.kind)
     items = (
         act.visible(HOLDING, action="holding.read")
@@ -65,27 +71,52 @@ def known_already(act: Act, decision: SharingDecision) -> tuple[KnownAlready, ..
 
 
 def join(act: Act, decision: SharingDecision, *, into: UUID) -> None:
-    """Make the draft ``decision`` about the person of the decision ``into``, under that person's reference and key."""
-    known = act.visible(DECISION).filter(pk=into).first()
+    """Make the draft ``decision`` about the person of the decision ``into``, under that person's reference and key.
+
+    The record that it had until now goes, with its key, unless something else is known of that person: a draft that
+    was handed in by mistake is handed in again to the right one, and nothing but the draft moves.
+    """
+    if decision.kind != DecisionKind.NOMINATION:
+        raise RuleBroken("nominations-only", "Only a nomination can be handed in to another")
+    # Locked: were it itself being handed in to a third, the key that this draft goes under would be on its way out.
+    known = act.visible(DECISION).select_for_update(of=("self",)).filter(pk=into).first()
     if known is None:
         raise NotFound
     if known.person_id == decision.person_id:
         raise RuleBroken("joined-already", "This is already one record")
     before = Copy(act.organisation, decision.person_id)
     after = Copy(act.organisation, known.person_id)
-    items = tuple(decision.items.all())
-    texts = [unseal(before, item, *_TEXTS) for item in items]
-    reasons = unseal(before, decision, *_REASONS)
-    for item, words in zip(items, texts, strict=True):
+    items, judgements = tuple(decision.items.all()), tuple(decision.judgements.all())
+    for item in items:
         item.person_id = after.person
-        seal(after, item, **dict(zip(_TEXTS, words, strict=True)))
-        item.save()
-    seal(after, decision, **dict(zip(_REASONS, reasons, strict=True)))
+    _seal_anew(items, _TEXTS, before, after)
+    _seal_anew(judgements, tuple(QUESTIONS), before, after)
+    for record in (*items, *judgements):
+        record.save()
+    _seal_anew([decision], _REASONS, before, after)
     decision.person_id, decision.reference = known.person_id, known.reference
-    PersonRecord.objects.filter(organisation_id=act.organisation, person_id=before.person).delete()
-    vault.erase(person=before.person, organisation=act.organisation, at=act.now)
+    now_about(subject=("Decision", decision.id), person=known.person_id, person_reference=known.reference)
+    if not _known_otherwise(before, besides=decision):
+        PersonRecord.objects.filter(organisation_id=before.organisation, person_id=before.person).delete()
+        vault.erase(person=before.person, organisation=before.organisation, at=act.now)
     act.about(known.person_id)
     act.note(joined=known.id, person_before=before.person)
+
+
+def _seal_anew(records: Sequence[Model], names: tuple[str, ...], before: Copy, after: Copy) -> None:
+    texts = unseal_all(before, records, *names)
+    seal_all(
+        after, [(record, dict(zip(names, text, strict=True))) for record, text in zip(records, texts, strict=True)]
+    )
+
+
+def _known_otherwise(house: Copy, *, besides: SharingDecision) -> bool:
+    """Whether the organisation has anything about the person that does not belong to ``besides``."""
+    about = {"organisation_id": house.organisation, "person_id": house.person}
+    return (
+        SharingDecision.objects.filter(**about).exclude(pk=besides.pk).exists()
+        or Holding.objects.filter(**about).exclude(decision=besides).exists()
+    )
 
 
 def _likenesses(items: Iterable[Holding]) -> dict[UUID, _Likeness]:
