@@ -16,9 +16,11 @@ from handrail.directory.actions.accounts import (
 )
 from handrail.directory.actions.members import leave
 from handrail.directory.actions.organisations import add_organisation
+from handrail.directory.actions.roles import approve_role, request_role
 from handrail.directory.invitations import InvitationLink
 from handrail.directory.models import Account, Member
 from handrail.directory.services import service
+from handrail.duties import waiting_for
 from handrail.gate import Actor, Faults, NotFound, Refused, RuleBroken, clock
 from tests.harness.databases import Database
 from tests.worlds import World
@@ -142,6 +144,22 @@ def test_a_cancelled_invitation_lets_nobody_in(pilot: World) -> None:
     with pytest.raises(RuleBroken, match="cancelled"):
         accepted(invited, administrator)
     assert not Account.objects.get(email=invited.address).is_active
+
+
+def test_a_cancelled_invitation_takes_the_roles_that_were_given_meanwhile(pilot: World) -> None:
+    administrator, approver = pilot.actor("administrator@council"), pilot.actor("role_approver@council")
+    invited = invite_somebody(administrator)
+    for role in ("practitioner", "consultee"):
+        grant = request_role(by=administrator, purpose="administration", member=invited.member, role=role)
+        if role == "practitioner":
+            approve_role(by=approver, purpose="administration", grant=grant)
+    cancel_invitation(by=administrator, purpose="administration", invitation=invited.invitation)
+    assert waiting_for(by=approver, purpose="administration").count == 0
+
+    again = invite_somebody(administrator)
+    accepted(again, administrator)
+    assert again.member == invited.member
+    assert not Member.objects.get(pk=again.member).grants.filter(state__in=("requested", "granted")).exists()
 
 
 def test_a_weak_password_is_refused_with_every_reason(pilot: World) -> None:

@@ -5,7 +5,8 @@ from uuid import uuid4
 import pytest
 
 from handrail import duties
-from handrail.directory.actions.members import edit_member
+from handrail.directory.actions.accounts import invite
+from handrail.directory.actions.members import edit_member, leave
 from handrail.directory.actions.roles import approve_role, end_role, refuse_role, request_role
 from handrail.directory.models import RoleGrant
 from handrail.directory.queries.people import open_member, waiting_roles
@@ -114,6 +115,27 @@ def test_one_person_can_take_a_role_away_at_once(pilot: World) -> None:
     assert held(pilot, "panel_chair@council") == set()
     with pytest.raises(RuleBroken, match="ended"):
         end_role(by=pilot.actor("role_approver@council"), grant=card.roles[0].id, purpose=WHY)
+
+
+@pytest.mark.parametrize("others", [("administrator", "second_administrator"), ("role_approver",)])
+def test_the_last_who_can_give_roles_keep_theirs(pilot: World, others: tuple[str, ...]) -> None:
+    approver = pilot.actor("role_approver@school")
+    *before, last = [
+        open_member(by=approver, member=pilot.member(f"{who}@school"), purpose=WHY).roles[0].id for who in others
+    ]
+    for grant in before:
+        end_role(by=approver, grant=grant, purpose=WHY)
+    with pytest.raises(RuleBroken, match="Give it to somebody else first"):
+        end_role(by=approver, grant=last, purpose=WHY)
+
+
+def test_somebody_who_has_not_come_yet_is_not_counted_as_one_who_can_give_roles(pilot: World) -> None:
+    administrator, approver = pilot.actor("administrator@school"), pilot.actor("role_approver@school")
+    invited = invite(by=administrator, purpose=WHY, name="New Colleague", email="new.colleague@school.example")
+    grant = request_role(by=administrator, member=invited.member, role="role_approver", purpose=WHY)
+    approve_role(by=approver, grant=grant, purpose=WHY)
+    with pytest.raises(RuleBroken, match="Give it to somebody else first"):
+        leave(by=administrator, member=approver.id, purpose=WHY)
 
 
 def test_another_organisations_roles_look_like_ones_that_never_were(pilot: World) -> None:

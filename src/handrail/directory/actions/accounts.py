@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator
 
 from handrail.directory.invitations import InvitationLink
+from handrail.directory.leaving import end_roles
 from handrail.directory.models import (
     Account,
     Centre,
@@ -23,7 +24,7 @@ from handrail.directory.models import (
 from handrail.directory.resources import INVITATION
 from handrail.directory.role_rules import check_may_hold
 from handrail.directory.rules import INVITATION as INVITATIONS
-from handrail.directory.rules import INVITATION_LASTS, ROLE_GRANT
+from handrail.directory.rules import INVITATION_LASTS
 from handrail.directory.rules import MEMBER as MEMBERS
 from handrail.gate import Act, Actor, Faults, NotFound, RuleBroken, action, current
 
@@ -61,7 +62,8 @@ def create_first_administrator(
         if grant.member.status != MemberStatus.INVITED:
             sentence = "This organisation has one already. They can invite everybody else."
             raise RuleBroken("not-the-first", sentence)
-        _take_back(act, grant)
+        for invitation in grant.member.invitations.filter(state=InvitationState.SENT):
+            _cancel(act, invitation)
     organisation = Organisation.objects.get(pk=act.organisation)
     check_may_hold(role, kind=organisation.kind, clearance=_OFFICIAL, others=())
     invited = _invite(act, name=name, email=email, phone=phone, clearance=_OFFICIAL, centre=None)
@@ -142,15 +144,6 @@ def accept_invitation(*, by: Actor, purpose: str, invitation: UUID, token: str, 
     return account.id
 
 
-def _take_back(act: Act, grant: RoleGrant) -> None:
-    """Undo a first member who never came."""
-    grant.state = ROLE_GRANT.next(grant.state, "role.end")
-    grant.ended_by, grant.ended_at = act.by.id, act.now
-    grant.save(update_fields=["state", "ended_by", "ended_at"])
-    for invitation in grant.member.invitations.filter(state=InvitationState.SENT):
-        _cancel(act, invitation)
-
-
 def _cancel(act: Act, invitation: Invitation) -> None:
     invitation.state = INVITATIONS.next(invitation.state, "invitation.cancel")
     invitation.save(update_fields=["state"])
@@ -158,6 +151,7 @@ def _cancel(act: Act, invitation: Invitation) -> None:
     member.status = MEMBERS.next(member.status, "invitation.cancel")
     member.left_at = act.now
     member.save(update_fields=["status", "left_at"])
+    end_roles(act, member)
 
 
 def _invite(act: Act, *, name: str, email: str, phone: str, clearance: int, centre: UUID | None) -> Invited:

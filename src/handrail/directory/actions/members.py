@@ -6,13 +6,13 @@ from uuid import UUID
 from allauth.mfa.models import Authenticator
 
 from handrail import duties
+from handrail.directory.leaving import check_not_the_last, end_roles
 from handrail.directory.models import (
     GrantState,
     Invitation,
     InvitationState,
     Member,
     MemberStatus,
-    RoleGrant,
     Training,
 )
 from handrail.directory.principals import live_roles
@@ -20,12 +20,8 @@ from handrail.directory.resources import MEMBER
 from handrail.directory.rulebooks import courses
 from handrail.directory.rules import INVITATION as INVITATIONS
 from handrail.directory.rules import MEMBER as MEMBERS
-from handrail.directory.rules import ROLE_GRANT
 from handrail.duties.working_time import months_after
 from handrail.gate import Act, Actor, Faults, RuleBroken, action, current
-
-#: An organisation that has nobody left in one of these could never again give anybody a role.
-_NEVER_EMPTY = ("administrator", "role_approver")
 
 
 @action("member.edit", resource=MEMBER)
@@ -136,17 +132,14 @@ def leave(*, by: Actor, purpose: str, member: UUID, cover: UUID | None = None) -
     if record.id == act.by.id:
         raise RuleBroken("not-yourself", "Another administrator has to record that you are leaving.")
     colleague = _colleague(act, cover, leaving=record) if cover else None
-    _check_not_the_last(record)
+    for grant in record.grants.filter(state=GrantState.GRANTED):
+        check_not_the_last(grant)
     record.status = MEMBERS.next(record.status, "member.leave")
     record.cover, record.left_at = None, act.now
     record.save(update_fields=["status", "cover", "left_at"])
     record.account.is_active = False
     record.account.save(update_fields=["is_active"])
-    for grant in record.grants.filter(state__in=(GrantState.REQUESTED, GrantState.GRANTED)):
-        grant.state = ROLE_GRANT.next(grant.state, "member.leave")
-        grant.ended_by, grant.ended_at = act.by.id, act.now
-        grant.save(update_fields=["state", "ended_by", "ended_at"])
-        duties.cancel(act, subject=("RoleGrant", grant.id))
+    end_roles(act, record)
     Invitation.objects.filter(member=record, state=InvitationState.SENT).update(
         state=INVITATIONS.next(InvitationState.SENT, "invitation.cancel")
     )
@@ -165,11 +158,3 @@ def _colleague(act: Act, cover: UUID, *, leaving: Member) -> Member:
     if colleague is None or colleague.id == leaving.id:
         raise RuleBroken("cover", "Select a colleague who is at work.", field="cover")
     return colleague
-
-
-def _check_not_the_last(record: Member) -> None:
-    for role in live_roles(record) & set(_NEVER_EMPTY):
-        others = RoleGrant.objects.filter(organisation_id=record.organisation_id, role=role, state=GrantState.GRANTED)
-        if not others.exclude(member=record).exists():
-            sentence = "Nobody else in your organisation holds their role. Give it to somebody else first."
-            raise RuleBroken("last-of-their-role", sentence)

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from handrail import duties, programme
+from handrail.directory.leaving import check_not_the_last
 from handrail.directory.models import GrantState, Member, MemberStatus, RoleGrant
 from handrail.directory.principals import live_roles
 from handrail.directory.resources import MEMBER, ROLE_GRANT
@@ -64,10 +65,14 @@ def refuse_role(*, by: Actor, purpose: str, grant: UUID) -> None:
 
 @action("role.end", resource=ROLE_GRANT)
 def end_role(*, by: Actor, purpose: str, grant: UUID) -> None:
-    """Take a role away at once. One person is enough to lessen access; it takes two to give it."""
+    """Take a role away at once. One person is enough to lessen access; it takes two to give it.
+
+    Raises RuleBroken for the last one of those without whom nobody could be given a role again.
+    """
     act = current()
     record = act.resource(ROLE_GRANT)
     record.state = LIFECYCLE.next(record.state, "role.end")
+    check_not_the_last(record)
     record.ended_by, record.ended_at = act.by.id, act.now
     record.save(update_fields=["state", "ended_by", "ended_at"])
     act.note(role=record.role, member=record.member_id)
