@@ -52,7 +52,7 @@ def ask(request: HttpRequest, person: UUID) -> HttpResponse:
     if form.is_valid():
         remember(request, person, form.chosen)
         return SeeOther(_where_to(request))
-    return page(request, "purpose.html", title="Why are you opening this record?", form=form)
+    return page(request, "purpose.html", title="Why are you opening this record?", form=form, back=reverse("front"))
 
 
 def _where_to(request: HttpRequest) -> str:

@@ -35,9 +35,6 @@ from handrail.gate import FAR_FUTURE_MOMENT, Act, Actor, listing, query
 from handrail.sharing.models import PersonRecord
 from handrail.sharing.sealed import Copy, unseal_copies
 
-#: How many lines of history the summary shows.
-RECENT = 10
-
 #: What a reader might do on a case, offered where policy lets them.
 CASE_STEPS = (
     "case.add_need", "case.add_risk", "case.plan", "case.record_consent", "case.record_told", "case.set_review",
@@ -286,7 +283,7 @@ def _partners(act: Act, case: Case) -> tuple[PartnerRow, ...]:
 
 
 def _events(case: Case) -> tuple[EventLine, ...]:
-    lines = CaseEvent.objects.filter(case=case).select_related("organisation").order_by("-at")[:RECENT]
+    lines = CaseEvent.objects.filter(case=case).select_related("organisation").order_by("-at")
     return tuple(EventLine(line.at, line.organisation.name, line.what, line.detail) for line in lines)
 
 

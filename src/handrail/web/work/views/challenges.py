@@ -9,6 +9,7 @@ from handrail.programme import load
 from handrail.sharing.actions import challenging
 from handrail.sharing.queries import followups
 from handrail.web import banners
+from handrail.web.marking import OFFICIAL_SENSITIVE
 from handrail.web.pages import done, page
 from handrail.web.purposes import purpose
 from handrail.web.requests import actor
@@ -37,7 +38,15 @@ def flag_disclosure(request: HttpRequest, person: UUID, disclosure: UUID) -> Htt
             challenging.asks_to_watch(by=by, purpose=why.code, disclosure=disclosure, **form.cleaned_data)
         if form.accepted:
             return done(request, FLAGGED, to=back)
-    return page(request, "work/flag.html", title="This asks me to watch someone", form=form, purpose=why, back=back)
+    return page(
+        request,
+        "work/flag.html",
+        title="This asks me to watch someone",
+        form=form,
+        purpose=why,
+        marking=OFFICIAL_SENSITIVE,
+        back=back,
+    )
 
 
 def challenge(request: HttpRequest, person: UUID, challenge: UUID) -> HttpResponse:
@@ -58,5 +67,6 @@ def challenge(request: HttpRequest, person: UUID, challenge: UUID) -> HttpRespon
         form=form,
         shown=shown,
         purpose=why,
+        marking=OFFICIAL_SENSITIVE,
         back=reverse("work:waiting"),
     )

@@ -13,6 +13,7 @@ from handrail.gate import clock
 from handrail.programme import load
 from handrail.programme.entries import Entry
 from handrail.web import banners
+from handrail.web.marking import OFFICIAL_SENSITIVE
 from handrail.web.pages import done, page
 from handrail.web.purposes import purpose
 from handrail.web.requests import actor
@@ -71,6 +72,7 @@ def escalation(request: HttpRequest, person: UUID, escalation: UUID) -> HttpResp
         checked_at=clock.now(),
         person=person,
         purpose=why,
+        marking=OFFICIAL_SENSITIVE,
         back=reverse("work:case", args=[person, shown.case]),
     )
 
