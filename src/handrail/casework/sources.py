@@ -40,6 +40,11 @@ def readable(act: Act, *, keeper: UUID, person: UUID, kind: str, rows: Iterable[
     return {row: drawn.get(row, frozenset()) <= mine for row in ids}
 
 
+def keepers(person: UUID) -> frozenset[UUID]:
+    """Who leads the cases about ``person`` that the acting organisation is in: what it judged is kept there."""
+    return frozenset(Case.objects.filter(person_id=person).values_list("organisation_id", flat=True))
+
+
 def lean(act: Act, *, keeper: UUID, person: UUID, kind: str, row: UUID, items: Iterable[UUID]) -> None:
     """Record what a judgement draws on. Raises :class:`NotHeld` for an item that the writer can't read."""
     wanted = frozenset(items)

@@ -11,6 +11,7 @@ from handrail.exchange.meaning import Nominated, Numbered
 from handrail.exchange.rows import Rows
 from handrail.gate import Act
 from handrail.programme.kinds import GENERAL
+from handrail.sharing.initials import initials
 from handrail.sharing.models import (
     DecisionKind,
     DecisionState,
@@ -23,7 +24,7 @@ from handrail.sharing.models import (
     SharingDecision,
 )
 from handrail.sharing.references import new_reference
-from handrail.sharing.release import FOR_LAW_ENFORCEMENT, FOR_SUPPORT, initials
+from handrail.sharing.release import FOR_LAW_ENFORCEMENT, FOR_SUPPORT
 from handrail.sharing.statements import NAME
 from handrail.vault import Place, seal_many
 

@@ -7,6 +7,7 @@ from handrail.directory.models import Centre
 from handrail.gate import Act
 from handrail.programme.kinds import GENERAL
 from handrail.sharing.dossier import own
+from handrail.sharing.initials import initials
 from handrail.sharing.models import (
     DecisionState,
     Holding,
@@ -15,7 +16,7 @@ from handrail.sharing.models import (
     SharingDecision,
 )
 from handrail.sharing.references import new_reference
-from handrail.sharing.release import FOR_LAW_ENFORCEMENT, FOR_SUPPORT, initials, person_record
+from handrail.sharing.release import FOR_LAW_ENFORCEMENT, FOR_SUPPORT, person_record
 from handrail.sharing.sealed import Copy, seal, unseal_all
 from handrail.sharing.statements import NAME, Statement
 from handrail.sharing.values import ItemWords, main_name

@@ -5,14 +5,25 @@ search and export from this transaction on. A tombstone says why; the holder ack
 is marked to be looked at again.
 """
 
+from collections.abc import Callable, Iterable
 from uuid import UUID, uuid4
 
 from handrail import duties, provenance
 from handrail.gate import Act
-from handrail.programme import load
-from handrail.sharing.models import Disclosure, Holding, HoldingState, PersonRecord, ProposedRecipient, RecallNotice
-from handrail.sharing.rules.receiving import HOLDING
-from handrail.sharing.sealed import Copy, seal
+from handrail.sharing.initials import renew
+from handrail.sharing.models import (
+    Disclosure,
+    Holding,
+    HoldingState,
+    KnowsStatement,
+    PersonRecord,
+    ProposedRecipient,
+    RecallNotice,
+)
+from handrail.sharing.owed import owe_contact
+from handrail.sharing.rules.receiving import HOLDING, STATEMENT
+from handrail.sharing.sealed import Copy
+from handrail.sharing.statements import NAME
 
 #: How an end is called: the step of the holding's lifecycle → the word on its tombstone, and the duty to acknowledge.
 ENDS = {
@@ -20,6 +31,14 @@ ENDS = {
     "correct": ("corrected", "acknowledge_correction"),
     "expire": ("ran_out", "acknowledge_expiry"),
 }
+
+#: person → the organisations in whose records the acting one's judgements are kept. Filled by the floor above.
+_keepers: list[Callable[[UUID], Iterable[UUID]]] = []
+
+
+def on_ended(keepers: Callable[[UUID], Iterable[UUID]]) -> None:
+    """Say in whose records judgements about a person are kept, so that an end reaches those too."""
+    _keepers.append(keepers)
 
 
 def disclosures_of(item: Holding) -> tuple[Disclosure, ...]:
@@ -48,8 +67,10 @@ def end_copy(act: Act, disclosure: Disclosure, item: UUID, *, step: str, reason:
         copy = held.first()
         if copy is None:
             return False
+        keepers = keepers_of(copy)
         leaning = end(act, copy, step=step, reason=reason)
         notice = _notify(act, disclosure, copy, step=step, reason=reason, judgements=leaning)
+    leaning += look_again_elsewhere(act, copy, keepers, reason=reason)
     act.also(
         "holding.ended",
         organisation=disclosure.recipient_id,
@@ -68,13 +89,31 @@ def end(act: Act, copy: Holding, *, step: str, reason: str) -> int:
     copy.state = HOLDING.next(copy.state, step)
     copy.ended_at = act.now
     copy.save(update_fields=("state", "ended_at"))
-    if copy.category == "name":
-        _forget_initials(copy)
+    if copy.category == NAME:
+        renew(Copy(copy.organisation_id, copy.person_id))
+    return _look_again(act, copy, reason)
+
+
+def look_again_elsewhere(act: Act, copy: Holding, keepers: Iterable[UUID], *, reason: str) -> int:
+    """The same for what was written from ``copy`` into other organisations' records: a case that they lead."""
+    leaning = 0
+    for keeper in sorted(set(keepers) - {copy.organisation_id}):
+        with act.deliver_to(keeper):
+            leaning += _look_again(act, copy, reason, keeper=keeper)
+    return leaning
+
+
+def keepers_of(copy: Holding) -> frozenset[UUID]:
+    """The organisations in whose records the house, for which the transaction acts, writes about the person."""
+    return frozenset(keeper for find in _keepers for keeper in find(copy.person_id))
+
+
+def _look_again(act: Act, copy: Holding, reason: str, *, keeper: UUID | None = None) -> int:
     leaning = provenance.mark_for_review(act, item=copy.item, why=reason)
     for each in leaning:
         duties.raise_duty(
             act,
-            organisation=copy.organisation_id,
+            organisation=keeper or copy.organisation_id,
             programme=copy.programme,
             kind="review_judgement",
             role="case_coordinator",
@@ -105,26 +144,30 @@ def _notify(
         sent_by=act.by.id,
         judgements=judgements,
     )
-    if disclosure.recipient.kind in load(copy.programme).roles["single_point_of_contact"].held_in:
-        duties.raise_duty(
-            act,
-            organisation=copy.organisation_id,
-            programme=copy.programme,
-            kind=kind,
-            role="single_point_of_contact",
-            subject=("Notice", notice.id),
-            person=copy.person_id,
-            person_reference=record.reference,
-        )
+    owe_contact(
+        act,
+        disclosure.recipient,
+        kind=kind,
+        programme=copy.programme,
+        subject=("Notice", notice.id),
+        person=copy.person_id,
+        reference=record.reference,
+    )
     return notice
 
 
-def _forget_initials(copy: Holding) -> None:
-    """A recalled name leaves no initials behind, unless another name is still held."""
-    others = Holding.objects.filter(
-        organisation_id=copy.organisation_id, person_id=copy.person_id, category="name", state=HoldingState.HELD
-    )
-    record = PersonRecord.objects.filter(organisation_id=copy.organisation_id, person_id=copy.person_id).first()
-    if record is not None and not others.exists():
-        seal(Copy(copy.organisation_id, copy.person_id), record, initials="")
-        record.save(update_fields=("initials_sealed",))
+def let_go(act: Act, disclosure: Disclosure) -> None:
+    """Ask its recipient, in whose house the transaction acts, for nothing more about a disclosure that is over.
+
+    What it was about to say of the person, and its guardian had not decided on, stays unsaid.
+    """
+    duties.cancel(act, subject=("Disclosure", disclosure.id))
+    leave_unsaid(act, disclosure)
+
+
+def leave_unsaid(act: Act, disclosure: Disclosure) -> None:
+    """A statement that waits for its guardian is not asked about any more."""
+    for statement in KnowsStatement.objects.filter(disclosure=disclosure, state="waiting"):
+        statement.state = STATEMENT.next(statement.state, "refuse")
+        statement.save(update_fields=("state",))
+        duties.cancel(act, subject=("Statement", statement.id))

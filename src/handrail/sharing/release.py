@@ -12,18 +12,16 @@ from datetime import date, datetime
 from uuid import UUID, uuid4
 
 from handrail.directory.models import Centre
-from handrail.duties import raise_duty
 from handrail.gate import Act
 from handrail.programme import load
 from handrail.programme.kinds import LAW_ENFORCEMENT
+from handrail.sharing.initials import initials, renew
 from handrail.sharing.models import Disclosure, DisclosureState, Holding, HoldingState, PersonRecord
+from handrail.sharing.owed import owe_acknowledgement
 from handrail.sharing.proposals import Part
 from handrail.sharing.references import new_reference
 from handrail.sharing.sealed import Copy, seal, seal_all
 from handrail.sharing.values import ItemWords, Reasons, main_name
-
-#: Who acknowledges what arrives, where the recipient is of a kind that has one.
-ACKNOWLEDGER = "single_point_of_contact"
 
 #: The two things that an item may have been given for, and is kept for.
 FOR_SUPPORT, FOR_LAW_ENFORCEMENT = "support", "law_enforcement"
@@ -116,17 +114,9 @@ def deliver(act: Act, part: Part, why: Why, words: Sequence[ItemWords], reasons:
         seal(house, disclosure, **asdict(reasons))
         disclosure.save(force_insert=True)
         add_copies(house, copies, words)
-        if part.recipient.kind in load(disclosure.programme).roles[ACKNOWLEDGER].held_in:
-            raise_duty(
-                act,
-                organisation=house.organisation,
-                programme=disclosure.programme,
-                kind="acknowledge_disclosure",
-                role=ACKNOWLEDGER,
-                subject=("Disclosure", disclosure.id),
-                person=disclosure.person_id,
-                person_reference=disclosure.reference,
-            )
+        if name:
+            renew(house)
+        owe_acknowledgement(act, disclosure)
     act.also(
         "disclosure.received",
         organisation=house.organisation,
@@ -169,8 +159,3 @@ def person_record(house: Copy, *, centre: Centre, reference: str, name: str, at:
         seal(house, record, initials=initials(name))
         PersonRecord.objects.bulk_create([record], ignore_conflicts=True)
         reference = new_reference(centre.prefix)
-
-
-def initials(name: str) -> str:
-    """The first letters of a name, as lists show them: "A. Y."."""
-    return " ".join(f"{word[0].upper()}." for word in name.split() if word[0].isalpha())

@@ -12,6 +12,7 @@ from handrail.sharing.actions.drafting import AMEND, DECIDE, writer
 from handrail.sharing.actions.telling import END_OF_DAY, fall_due
 from handrail.sharing.ceilings import count_in_centre, hold_places
 from handrail.sharing.dossier import Dossier, open_dossier, own
+from handrail.sharing.initials import renew
 from handrail.sharing.models import (
     Disclosure,
     HoldingState,
@@ -164,6 +165,7 @@ def _settle_items(act: Act, record: SharingDecision, parts: list[Part]) -> None:
     given = {item.id for part in parts for item in part.items}
     record.items.filter(id__in=given).update(state=HoldingState.HELD, held_since=act.now)
     record.items.exclude(id__in=given).update(state=HoldingState.DISCARDED, ended_at=act.now)
+    renew(own(record))
 
 
 def _record_telling(act: Act, record: SharingDecision) -> UUID:

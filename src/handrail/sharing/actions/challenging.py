@@ -7,12 +7,17 @@ from handrail import duties, gate
 from handrail.gate import Act, Actor, Conflict, action
 from handrail.programme import load
 from handrail.sharing.challenges import raise_challenge
-from handrail.sharing.models import Challenge, Disclosure, DisclosureState
+from handrail.sharing.ending import end_copy, let_go
+from handrail.sharing.models import Challenge, Disclosure, DisclosureState, Holding, HoldingState
+from handrail.sharing.owed import owe_acknowledgement, owe_answer
 from handrail.sharing.resources import CHALLENGE, DISCLOSURE
 from handrail.sharing.rules import receiving as rules
 
 #: The one outcome after which what was stopped goes on.
 IS_SUPPORT = "is_support"
+
+#: What the tombstones say of what both officers withdrew, the originator's among them.
+ORIGINATOR_WITHDRAWS = "originator_withdraws"
 
 #: What happens to the subject of a challenge when it closes: subject kind → function of (act, challenge, goes on).
 _endings: dict[str, Callable[[Act, Challenge, bool], object]] = {}
@@ -100,11 +105,41 @@ def _ask_again(act: Act, challenge: Challenge) -> None:
 
 
 def _end_disclosure(act: Act, challenge: Challenge, goes_on: bool) -> None:
-    disclosure = Disclosure.objects.select_for_update().get(pk=challenge.subject_id)
+    disclosure = (
+        Disclosure.objects.select_for_update(of=("self",)).select_related("recipient").get(pk=challenge.subject_id)
+    )
     if disclosure.state != DisclosureState.CHALLENGED:
         return  # taken back, or run out, while the officers looked at it
-    disclosure.state = rules.DISCLOSURE.next(disclosure.state, "lift" if goes_on else "withdraw")
+    if goes_on:
+        _lift(act, disclosure)
+    else:
+        _withdraw(act, disclosure)
+
+
+def _lift(act: Act, disclosure: Disclosure) -> None:
+    """It goes on from where it was stopped: to be acknowledged, or to be answered."""
+    acknowledged = disclosure.acknowledged_at is not None
+    disclosure.state = rules.DISCLOSURE.next(disclosure.state, "lift" if acknowledged else "lift_unacknowledged")
     disclosure.save(update_fields=("state",))
+    with act.deliver_to(disclosure.recipient_id):
+        if acknowledged:
+            owe_answer(act, disclosure)
+        else:
+            owe_acknowledgement(act, disclosure)
+
+
+def _withdraw(act: Act, disclosure: Disclosure) -> None:
+    """What was given under it ends with it, as by a recall: nothing is held under a disclosure that is over."""
+    disclosure.state = rules.DISCLOSURE.next(disclosure.state, "withdraw")
+    disclosure.save(update_fields=("state",))
+    with act.deliver_to(disclosure.recipient_id):
+        held = Holding.objects.filter(disclosure=disclosure, state=HoldingState.HELD).order_by("number")
+        items = tuple(held.values_list("item", flat=True))
+    for item in items:
+        end_copy(act, disclosure, item, step="recall", reason=ORIGINATOR_WITHDRAWS)
+    with act.deliver_to(disclosure.recipient_id):
+        let_go(act, disclosure)
+    act.note(items=len(items))
 
 
 on_closed("Disclosure", _end_disclosure)

@@ -4,11 +4,11 @@ from datetime import datetime, time
 from uuid import UUID
 
 from handrail import gate
-from handrail.duties.working_time import months_after
+from handrail.duties.working_time import Unit, WorkingTime, months_after
 from handrail.gate import Actor, RuleBroken, action
 from handrail.gate.clock import LONDON
 from handrail.programme import load
-from handrail.sharing.models import Holding
+from handrail.sharing.models import Holding, UnsealRequest
 from handrail.sharing.resources import HOLDING
 from handrail.sharing.rules.receiving import HOLDING as STATES
 
@@ -34,9 +34,21 @@ def destroy(*, by: Actor, purpose: str, holding: UUID) -> None:
     found.state = STATES.next(found.state, "destroy")
     if found.ended_at is None or kept_until(found) > act.now:
         raise StillKept
+    if under_hold(found, act.now):
+        raise StillKept
     found.text_sealed = found.conditions_sealed = found.parts_sealed = found.original_sealed = b""
     found.save()
     act.note(item=found.item, ended_at=found.ended_at)
+
+
+def under_hold(holding: Holding, now: datetime) -> bool:
+    """Whether somebody has asked to open the text, and the time to answer runs, or may still read it."""
+    openings = UnsealRequest.objects.filter(holding=holding)
+    if openings.filter(state="approved", open_until__gte=now).exists():
+        return True
+    answer = load(holding.programme).timescales["unseal_request"]
+    asked = openings.filter(state="asked").values_list("requested_at", flat=True)
+    return any(WorkingTime().due(at, answer.amount, Unit(answer.unit)) >= now for at in asked)
 
 
 def kept_until(holding: Holding) -> datetime:

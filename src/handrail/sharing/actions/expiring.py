@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from handrail import duties, gate
+from handrail import gate
 from handrail.gate import Actor, action
 from handrail.sharing import ending
 from handrail.sharing.models import Holding, HoldingState
@@ -26,7 +26,7 @@ def expire(*, by: Actor, purpose: str, disclosure: UUID) -> int:
     copies = Holding.objects.filter(disclosure=found, state=HoldingState.HELD).values_list("item", flat=True)
     items = tuple(copies)
     ended = sum(ending.end_copy(act, found, item, step="expire", reason=TIME_IS_OVER) for item in items)
-    duties.cancel(act, subject=("Disclosure", found.id))
+    ending.let_go(act, found)
     act.note(items=ended, until=found.until)
     act.also(
         "disclosure.expired",

@@ -35,7 +35,7 @@ def recall(*, by: Actor, purpose: str, item: UUID, reason: str) -> int:
     found = act.resource(ITEM)
     if reason not in load(found.programme).recall_reasons:
         raise rules.NotOnTheList("reason")
-    return _take_back(act, found, step="recall", reason=reason)
+    return len(_take_back(act, found, step="recall", reason=reason))
 
 
 @action("item.correct", resource=ITEM)
@@ -57,14 +57,17 @@ def correct(
     old_text, conditions, original = unseal(house, found, "text", "conditions", "original")
     if text.strip() == old_text.strip() and not changes:
         raise rules.NothingChanged
-    given = ending.disclosures_of(found)
     told = _take_back(act, found, step="correct", reason=reason)
-    decision = _new_decision(act, found, given, why)
+    if not told:
+        raise rules.NobodyHolds
+    decision = _new_decision(act, found, told, why)
     replacement = _replacement(act, found, decision, changes)
     seal(house, replacement, text=text.strip(), conditions=conditions, original=original)
     replacement.save(force_insert=True)
     found.superseded_by = replacement.item
     found.save(update_fields=("superseded_by",))
+    parts = ProposedRecipient.objects.filter(decision_id__in={each.decision_id for each in told})
+    audiences = {(part.decision_id, part.recipient_id): part.audience for part in parts}
     ProposedRecipient.objects.bulk_create(
         ProposedRecipient(
             organisation_id=found.organisation_id,
@@ -75,8 +78,9 @@ def correct(
             purpose=each.purpose,
             requested_action=each.requested_action,
             until=each.until,
+            audience=audiences[each.decision_id, each.recipient_id],
         )
-        for each in given
+        for each in told
     )
     duties.raise_duty(
         act,
@@ -88,7 +92,7 @@ def correct(
         person=decision.person_id,
         person_reference=decision.reference,
     )
-    act.note(decision=decision.id, replacement=replacement.item, holders=told)
+    act.note(decision=decision.id, replacement=replacement.item, holders=len(told))
     return decision.id
 
 
@@ -111,13 +115,15 @@ def acknowledge(*, by: Actor, purpose: str, notice: UUID) -> None:
     )
 
 
-def _take_back(act: Act, item: Holding, *, step: str, reason: str) -> int:
+def _take_back(act: Act, item: Holding, *, step: str, reason: str) -> tuple[Disclosure, ...]:
+    """End every copy and the register's entry; gives the disclosures whose recipients held one until now."""
     given = ending.disclosures_of(item)
-    told = sum(ending.end_copy(act, disclosure, item.item, step=step, reason=reason) for disclosure in given)
+    told = tuple(each for each in given if ending.end_copy(act, each, item.item, step=step, reason=reason))
     ending.end(act, item, step=step, reason=reason)
+    ending.look_again_elsewhere(act, item, ending.keepers_of(item), reason=reason)
     for disclosure in given:
         _withdraw_if_empty(act, disclosure)
-    act.note(item=item.item, reason=reason, holders=told)
+    act.note(item=item.item, reason=reason, holders=len(told))
     return told
 
 
@@ -130,7 +136,7 @@ def _withdraw_if_empty(act: Act, disclosure: Disclosure) -> None:
             return
         disclosure.state = rules.DISCLOSURE.next(disclosure.state, "withdraw")
         disclosure.save(update_fields=("state",))
-        duties.cancel(act, subject=("Disclosure", disclosure.id))
+        ending.let_go(act, disclosure)
 
 
 def _new_decision(act: Act, item: Holding, given: tuple[Disclosure, ...], why: Mapping[str, str]) -> SharingDecision:
@@ -146,7 +152,7 @@ def _new_decision(act: Act, item: Holding, given: tuple[Disclosure, ...], why: M
         state=DecisionState.DRAFT,
         marking=item.marking,
         power=before.power,
-        notification=given[0].notification if given else before.notification,
+        notification=given[0].notification,
         notification_ground=before.notification_ground,
         notification_on=before.notification_on,
         created_by=act.by.id,

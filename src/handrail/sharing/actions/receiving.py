@@ -5,7 +5,9 @@ from uuid import UUID, uuid4
 from handrail import duties, gate
 from handrail.gate import Act, Actor, action
 from handrail.programme import load
+from handrail.sharing.ending import leave_unsaid
 from handrail.sharing.models import Disclosure, Knows, KnowsStatement
+from handrail.sharing.owed import owe_answer
 from handrail.sharing.resources import DISCLOSURE, STATEMENT
 from handrail.sharing.rules import receiving as rules
 
@@ -22,7 +24,7 @@ def acknowledge(*, by: Actor, purpose: str, disclosure: UUID) -> None:
     found.acknowledged_by, found.acknowledged_at = act.by.id, act.now
     found.save(update_fields=("state", "acknowledged_by", "acknowledged_at"))
     duties.complete(act, subject=("Disclosure", found.id), kind="acknowledge_disclosure")
-    _owe(act, found, "respond_to_request", "single_point_of_contact")
+    owe_answer(act, found)
     act.also(
         "disclosure.acknowledged",
         organisation=found.originator_id,
@@ -68,7 +70,7 @@ def cannot_say(*, by: Actor, purpose: str, disclosure: UUID) -> None:
     """Say nothing about whether the organisation knows the person: the default, and always open to return to."""
     act = gate.current()
     found = act.resource(DISCLOSURE)
-    _replace(found)
+    _replace(act, found)
     duties.complete(act, subject=("Disclosure", found.id), kind="decide_known")
 
 
@@ -80,7 +82,7 @@ def say_known(*, by: Actor, purpose: str, disclosure: UUID, known: bool) -> UUID
     """
     act = gate.current()
     found = act.resource(DISCLOSURE)
-    _replace(found)
+    _replace(act, found)
     needs_guardian = found.recipient.kind == HEALTH
     statement = KnowsStatement.objects.create(
         id=uuid4(),
@@ -95,7 +97,16 @@ def say_known(*, by: Actor, purpose: str, disclosure: UUID, known: bool) -> UUID
         made_at=act.now,
     )
     if needs_guardian:
-        _owe(act, found, "decide_known", "caldicott_guardian", about=("Statement", statement.id))
+        duties.raise_duty(
+            act,
+            organisation=found.recipient_id,
+            programme=found.programme,
+            kind="decide_known",
+            role="caldicott_guardian",
+            subject=("Statement", statement.id),
+            person=found.person_id,
+            person_reference=found.reference,
+        )
     else:
         act.require("statement.make", STATEMENT, statement)
         _make(act, statement)
@@ -134,22 +145,8 @@ def _make(act: Act, statement: KnowsStatement) -> None:
     )
 
 
-def _replace(disclosure: Disclosure) -> None:
+def _replace(act: Act, disclosure: Disclosure) -> None:
     """A new statement takes the place of the one before; what was waiting is no longer asked."""
-    for state, step in (("made", "replace"), ("waiting", "refuse")):
-        KnowsStatement.objects.filter(disclosure=disclosure, state=state).update(
-            state=rules.STATEMENT.next(state, step)
-        )
-
-
-def _owe(act: Act, disclosure: Disclosure, kind: str, role: str, *, about: tuple[str, UUID] | None = None) -> None:
-    duties.raise_duty(
-        act,
-        organisation=disclosure.recipient_id,
-        programme=disclosure.programme,
-        kind=kind,
-        role=role,
-        subject=about or ("Disclosure", disclosure.id),
-        person=disclosure.person_id,
-        person_reference=disclosure.reference,
-    )
+    made = KnowsStatement.objects.filter(disclosure=disclosure, state="made")
+    made.update(state=rules.STATEMENT.next("made", "replace"))
+    leave_unsaid(act, disclosure)

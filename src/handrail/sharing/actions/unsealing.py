@@ -24,6 +24,8 @@ def request_opening(*, by: Actor, purpose: str, holding: UUID, ground: str, reas
     found = act.resource(HOLDING)
     if found.state in (HoldingState.DRAFT, HoldingState.HELD):
         raise rules.StillHeld
+    if found.state == HoldingState.DESTROYED:
+        raise rules.TextDestroyed
     if ground not in load(found.programme).unseal_grounds:
         raise rules.NotOnTheList("ground")
     if not reason.strip():

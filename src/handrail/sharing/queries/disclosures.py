@@ -88,7 +88,10 @@ def _held_page(act: Act, found: Disclosure) -> HeldPage:
         for copy, texts in zip(shown, unseal_all(house, shown, "text", "conditions", "parts"), strict=True)
     }
     ended = notices(act, rulebook, person=found.person_id, holdings=[copy.id for copy in copies])
-    reasons = Reasons(*unseal(house, found, "necessity", "proportionality", "alternatives"))
+    # The reasons speak of what is held: who can read nothing of it, or nothing any more, doesn't read them either.
+    reasons = Reasons("", "", "")
+    if shown:
+        reasons = Reasons(*unseal(house, found, "necessity", "proportionality", "alternatives"))
     held = what_is_held(
         found,
         [(copy, words.get(copy.id, ItemWords(""))) for copy in copies],

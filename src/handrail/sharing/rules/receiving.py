@@ -26,6 +26,7 @@ DISCLOSURE = StateTable(
         },
         "challenged": {
             "lift": Transition("acknowledged", OFFICER),
+            "lift_unacknowledged": Transition("released", OFFICER),
             "withdraw": Transition("withdrawn", ORIGINATOR),
             "expire": Transition("expired", SWEEP),
         },
@@ -129,6 +130,20 @@ class NothingChanged(RuleBroken):
 
     def __init__(self) -> None:
         super().__init__("nothing-changed", "The new wording is the same as the old one.", field="text")
+
+
+class NobodyHolds(RuleBroken):
+    """A correction reaches those who hold the item, and nobody does any more."""
+
+    def __init__(self) -> None:
+        super().__init__("nobody-holds-it", "Nobody else holds this any more, so there is nobody to correct it for.")
+
+
+class TextDestroyed(RuleBroken):
+    """Retention has destroyed what was sealed."""
+
+    def __init__(self) -> None:
+        super().__init__("text-destroyed", "Its text was destroyed when its time was over. There is nothing to open.")
 
 
 class OpeningOver(RuleBroken):

@@ -22,14 +22,14 @@ SEEN = banners.declare(
 )
 RECALLED = banners.declare(
     "item.recalled",
-    happened="You took the item back. {holders} organisations no longer have its words.",
-    told="Each was told why.",
+    happened="You took the item back. Nobody can read its words any more. Organisations that held it: {holders}.",
+    told="Each organisation that held it is told why.",
     next="You will see here who has acknowledged it.",
 )
 CORRECTED = banners.declare(
     "item.corrected",
     happened="The old wording is gone from everybody who held it.",
-    told="An authoriser was asked to release the corrected wording.",
+    told="A colleague who may release it was asked to release the corrected wording.",
     next="Until then nobody has either.",
 )
 
