@@ -28,7 +28,7 @@ _ONE_LINE = (
 )
 
 #: What a text must look like: the part of the schema that asks for it, and how to say so.
-_PATTERNS: Mapping[str, str] = {
+PATTERNS: Mapping[str, str] = {
     "slug": "This must be a short name: small letters and digits, words joined by hyphens",
     "code": "This must be a code of the rulebook: small letters, digits, _ or -",
     "opaque_reference": "This must be a reference: letters and digits, with . _ / or - between them",
@@ -73,7 +73,7 @@ def not_a_day(value: str) -> str:
     found = _DAY.fullmatch(value)
     month = int(found[1]) if found else 0
     if found is None or not 1 <= month <= 12:
-        return _PATTERNS["date"]
+        return PATTERNS["date"]
     leap = (found[1], found[2]) == ("02", "29")
     return "There is no 29 February in that year" if leap else f"{int(found[2])} {MONTHS[month - 1]} is not a date"
 
@@ -94,7 +94,7 @@ def _faults(error: jsonschema_rs.ValidationError, above: Path) -> Iterator[RuleB
         case "type":
             yield _at(path, f"This must be {_types(error)}")
         case "pattern":
-            yield _at(path, _PATTERNS[_name_of(error)])
+            yield _at(path, PATTERNS[_name_of(error)])
         case "format":
             yield _at(path, not_a_day(str(error.instance)))
         case "anyOf":
@@ -129,7 +129,7 @@ def _size(kind: str, value: int) -> str:
             return f"This must be {value:,} or more"
         case "maximum":
             return f"This must be {value:,} or less"
-    raise LookupError(f"The schema uses {kind}, and nobody has said what to tell people about it.")
+    return "This is not as the format asks"
 
 
 def _around(error: jsonschema_rs.ValidationError) -> dict[str, Any]:

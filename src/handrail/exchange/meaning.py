@@ -111,10 +111,11 @@ class Nominated:
 def read(nomination: Mapping[str, Any], index: int, ground: Ground) -> Nominated:
     """The nomination at ``index``, which is in form; raises :class:`Faults` with everything else that is wrong."""
     reader = _Reader(index, ground)
-    reader.reason(nomination["reason"])
     items = reader.items(nomination["items"])
     identity = _numbered(reader.identity(nomination["identity"]), after=max(item.number for item in items))
-    recipients = reader.recipients(nomination["recipients"], items, identity)
+    # What is wrong with an item isn't said again of each of its recipients.
+    recipients = () if reader.faults else reader.recipients(nomination["recipients"], items, identity)
+    reader.reason(nomination["reason"])
     decision = nomination["decision"]
     reader.decision(decision)
     telling = reader.telling(nomination["notification"])

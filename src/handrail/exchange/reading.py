@@ -39,7 +39,7 @@ def place_of(path: Path) -> str:
 
     A key that the format doesn't know is not repeated: somebody's name may have slipped into its place.
     """
-    known = schema.keys()
+    known = schema.known_keys()
     steps = (f"[{step}]" if isinstance(step, int) else f".{step if step in known else '…'}" for step in path)
     return "".join(steps).removeprefix(".")
 

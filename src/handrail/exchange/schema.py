@@ -26,7 +26,7 @@ def limit(keyword: str) -> int:
 
 
 @cache
-def keys() -> frozenset[str]:
+def known_keys() -> frozenset[str]:
     """Every key that the format knows: the only ones that a message may repeat."""
     return frozenset(_keys(published()))
 
