@@ -26,18 +26,29 @@ class Said:
     facts: dict[str, Any]
 
 
-def recorded(*, organisation: UUID | None = None, action: str = "") -> list[Said]:
-    """Every entry, in the order in which they were written; of one organisation or one action only, if given."""
+def recorded(*, organisation: UUID | None = None, action: str = "", since: int = 0) -> list[Said]:
+    """Every entry, in the order in which they were written; of one organisation or one action only, if given.
+
+    ``since`` leaves out the entries that there were when :func:`how_many` gave that number.
+    """
     with ledger.across_organisations(), connection.cursor() as cursor:
         cursor.execute(
             "SELECT p.payload FROM ledger_payload p JOIN ledger_entry e ON e.id = p.entry_id"
-            " ORDER BY e.epoch, e.xid, p.at"
+            " ORDER BY e.epoch, e.xid, p.at OFFSET %s",
+            [since],
         )
         documents = [json.loads(bytes(payload)) for (payload,) in cursor.fetchall()]
     said = [_said(document) for document in documents]
     return [
         each for each in said if organisation in (None, each.organisation) and (not action or each.action == action)
     ]
+
+
+def how_many() -> int:
+    """How many entries there are."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM ledger_entry")
+        return int(cursor.fetchone()[0])
 
 
 def outcomes(action: str) -> list[tuple[str, tuple[str, ...]]]:
