@@ -120,7 +120,7 @@ def restore(home: Home, folder: Path, *, at: datetime, say: Callable[[str], None
     tree is placed first; the tree must then contain the checkpoint that the backup was made at.
     """
     manifest = Manifest.read(folder)
-    if home.database_access.exists() or (home.keys.exists() and any(home.keys.iterdir())):
+    if home.in_use:
         raise BackupFailed(f"{home.path} holds an installation already. Restore into an empty folder.")
     say("Checking the backup's files")
     manifest.check_files(folder)

@@ -12,7 +12,7 @@ import psycopg
 from psycopg import sql
 
 from handrail.site.addresses import DATABASE_NAME, SUPERUSER, conninfo
-from handrail.site.home import Home, write_private
+from handrail.site.home import KEYS_VARIABLE, Home, write_private
 
 DEFAULT_PEOPLE = 300
 DEFAULT_SEED = 2018
@@ -27,12 +27,19 @@ class AlreadyRunning(Exception):
 
 
 def claim(home: Home) -> None:
-    """Make the home a demo's. Raises NotADemo for one that holds a database which no demo has made."""
-    if home.database_access.exists() and not home.demo_marker.exists():
-        raise NotADemo(f"{home.path} holds an installation that is not a demo. Choose another folder with --home.")
-    home.create()
+    """Make the home a demo's. Raises NotADemo for one in which anything was begun that is no demo.
+
+    An installation on a database server of its own has nothing here but a secret and keys: a marker beside them would
+    open its sign-in to everybody, and making the people afresh would throw its keys away.
+    """
+    if os.environ.get(KEYS_VARIABLE):
+        raise NotADemo(f"The demo makes keys of its own, and throws them away. Unset {KEYS_VARIABLE} first.")
     if not home.demo_marker.exists():
+        if home.in_use:
+            raise NotADemo(f"{home.path} holds an installation that is not a demo. Choose another folder with --home.")
+        home.create_folder()
         write_private(home.demo_marker, "{}")
+    home.create()
 
 
 @contextmanager

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 HOME_VARIABLE = "HANDRAIL_HOME"
+KEYS_VARIABLE = "HANDRAIL_KEY_DIR"
 DEFAULT_HOME = "handrail-home"
 
 
@@ -23,8 +24,11 @@ class Home:
 
     @property
     def keys(self) -> Path:
-        """Organisation keys and the ledger's signing key. Back it up apart from the database."""
-        return self.path / "keys"
+        """Organisation keys and the ledger's signing key. Back it up apart from the database.
+
+        It may lie elsewhere, in a mounted secret for example: HANDRAIL_KEY_DIR names it.
+        """
+        return self.path / (os.environ.get(KEYS_VARIABLE) or "keys")
 
     @property
     def database(self) -> Path:
@@ -51,16 +55,26 @@ class Home:
         """Present in a home made by `handrail demo`: synthetic people only, sign-in by picking a role."""
         return self.path / "demo"
 
+    @property
+    def in_use(self) -> bool:
+        """Whether an installation was begun here, wherever its database and its keys lie."""
+        has_keys = self.keys.exists() and any(self.keys.iterdir())
+        return self.database_access.exists() or self.secret_key.exists() or has_keys
+
     def create(self) -> None:
-        """Make the folders and the secret key; what is already there stays as it is.
+        """Make the folders and the secret key; what is already there stays as it is."""
+        self.create_folder()
+        self.keys.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if not self.secret_key.exists():
+            write_private(self.secret_key, secrets.token_urlsafe(64))
+
+    def create_folder(self) -> None:
+        """Make the folder itself, with nothing in it.
 
         Root's home can be passed through, not listed, by others: PostgreSQL runs as an account of its own there, and
         its folder lies in the home. Every folder and file inside is closed by itself.
         """
         self.path.mkdir(parents=True, exist_ok=True, mode=0o711 if os.geteuid() == 0 else 0o700)
-        self.keys.mkdir(exist_ok=True, mode=0o700)
-        if not self.secret_key.exists():
-            write_private(self.secret_key, secrets.token_urlsafe(64))
 
 
 def write_private(path: Path, text: str) -> None:

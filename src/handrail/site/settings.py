@@ -14,8 +14,6 @@ from handrail.site.settings_web import WEB_APPS
 
 HANDRAIL_HOME = Home.from_environment()
 HANDRAIL_KEY_DIR = HANDRAIL_HOME.keys
-if os.environ.get("HANDRAIL_KEY_DIR"):
-    HANDRAIL_KEY_DIR = HANDRAIL_HOME.path / os.environ["HANDRAIL_KEY_DIR"]
 HANDRAIL_DEMO = HANDRAIL_HOME.demo_marker.exists()
 
 # A key of the moment lets settings load where there is no home yet; `handrail serve` refuses to start without the file.

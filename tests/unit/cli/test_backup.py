@@ -63,6 +63,15 @@ def test_restored_installation_agrees_with_its_keys_and_its_ledger(backup: Path,
     assert verified.json["unsequenced"] == 0
 
 
+def test_keys_are_restored_to_where_this_installation_keeps_them(
+    backup: Path, restored_home: Home, tmp_path: Path
+) -> None:
+    elsewhere = {"HANDRAIL_KEY_DIR": str(tmp_path / "mounted")}
+    ran = run_handrail("--home", str(restored_home.path), "restore", str(backup), **elsewhere)
+    assert (ran.code, ran.err) == (0, "")
+    assert not (restored_home.path / "keys").exists()
+
+
 def test_ledger_goes_on_in_a_new_epoch(backup: Path, restored_home: Home) -> None:
     _restore(restored_home, backup)
     with psycopg.connect(conninfo(SUPERUSER, restored_home)) as connection:

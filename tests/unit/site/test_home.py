@@ -48,6 +48,21 @@ def test_demo_keeps_its_hands_off_a_real_installation(home: Path) -> None:
         demo_home.forget_data(Home(home))
 
 
+def test_demo_keeps_its_hands_off_an_installation_whose_database_is_elsewhere(home: Path) -> None:
+    Home(home).create()
+    with pytest.raises(demo_home.NotADemo):
+        demo_home.claim(Home(home))
+    assert not Home(home).demo_marker.exists()
+
+
+def test_demo_keeps_its_hands_off_keys_that_lie_elsewhere(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HANDRAIL_KEY_DIR", str(tmp_path / "keys-of-a-real-one"))
+    with pytest.raises(demo_home.NotADemo):
+        demo_home.claim(Home(home))
+
+
 def test_demo_runs_once_at_a_time(home: Path) -> None:
     demo_home.claim(Home(home))
     with demo_home.alone(Home(home)), pytest.raises(demo_home.AlreadyRunning), demo_home.alone(Home(home)):
