@@ -1,7 +1,7 @@
 """The pilot's agreements: drafted, consulted on, offered, accepted or refused, reviewed, left and given up."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import UUID
 
 from handrail import programme
@@ -18,6 +18,9 @@ from handrail.programme.kinds import NEVER_RECIPIENTS
 
 #: The agreements of the centres are reviewed so many days ago, and hold until so many days from now.
 REVIEWED, NEXT_REVIEW = 96, 240
+
+#: An agreement is reviewed so many days after it is drafted. What is disclosed until then ends a little before.
+_FIRST_REVIEW, _BEFORE = 360, 6
 
 _REPRESENTATIVES = ("councils-together", "community-voices")
 _NAME_CEILING, _RETENTION_DAYS = 60, 365
@@ -57,24 +60,34 @@ LANDLORDS = Small("Sharing with landlords in London", "london", ("camden", "ctu-
 HOMES = Small("Homes in the West Midlands", "west-midlands", ("birmingham", "ctu-west-midlands", "anvil-homes"), "lead")
 WORK = Small("Ways into work in the North West", "north-west", ("manchester", "ctu-north-west", "probation"), "lead")
 WELCOME = Small("A welcome in London", "london", ("harebell", "ctu-london", "steady-ground"), "approver")
-LEARNING = Small("Learning in the North West", "north-west", ("kestrel-college", "ctu-north-west"), "approver")
+GUIDANCE = Small("Mentoring in the North West", "north-west", ("steady-ground", "ctu-north-west"), "approver")
+
+
+def carries_until(pilot: Pilot) -> date:
+    """Until when the agreements of the centres carry anything, as they stand at the moment."""
+    reviewed = clock.today() > pilot.diary.today - timedelta(days=REVIEWED - 7)
+    return pilot.diary.today + timedelta(days=NEXT_REVIEW if reviewed else _FIRST_REVIEW - OPENED - _BEFORE)
 
 
 def begin(pilot: Pilot) -> None:
     """Put every agreement on the pilot's timeline."""
     for centre in CENTRES:
-        away = {*centre.silent, *centre.refused, *centre.left}
-        pilot.parties[centre.slug] = frozenset(_parties(centre.slug)) - away
+        pilot.parties[centre.slug] = accepted(centre)
         pilot.timeline.add(pilot.diary.ago(OPENED - 2), _of_a_centre(pilot, centre))
     for days, life in (
         (OPENED - 6, _due_for_review(pilot, WELCOME)),
-        (200, _made_anew(pilot, LEARNING)),
+        (200, _made_anew(pilot, GUIDANCE)),
         (90, _given_up(pilot, LANDLORDS)),
         (24, _offered(pilot, WORK)),
         (9, _consulted_on(pilot, MENTORING)),
         (4, _drafted(pilot, HOMES)),
     ):
         pilot.timeline.add(pilot.diary.ago(days), life)
+
+
+def accepted(centre: Centre) -> frozenset[str]:
+    """Who accepts the agreement of a centre and stays."""
+    return frozenset(_parties(centre.slug)) - {*centre.silent, *centre.refused, *centre.left}
 
 
 def _of_a_centre(pilot: Pilot, centre: Centre) -> Life:
@@ -109,18 +122,14 @@ def _of_a_centre(pilot: Pilot, centre: Centre) -> Life:
     )
     for slug in centre.left:
         yield pilot.diary.later(20, 40)
-        answers.leave(
-            by=pilot.by("approver", slug), purpose=ADMINISTRATION, agreement=agreement, reason=words.leaving
-        )
+        answers.leave(by=pilot.by("approver", slug), purpose=ADMINISTRATION, agreement=agreement, reason=words.leaving)
 
 
 def _due_for_review(pilot: Pilot, small: Small) -> Life:
     agreement = _draft(pilot, small, review_in=320)
     yield from _accepted_by_all(pilot, small, agreement)
     yield pilot.diary.ago(5)
-    reviewing.fall_due(
-        by=pilot.houses[small.parties[0]].service("sweep"), purpose=ADMINISTRATION, agreement=agreement
-    )
+    reviewing.fall_due(by=pilot.houses[small.parties[0]].service("sweep"), purpose=ADMINISTRATION, agreement=agreement)
 
 
 def _made_anew(pilot: Pilot, small: Small) -> Life:
@@ -135,9 +144,7 @@ def _made_anew(pilot: Pilot, small: Small) -> Life:
 def _given_up(pilot: Pilot, small: Small) -> Life:
     agreement = _draft(pilot, small)
     yield pilot.diary.later(5, 9)
-    reviewing.end_agreement(
-        by=pilot.by(small.post, small.parties[0]), purpose=ADMINISTRATION, agreement=agreement
-    )
+    reviewing.end_agreement(by=pilot.by(small.post, small.parties[0]), purpose=ADMINISTRATION, agreement=agreement)
 
 
 def _offered(pilot: Pilot, small: Small) -> Life:
@@ -152,9 +159,7 @@ def _consulted_on(pilot: Pilot, small: Small) -> Life:
     drafting.consult(by=pilot.by(small.post, small.parties[0]), purpose=ADMINISTRATION, agreement=agreement)
     asked = pilot.by("consultee", _REPRESENTATIVES[0])
     yield pilot.diary.later(1, 2)
-    answers.respond(
-        by=asked, purpose=ADMINISTRATION, agreement=agreement, response=wording.agreement().views[0]
-    )
+    answers.respond(by=asked, purpose=ADMINISTRATION, agreement=agreement, response=wording.agreement().views[0])
     question = wording.agreement().questions[-1].question
     answers.ask(by=asked, purpose=ADMINISTRATION, agreement=agreement, question=question)
 
@@ -196,7 +201,7 @@ def _consult(pilot: Pilot, small: Small, agreement: UUID, *, questions: int) -> 
     yield pilot.diary.later(0.5, 1)
 
 
-def _draft(pilot: Pilot, small: Small, *, review_in: int = 360) -> UUID:
+def _draft(pilot: Pilot, small: Small, *, review_in: int = _FIRST_REVIEW) -> UUID:
     return drafting.draft_agreement(
         by=pilot.by(small.post, small.parties[0]),
         purpose=ADMINISTRATION,

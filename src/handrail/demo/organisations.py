@@ -1,4 +1,4 @@
-"""Who takes part in the demonstration: centres, organisations and their posts, as ``data/organisations.toml`` has them."""
+"""Who takes part in the demonstration: organisations and their posts, as ``data/organisations.toml`` has them."""
 
 import tomllib
 from collections.abc import Mapping

@@ -24,13 +24,21 @@ class Timeline:
 
     def __init__(self, end: datetime) -> None:
         self.end = end
+        self.ended = 0
         self._next: list[tuple[datetime, int, Life]] = []
         self._number = count()
+
+    @property
+    def going_on(self) -> int:
+        """How many lives have more to come."""
+        return len(self._next)
 
     def add(self, begins: datetime, life: Life) -> None:
         """Let ``life`` begin then; never, if that is after the end."""
         if begins <= self.end:
             heapq.heappush(self._next, (begins, next(self._number), life))
+        else:
+            self.ended += 1
 
     def run(self, step: Callable[[datetime], object]) -> None:
         """Live all of them. ``step`` is told the moment after each thing that happened."""
@@ -38,9 +46,11 @@ class Timeline:
             moment, _, life = heapq.heappop(self._next)
             with clock.at(moment):
                 goes_on = next(life, None)
-            step(moment)
-            if goes_on is not None:
+            if goes_on is None:
+                self.ended += 1
+            else:
                 self.add(max(goes_on, moment), life)
+            step(moment)
 
 
 class Diary:
@@ -56,10 +66,12 @@ class Diary:
         self.end = datetime.combine(last, time(17), clock.LONDON)
 
     def ago(self, days: int) -> datetime:
-        """In working hours, that many days before today (or on the next working day)."""
-        hour = self._random.randrange(9, 16)
-        start = datetime.combine(self.today - timedelta(days=days), time(hour), clock.LONDON)
-        return _AT_WORK.reached(start) + timedelta(minutes=self._random.randrange(50))
+        """In working hours, that many days before the last day of the past (or on the working day before)."""
+        day = self.end.date() - timedelta(days=days)
+        while not is_working_day(day):
+            day -= timedelta(days=1)
+        at = time(self._random.randrange(9, 16), self._random.randrange(50))
+        return datetime.combine(day, at, clock.LONDON)
 
     def later(self, least: float, most: float) -> datetime:
         """In working hours, between so many and so many days from now."""
