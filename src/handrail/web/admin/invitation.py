@@ -16,6 +16,7 @@ from handrail.web.admin.forms.people import PasswordForm
 from handrail.web.admin.places import PURPOSE
 from handrail.web.pages import SeeOther, page
 from handrail.web.requests import current_member
+from handrail.web.throttles import throttled
 
 logger = logging.getLogger(__name__)
 
@@ -67,6 +68,7 @@ def opened(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @login_not_required
+@throttled("accept_invitation", reading=False)
 def accept(request: HttpRequest) -> HttpResponse:
     """Choose a first password."""
     token = request.COOKIES.get(_COOKIE, "")

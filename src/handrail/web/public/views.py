@@ -11,12 +11,14 @@ from handrail.directory.queries.agreements import public_register
 from handrail.directory.services import public_reader
 from handrail.web.pages import page
 from handrail.web.paging import paged
+from handrail.web.throttles import throttled
 
 _PURPOSE = "administration"
 
 
 @login_not_required
 @require_safe
+@throttled("public_register", reading=True)
 def register(request: HttpRequest) -> HttpResponse:
     """Every agreement that is no longer a draft."""
     pages = public_register(by=public_reader(), purpose=_PURPOSE)
@@ -25,6 +27,7 @@ def register(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @require_safe
+@throttled("public_register", reading=True)
 def registered(request: HttpRequest, agreement: UUID) -> HttpResponse:
     """One agreement: what it says, who accepted or refused it, who pays, and what was asked about it."""
     pages = public_register(by=public_reader(), purpose=_PURPOSE)

@@ -17,6 +17,8 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
+from handrail.web.signin.posting import post
+
 _NONCE_BYTES = 12
 
 
@@ -55,6 +57,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         uid, _, token = key.partition("-")
         path = reverse("account_reset_password_from_key", kwargs={"uidb36": uid, "key": token})
         return f"{settings.HANDRAIL_ADDRESS}{path}"
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Send after answering: only an address that somebody signs in with gets mail, and sending takes its time."""
+        post(self.render_mail(template_prefix, email, context))
 
     def reauthenticate(self, user: AbstractBaseUser, password: str) -> bool:
         """Whether this is the user's password. Accounts keep their one address themselves, not in allauth's table."""
