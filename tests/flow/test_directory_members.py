@@ -1,6 +1,7 @@
 """Looking after members: training, absence with cover, and leaving."""
 
 from datetime import date, timedelta
+from uuid import uuid4
 
 import pytest
 from allauth.mfa.utils import is_mfa_enabled
@@ -8,7 +9,14 @@ from django.contrib.auth import authenticate
 from django.db import transaction
 
 from handrail import duties
-from handrail.directory.actions.members import come_back, leave, record_training, reset_second_step, set_away
+from handrail.directory.actions.members import (
+    come_back,
+    edit_member,
+    leave,
+    record_training,
+    reset_second_step,
+    set_away,
+)
 from handrail.directory.actions.roles import request_role
 from handrail.directory.models import Account, RoleGrant
 from handrail.directory.queries.people import list_members, open_member
@@ -28,6 +36,15 @@ def test_the_list_shows_colleagues_and_nobody_else(pilot: World) -> None:
 def test_the_list_is_searched_by_name_or_role(pilot: World) -> None:
     found = list_members(by=pilot.actor("administrator@council"), text="panel CHAIR", purpose=WHY)
     assert [each.id for each in found] == [pilot.member("panel_chair@council")]
+
+
+def test_everything_wrong_with_changed_details_is_said_at_once(pilot: World) -> None:
+    with pytest.raises(Faults) as refused:
+        edit_member(
+            by=pilot.actor("administrator@council"), member=pilot.member("practitioner@council"), purpose=WHY,
+            name=" ", phone="", clearance=3, centre=uuid4(),
+        )  # fmt: skip
+    assert {fault.field for fault in refused.value.faults} == {"name", "clearance", "centre"}
 
 
 def test_training_counts_for_as_long_as_the_rulebook_says(pilot: World) -> None:

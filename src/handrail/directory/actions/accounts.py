@@ -8,11 +8,11 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator
 
+from handrail.directory.details import OFFICIAL, faults_of
 from handrail.directory.invitations import InvitationLink
 from handrail.directory.leaving import end_roles
 from handrail.directory.models import (
     Account,
-    Centre,
     GrantState,
     Invitation,
     InvitationState,
@@ -30,8 +30,6 @@ from handrail.gate import Act, Actor, Faults, NotFound, RuleBroken, action, curr
 
 #: Roles without which an organisation can't give anybody a role: one to ask for it, one to agree.
 FIRST_ROLES = ("administrator", "role_approver")
-
-_OFFICIAL, _OFFICIAL_SENSITIVE = 1, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +63,8 @@ def create_first_administrator(
         for invitation in grant.member.invitations.filter(state=InvitationState.SENT):
             _cancel(act, invitation)
     organisation = Organisation.objects.get(pk=act.organisation)
-    check_may_hold(role, kind=organisation.kind, clearance=_OFFICIAL, others=())
-    invited = _invite(act, name=name, email=email, phone=phone, clearance=_OFFICIAL, centre=None)
+    check_may_hold(role, kind=organisation.kind, clearance=OFFICIAL, others=())
+    invited = _invite(act, name=name, email=email, phone=phone, clearance=OFFICIAL, centre=None)
     RoleGrant.objects.create(
         organisation=organisation,
         member_id=invited.member,
@@ -162,10 +160,8 @@ def _invite(act: Act, *, name: str, email: str, phone: str, clearance: int, cent
         account=known, organisation=organisation, status=MemberStatus.LEFT
     ).first()  # fmt: skip
     faults = [
-        *_name_faults(name),
         *_address_faults(address, taken=known is not None and returning is None),
-        *_clearance_faults(clearance, organisation.ceiling),
-        *_centre_faults(centre),
+        *faults_of(name=name, clearance=clearance, ceiling=organisation.ceiling, centre=centre),
     ]
     if faults:
         raise Faults(tuple(faults))
@@ -200,10 +196,6 @@ def _send(act: Act, member: Member, address: str) -> Invited:
     return Invited(member.id, invitation.id, address, link.token, invitation.expires_at)
 
 
-def _name_faults(name: str) -> list[RuleBroken]:
-    return [] if name.strip() else [RuleBroken("name", "Enter their name.", field="name")]
-
-
 def _address_faults(address: str, *, taken: bool) -> list[RuleBroken]:
     try:
         EmailValidator()(address)
@@ -213,19 +205,6 @@ def _address_faults(address: str, *, taken: bool) -> list[RuleBroken]:
     if taken:
         return [RuleBroken("address-taken", "Somebody signs in with this address already.", field="email")]
     return []
-
-
-def _clearance_faults(clearance: int, ceiling: int) -> list[RuleBroken]:
-    if _OFFICIAL <= clearance <= min(ceiling, _OFFICIAL_SENSITIVE):
-        return []
-    sentence = "Select a marking that your organisation may hold."
-    return [RuleBroken("clearance-above-ceiling", sentence, field="clearance")]
-
-
-def _centre_faults(centre: UUID | None) -> list[RuleBroken]:
-    if centre is None or Centre.objects.filter(pk=centre).exists():
-        return []
-    return [RuleBroken("centre", "Select a centre from the list.", field="centre")]
 
 
 def _check_password(password: str, account: Account) -> None:

@@ -6,6 +6,7 @@ from uuid import UUID
 from allauth.mfa.models import Authenticator
 
 from handrail import duties
+from handrail.directory.details import faults_of
 from handrail.directory.leaving import check_not_the_last, end_roles
 from handrail.directory.models import (
     GrantState,
@@ -30,14 +31,9 @@ def edit_member(
 ) -> None:
     """Change a member's name, telephone, clearance and centre. Raises Faults for what can't be so."""
     record = current().resource(MEMBER)
-    faults = []
-    if not name.strip():
-        faults.append(RuleBroken("name", "Enter their name.", field="name"))
-    if not 1 <= clearance <= record.organisation.ceiling:
-        sentence = "Select a marking that your organisation may hold."
-        faults.append(RuleBroken("clearance-above-ceiling", sentence, field="clearance"))
-    if faults:
-        raise Faults(tuple(faults))
+    ceiling = record.organisation.ceiling
+    if faults := tuple(faults_of(name=name, clearance=clearance, ceiling=ceiling, centre=centre)):
+        raise Faults(faults)
     record.name, record.phone, record.clearance, record.centre_id = name.strip(), phone, clearance, centre
     record.save(update_fields=["name", "phone", "clearance", "centre"])
     current().note(clearance=clearance)
