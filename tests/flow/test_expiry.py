@@ -5,9 +5,12 @@ from datetime import datetime
 import pytest
 
 from handrail.directory.services import service
+from handrail.duties.queries import Due, waiting_for
 from handrail.gate import clock
 from handrail.sharing.actions.expiring import expire
+from handrail.sharing.actions.recalling import acknowledge
 from handrail.sharing.queries.disclosures import HeldPage, open_disclosure
+from handrail.sharing.queries.followups import open_notice
 from handrail.sharing.queries.people import find_people
 from handrail.upkeep.sweep import sweep_organisation
 from tests.nominating import NAME
@@ -44,6 +47,26 @@ def test_the_day_after_its_words_are_gone_and_a_tombstone_says_why(pilot: World)
     assert page.state == "expired"
     assert [item.words for item in page.held.items] == ["", ""]
     assert {notice.how for notice in page.notices} == {"ran_out"}
+
+
+def test_what_ran_out_together_is_one_thing_to_acknowledge(pilot: World) -> None:
+    disclosed(pilot, "council")
+    by = pilot.actor(CONTACT)
+    with clock.at(DAY_AFTER):
+        sweep_organisation(pilot.organisation("council"))
+        waiting = [due for due in all_due(pilot) if due.kind == "acknowledge_expiry"]
+        assert len(waiting) == 1
+        notice = open_notice(by=by, purpose=SUPPORT, notice=waiting[0].subject)
+        assert [row.number for row in notice.together] == [1, 3]
+        acknowledge(by=by, purpose=SUPPORT, notice=waiting[0].subject)
+        assert [due for due in all_due(pilot) if due.kind == "acknowledge_expiry"] == []
+        after = open_notice(by=by, purpose=SUPPORT, notice=waiting[0].subject)
+        assert {row.state for row in after.together} == {"acknowledged"}
+
+
+def all_due(pilot: World) -> tuple[Due, ...]:
+    found = waiting_for(by=pilot.actor(CONTACT), purpose=SUPPORT)
+    return (*found.today_and_late.duties, *found.this_week.duties, *found.later.duties)
 
 
 def test_before_the_sweep_has_been_by_the_words_are_out_of_reach_already(pilot: World) -> None:

@@ -8,6 +8,8 @@ is marked to be looked at again.
 from collections.abc import Callable, Iterable
 from uuid import UUID, uuid4
 
+from django.db.models import QuerySet
+
 from handrail import duties, provenance
 from handrail.gate import Act
 from handrail.sharing.initials import renew
@@ -144,16 +146,31 @@ def _notify(
         sent_by=act.by.id,
         judgements=judgements,
     )
-    owe_contact(
-        act,
-        disclosure.recipient,
-        kind=kind,
-        programme=copy.programme,
-        subject=("Notice", notice.id),
-        person=copy.person_id,
-        reference=record.reference,
-    )
+    if not told_with(notice).exclude(pk=notice.pk).exists():
+        owe_contact(
+            act,
+            disclosure.recipient,
+            kind=kind,
+            programme=copy.programme,
+            subject=("Notice", notice.id),
+            person=copy.person_id,
+            reference=record.reference,
+        )
     return notice
+
+
+def told_with(notice: RecallNotice) -> QuerySet[RecallNotice]:
+    """The notices that reached the same holder at the same moment about the same person, ``notice`` among them.
+
+    They are one thing to be told and one to acknowledge: a disclosure that runs out ends all of its items at once.
+    """
+    return RecallNotice.objects.filter(
+        originator_id=notice.originator_id,
+        holder_id=notice.holder_id,
+        person_id=notice.person_id,
+        how=notice.how,
+        sent_at=notice.sent_at,
+    )
 
 
 def let_go(act: Act, disclosure: Disclosure) -> None:

@@ -23,6 +23,9 @@ from handrail.sharing.rules import receiving as rules
 from handrail.sharing.rules.decision import DECISION as DECISION_STATES
 from handrail.sharing.sealed import Copy, seal, unseal
 
+#: The word on a tombstone → the duty that acknowledging it ends.
+_ACKNOWLEDGES = dict(ending.ENDS.values())
+
 
 @action("item.recall", resource=ITEM)
 def recall(*, by: Actor, purpose: str, item: UUID, reason: str) -> int:
@@ -98,20 +101,26 @@ def correct(
 
 @action("notice.acknowledge", resource=NOTICE)
 def acknowledge(*, by: Actor, purpose: str, notice: UUID) -> None:
-    """Confirm that the organisation has seen that an item is gone, and no longer uses it."""
+    """Confirm that the organisation has seen that something is gone, and no longer uses it.
+
+    What it was told of at the same moment about the same person is acknowledged with it.
+    """
     act = gate.current()
     found = act.resource(NOTICE)
-    found.state = rules.NOTICE.next(found.state, "acknowledge")
-    found.acknowledged_by, found.acknowledged_at = act.by.id, act.now
-    found.save(update_fields=("state", "acknowledged_by", "acknowledged_at"))
-    for _, kind in ending.ENDS.values():
-        duties.complete(act, subject=("Notice", found.id), kind=kind)
+    state = rules.NOTICE.next(found.state, "acknowledge")
+    together = list(ending.told_with(found).select_for_update().filter(state=found.state).order_by("number"))
+    for each in together:
+        act.require("notice.acknowledge", NOTICE, each)
+        each.state, each.acknowledged_by, each.acknowledged_at = state, act.by.id, act.now
+        each.save(update_fields=("state", "acknowledged_by", "acknowledged_at"))
+        duties.complete(act, subject=("Notice", each.id), kind=_ACKNOWLEDGES[each.how])
+    act.note(notices=len(together))
     act.also(
         "notice.acknowledged",
         organisation=found.originator_id,
         subject=("Notice", found.id),
         holder=found.holder_id,
-        item=found.item,
+        items=[each.item for each in together],
     )
 
 

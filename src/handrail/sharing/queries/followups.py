@@ -8,6 +8,7 @@ from handrail import gate
 from handrail.directory.models import Member
 from handrail.gate import Actor, query
 from handrail.programme import load
+from handrail.sharing.ending import told_with
 from handrail.sharing.models import PersonRecord
 from handrail.sharing.queries.notices import NoticeRow, notice_row
 from handrail.sharing.resources import CHALLENGE, HOLDING, ITEM, NOTICE, STATEMENT, UNSEALING
@@ -17,12 +18,13 @@ from handrail.sharing.values import Said, said
 
 @dataclass(frozen=True, slots=True)
 class NoticePage:
-    """One tombstone."""
+    """A tombstone, with those that came with it: they are acknowledged together."""
 
     reference: str
     programme: str
     row: NoticeRow
-    may_ask_to_open: bool
+    together: tuple[NoticeRow, ...]
+    may_ask_to_open: tuple[NoticeRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +99,16 @@ def open_notice(*, by: Actor, purpose: str, notice: UUID) -> NoticePage:
     """One tombstone, with what its reader may do next."""
     act = gate.current()
     found = act.resource(NOTICE)
-    holding = act.visible(HOLDING).filter(pk=found.holding_id).first()
+    rulebook = load(found.programme)
+    together = tuple(notice_row(act, each, rulebook) for each in told_with(found).order_by("number"))
+    copies = act.visible(HOLDING).filter(pk__in=[row.holding for row in together])
+    sealed = {copy.id for copy in copies if act.allows("holding.unseal_request", HOLDING, copy)}
     return NoticePage(
         reference=found.reference,
         programme=found.programme,
-        row=notice_row(act, found, load(found.programme)),
-        may_ask_to_open=holding is not None and act.allows("holding.unseal_request", HOLDING, holding),
+        row=notice_row(act, found, rulebook),
+        together=together,
+        may_ask_to_open=tuple(row for row in together if row.holding in sealed),
     )
 
 
