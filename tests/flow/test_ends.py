@@ -16,7 +16,7 @@ from handrail.sharing.changes import PutItem
 from handrail.sharing.models import Disclosure, Holding, ProposedRecipient, SharingDecision
 from handrail.sharing.queries.disclosures import HeldPage, open_disclosure
 from handrail.sharing.queries.people import people
-from handrail.sharing.rules.receiving import NobodyHolds, TextDestroyed
+from handrail.sharing.rules.receiving import NobodyHolds, StillChallenged, TextDestroyed
 from handrail.sharing.statements import name
 from tests.nominating import (
     ANSWERS,
@@ -254,3 +254,20 @@ def test_a_rule_is_broken_by_a_second_recall_and_nothing_is_told_twice(pilot: Wo
     with pytest.raises(RuleBroken):
         recall(pilot, given.items[1])
     assert open_duties(pilot, "council", "acknowledge_recall") == 1
+
+
+def test_what_is_challenged_is_not_asked_again_by_a_correction(pilot: World, given: Given) -> None:
+    challenging.asks_to_watch(
+        by=pilot.actor(CONTACT), purpose=SUPPORT, disclosure=given.disclosure, words="To say whom she meets."
+    )
+    with pytest.raises(StillChallenged):
+        recalling.correct(
+            by=pilot.actor(OFFICER),
+            purpose=PURPOSE,
+            item=given.items[1],
+            reason="factual_error",
+            text="She has been less isolated since April.",
+            why=WHY,
+            changes={},
+        )
+    assert recall(pilot, given.items[1]) == 1

@@ -12,6 +12,7 @@ from handrail.sharing.models import (
     DecisionKind,
     DecisionState,
     Disclosure,
+    DisclosureState,
     Holding,
     HoldingState,
     Marking,
@@ -60,6 +61,8 @@ def correct(
     old_text, conditions, original = unseal(house, found, "text", "conditions", "original")
     if text.strip() == old_text.strip() and not changes:
         raise rules.NothingChanged
+    if any(each.state == DisclosureState.CHALLENGED for each in ending.disclosures_of(found)):
+        raise rules.StillChallenged
     told = _take_back(act, found, step="correct", reason=reason)
     if not told:
         raise rules.NobodyHolds

@@ -146,6 +146,17 @@ class TextDestroyed(RuleBroken):
         super().__init__("text-destroyed", "Its text was destroyed when its time was over. There is nothing to open.")
 
 
+class StillChallenged(RuleBroken):
+    """A correction would ask again, in a disclosure of its own, what was stopped."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "still-challenged",
+            "A recipient says that this asks them to watch someone. Take it back, or wait for both data protection "
+            "officers.",
+        )
+
+
 class OpeningOver(RuleBroken):
     """The time for which sealed text was opened has passed."""
 
