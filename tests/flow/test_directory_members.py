@@ -22,7 +22,7 @@ from handrail.directory.models import Account, RoleGrant
 from handrail.directory.queries.people import list_members, open_member
 from handrail.gate import Faults, NotFound, Refused, RuleBroken, clock
 from handrail.gate.row_security import set_acting_organisation
-from tests.browsing import give_second_factor
+from tests.browsing import give_second_factor, signed_in
 from tests.worlds import LAPSED_ON, World
 
 WHY = "administration"
@@ -205,3 +205,10 @@ def test_a_lost_second_step_is_reset_by_an_administrator_and_not_by_oneself(pilo
     with pytest.raises(RuleBroken, match="Another administrator"):
         reset_second_step(by=administrator, member=administrator.id, purpose=WHY)
     assert is_mfa_enabled(Account.objects.get(pk=pilot.account("administrator@council")))
+
+
+def test_forgetting_a_second_step_ends_the_sittings_that_it_opened(pilot: World) -> None:
+    stolen, others = signed_in(pilot, "practitioner@council"), signed_in(pilot, "panel_chair@council")
+    reset_second_step(by=pilot.actor("administrator@council"), member=pilot.member("practitioner@council"), purpose=WHY)
+    assert stolen.get("/account/second-step")["Location"].startswith("/sign-in?")
+    assert others.get("/account/second-step").status_code == 200

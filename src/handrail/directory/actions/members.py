@@ -21,6 +21,7 @@ from handrail.directory.resources import MEMBER
 from handrail.directory.rulebooks import courses
 from handrail.directory.rules import INVITATION as INVITATIONS
 from handrail.directory.rules import MEMBER as MEMBERS
+from handrail.directory.sittings import end_sittings
 from handrail.duties.working_time import months_after
 from handrail.gate import Act, Actor, Faults, RuleBroken, action, current
 
@@ -105,15 +106,15 @@ def come_back(*, by: Actor, purpose: str, member: UUID) -> None:
 def reset_second_step(*, by: Actor, purpose: str, member: UUID) -> None:
     """Forget a member's second steps (app, passkeys, recovery codes), when they have lost them.
 
-    They sign in with their password and set up new ones. Nobody does it for themselves: whoever holds a stolen
-    sitting could.
+    They sign in with their password and set up new ones. What was signed in to is ended: a stolen sitting must not be
+    the one that sets them up. Nobody does it for themselves, for the same reason.
     """
     act = current()
     record = act.resource(MEMBER)
     if record.id == act.by.id:
         raise RuleBroken("not-yourself", "Another administrator has to do this for you.")
     forgotten, _ = Authenticator.objects.filter(user=record.account).delete()
-    act.note(forgotten=forgotten)
+    act.note(forgotten=forgotten, sittings=end_sittings(record.account))
 
 
 @action("member.leave", resource=MEMBER)
