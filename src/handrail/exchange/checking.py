@@ -18,6 +18,9 @@ MOST_FAULTS = 5_000
 #: Told how far it is: done, of how many, and what is being done.
 Progress = Callable[[int, int, str], None]
 
+#: Stands for the place of the head, before all nominations.
+_HEAD = -1
+
 #: Progress is told each time that so many nominations were looked at.
 _EVERY = 250
 
@@ -47,10 +50,10 @@ def check(data: bytes, *, by: Actor, purpose: str, progress: Progress = unseen, 
     return checking.look_at_meaning(_ground(document, checking.faults, by, purpose))
 
 
-def _ground(document: Mapping[str, Any], faults: list[RuleBroken], by: Actor, purpose: str) -> Ground:
+def _ground(document: Mapping[str, Any], faults: tuple[RuleBroken, ...], by: Actor, purpose: str) -> Ground:
     """The ground under the file; raises Faults where its head doesn't tell which that is."""
     if any("[" not in str(fault.field) for fault in faults):
-        raise Faults(tuple(faults))
+        raise Faults(faults)
     try:
         return ground_of(by=by, purpose=purpose, named=named_in(document))
     except Faults as head:
@@ -66,16 +69,21 @@ class _Checking:
         self._nominations: list[Any] = given if isinstance(given, list) else []
         self._progress = progress
         self._out_of_form: defaultdict[int, set[str | int]] = defaultdict(set)
-        self.faults: list[RuleBroken] = []
+        self._found: list[tuple[int, RuleBroken]] = []
+
+    @property
+    def faults(self) -> tuple[RuleBroken, ...]:
+        """What was found so far, in the order of the file."""
+        return tuple(fault for _, fault in sorted(self._found, key=lambda found: found[0]))
 
     def look_at_form(self) -> None:
         """Everything that the schema has against it."""
-        self._gather(form.faults_of_the_whole(self._document))
+        self._gather(_HEAD, form.faults_of_the_whole(self._document))
         for index, nomination in enumerate(self._nominations):
             self._tell(index)
             for path, fault in form.faults_of(nomination, index):
                 self._out_of_form[index].add(path[0] if path else "")
-                self._gather([fault])
+                self._gather(index, [fault])
 
     def look_at_meaning(self, ground: Ground) -> Checked:
         """Everything that the rules have against it; raises Faults unless nothing is wrong at all."""
@@ -87,7 +95,7 @@ class _Checking:
             if index in self._out_of_form:
                 if isinstance(nomination, dict):
                     out_of_form = self._out_of_form[index]
-                    self._gather(faults_of_parts(nomination, index, ground, out_of_form=out_of_form))
+                    self._gather(index, faults_of_parts(nomination, index, ground, out_of_form=out_of_form))
                 continue
             reference = nomination["reference"]
             if reference in seen:
@@ -99,23 +107,23 @@ class _Checking:
             else:
                 new.extend(self._read(nomination, index, ground))
             seen.add(reference)
-        if self.faults:
-            raise Faults(tuple(self.faults))
+        if self._found:
+            raise Faults(self.faults)
         return Checked(ground, tuple(new), unchanged)
 
     def _read(self, nomination: Mapping[str, Any], index: int, ground: Ground) -> list[Nominated]:
         try:
             return [read(nomination, index, ground)]
         except Faults as faults:
-            self._gather(faults.faults)
+            self._gather(index, faults.faults)
             return []
 
     def _fault(self, rule: str, sentence: str, index: int) -> None:
-        self._gather([RuleBroken(rule, sentence, field=place_of(("nominations", index, "reference")))])
+        self._gather(index, [RuleBroken(rule, sentence, field=place_of(("nominations", index, "reference")))])
 
-    def _gather(self, faults: Iterable[RuleBroken]) -> None:
-        self.faults.extend(faults)
-        if len(self.faults) > MOST_FAULTS:
+    def _gather(self, index: int, faults: Iterable[RuleBroken]) -> None:
+        self._found.extend((index, fault) for fault in faults)
+        if len(self._found) > MOST_FAULTS:
             more = RuleBroken("more-faults", f"There is more wrong than the {MOST_FAULTS:,} faults listed", field="")
             raise Faults((*self.faults[:MOST_FAULTS], more))
 

@@ -49,6 +49,14 @@ _TYPES = {
     "string": "text",
     "integer": "a whole number",
 }
+_SIZES = {
+    "minLength": "This is empty",
+    "maxLength": "Use {:,} characters or fewer",
+    "minItems": "Nothing stands here: give at least one",
+    "maxItems": "Give {:,} or fewer",
+    "minimum": "This must be {:,} or more",
+    "maximum": "This must be {:,} or less",
+}
 _DAY = re.compile(r"\d{4}-(\d{2})-(\d{2})")
 
 
@@ -62,10 +70,8 @@ def faults_of(nomination: Any, index: int) -> Iterator[tuple[Path, RuleBroken]]:
     """Everything out of form in the nomination that stands at ``index``, each with its path inside it."""
     for error in schema.of_one_nomination().iter_errors(nomination):
         path = tuple(error.instance_path)
-        for fault in _faults(error, ("nominations", index)):
-            yield path, fault
-        if path[-1:] == ("marking",) and isinstance(error.instance, str):
-            yield from ((path, fault) for fault in _above_official(error.instance, ("nominations", index, *path)))
+        above = ("nominations", index)
+        yield from ((path, fault) for fault in _above_official(error, above) or _faults(error, above))
 
 
 def not_a_day(value: str) -> str:
@@ -104,32 +110,17 @@ def _faults(error: jsonschema_rs.ValidationError, above: Path) -> Iterator[RuleB
         case "falseSchema":
             yield _at(path, "Action and sanitisation codes go with handling C")
         case _:
-            yield _at(path, _size(kind, value))
+            yield _at(path, _SIZES.get(kind, "This is not as the format asks").format(value))
 
 
-def _above_official(marking: str, path: Path) -> Iterator[RuleBroken]:
-    """Said besides, and recorded as what it is: somebody tried to bring in what Handrail never holds."""
+def _above_official(error: jsonschema_rs.ValidationError, above: Path) -> tuple[RuleBroken, ...]:
+    """The fault of a marking that Handrail never holds: recorded as what it is, and not as a slip of form."""
+    path = (*above, *error.instance_path)
     try:
-        refuse_above_official(marking, field=place_of(path))
+        refuse_above_official(str(error.instance) if path[-1] == "marking" else "", field=place_of(path))
     except RuleBroken as fault:
-        yield fault
-
-
-def _size(kind: str, value: int) -> str:
-    match kind:
-        case "minLength":
-            return "This is empty"
-        case "maxLength":
-            return f"Use {value:,} characters or fewer"
-        case "minItems":
-            return "Nothing stands here: give at least one"
-        case "maxItems":
-            return f"Give {value:,} or fewer"
-        case "minimum":
-            return f"This must be {value:,} or more"
-        case "maximum":
-            return f"This must be {value:,} or less"
-    return "This is not as the format asks"
+        return (fault,)
+    return ()
 
 
 def _around(error: jsonschema_rs.ValidationError) -> dict[str, Any]:

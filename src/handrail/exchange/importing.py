@@ -27,11 +27,15 @@ ATTEMPTS = 3
 
 @dataclass(frozen=True, slots=True)
 class BroughtIn:
-    """What an import did. Without an id it had nothing to do: everything was there already."""
+    """What an import did. Without an id it had nothing to do: everything was there already.
+
+    ``decisions`` are the drafts, by the references that the file has for them.
+    """
 
     import_id: UUID | None
     drafts: int
     unchanged: int
+    decisions: tuple[tuple[str, UUID], ...] = ()
 
 
 def bring_in(
@@ -57,28 +61,27 @@ def bring_in(
 def _write(checked: Checked, by: Actor, purpose: str, progress: Progress) -> BroughtIn:
     total = len(checked.new)
     import_id = begin(by=by, purpose=purpose, centre=checked.ground.centre, nominations=total)
+    decisions: list[tuple[str, UUID]] = []
     try:
         for start in range(0, total, CHUNK):
             progress(start, total, "Writing")
-            _stage(by, purpose, import_id, checked.new[start : start + CHUNK])
+            chunk = checked.new[start : start + CHUNK]
+            drafts = _stage(by, purpose, import_id, chunk)
+            decisions += zip((each.reference for each in chunk), drafts, strict=True)
         progress(total, total, "Publishing")
         published = publish(by=by, purpose=purpose, import_id=import_id)
     except GateError:
         with suppress(GateError):  # whoever may no longer bring files in may not clear up either: the next one does
             _clear_away(by, purpose, progress)
         raise
-    return BroughtIn(published.import_id, published.nominations, checked.unchanged)
+    return BroughtIn(published.import_id, published.nominations, checked.unchanged, tuple(decisions))
 
 
-def _stage(by: Actor, purpose: str, import_id: UUID, nominations: tuple[Nominated, ...]) -> None:
-    for attempt in range(1, ATTEMPTS + 1):
-        try:
-            stage(by=by, purpose=purpose, import_id=import_id, nominations=nominations)
-        except Conflict:
-            if attempt == ATTEMPTS:
-                raise
-        else:
-            return
+def _stage(by: Actor, purpose: str, import_id: UUID, nominations: tuple[Nominated, ...]) -> tuple[UUID, ...]:
+    for _ in range(ATTEMPTS - 1):
+        with suppress(Conflict):
+            return stage(by=by, purpose=purpose, import_id=import_id, nominations=nominations)
+    return stage(by=by, purpose=purpose, import_id=import_id, nominations=nominations)
 
 
 def _clear_away(by: Actor, purpose: str, progress: Progress) -> None:

@@ -64,8 +64,11 @@ def begin(*, by: Actor, purpose: str, centre: UUID, nominations: int) -> UUID:
 
 
 @action("decision.stage_import")
-def stage(*, by: Actor, purpose: str, import_id: UUID, nominations: tuple[Nominated, ...]) -> int:
-    """Write some of the nominations, seen by nobody. Raises Conflict if a reference was taken at the same moment."""
+def stage(*, by: Actor, purpose: str, import_id: UUID, nominations: tuple[Nominated, ...]) -> tuple[UUID, ...]:
+    """Write some of the nominations, seen by nobody; give the drafts' ids, in the order of the nominations.
+
+    Raises Conflict if a reference was taken at the same moment.
+    """
     act = current()
     bringing = _unfinished(act, import_id)
     IMPORT.next(bringing.state, "stage")
@@ -73,9 +76,9 @@ def stage(*, by: Actor, purpose: str, import_id: UUID, nominations: tuple[Nomina
     example = empty_decision(act, bringing.centre)
     example.marking = max(each.marking for nomination in nominations for each in nomination.statements)
     act.require("decision.edit", DECISION, example)
-    write(act, bringing, nominations)
+    drafts = write(act, bringing, nominations)
     act.note(import_id=bringing.id, nominations=len(nominations))
-    return len(nominations)
+    return drafts
 
 
 @action("decision.import")

@@ -32,8 +32,8 @@ from handrail.vault import Place, seal_many
 Sealed = Mapping[tuple[UUID, str], bytes]
 
 
-def write(act: Act, bringing: NominationImport, nominations: Sequence[Nominated]) -> None:
-    """Write ``nominations`` as drafts of the acting organisation, each about a person of its own."""
+def write(act: Act, bringing: NominationImport, nominations: Sequence[Nominated]) -> tuple[UUID, ...]:
+    """Write ``nominations`` as drafts of the acting organisation, each about a person of its own; give their ids."""
     drafts = [_Draft(each) for each in nominations]
     sealed = _seal(act.organisation, drafts)
     tables = _Tables(act, bringing)
@@ -41,6 +41,7 @@ def write(act: Act, bringing: NominationImport, nominations: Sequence[Nominated]
         tables.add(draft, reference, sealed)
     tables.write()
     act.also_each("decision.staged", (draft.entry(bringing.id) for draft in drafts))
+    return tuple(draft.decision for draft in drafts)
 
 
 class _Draft:

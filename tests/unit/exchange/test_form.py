@@ -76,7 +76,7 @@ def test_a_marking_above_official_is_called_what_it_is(marking: str) -> None:
     rules = [
         rule for rule, place, _ in faults("items.0.marking", marking) if place == "nominations[17].items[0].marking"
     ]
-    assert rules == ["form", "above-official"]
+    assert rules == ["above-official"]
 
 
 def test_a_marking_that_is_only_misspelt_is_not() -> None:

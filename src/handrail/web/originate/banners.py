@@ -59,3 +59,14 @@ APPROVED = declare(
     told="Every organisation that you shared with can see when it is looked at again.",
     next="It comes back to you and your colleagues by that day.",
 )
+BROUGHT_IN = declare(
+    "nomination.brought_in",
+    happened="The file was brought in. New drafts: {drafts}.",
+    told="Brought in before, and left as they were: {unchanged}.",
+    next="Each draft is about one person. Open them one by one: nothing is shared until two people have decided.",
+)
+NOTHING_NEW = declare(
+    "nomination.nothing_new",
+    happened="Nothing was changed.",
+    told="All nominations in the file were brought in before: {unchanged}.",
+)

@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from handrail.web.originate.views import again, deciding, items, lists, person, reasons, recipients, tasks
+from handrail.web.originate.views import again, deciding, files, items, lists, person, reasons, recipients, tasks
 
 app_name = "originate"
 
 urlpatterns = [
     path("", lists.index, name="nominations"),
     path("start", lists.start, name="start"),
+    path("file", files.bring_in_file, name="file"),
     path("telling/<uuid:notification>", again.look_again, name="look_again"),
     path("telling/<uuid:notification>/not-yet", again.put_off, name="put_off_again"),
     path("<uuid:decision>", tasks.nomination, name="nomination"),
