@@ -1,7 +1,9 @@
 """Members and services as policy sees them at this moment: the gate asks afresh, each time they act."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
+
+from django.db import connection
 
 from handrail.directory.models import GrantState, Member, MemberStatus, RoleGrant, Training
 from handrail.directory.rulebooks import courses_for, regimes_of
@@ -17,6 +19,19 @@ NEVER = date(1970, 1, 1)
 NO_REGIME = "none"
 
 _AT_WORK = frozenset({MemberStatus.ACTIVE, MemberStatus.AWAY})
+
+#: Everything about a member at once: the gate asks at each act, so this is read more than anything else.
+_POWERS = """
+    SELECT member.status, member.clearance, organisation.kind, organisation.ceiling, account.is_active,
+           ARRAY(SELECT role FROM directory_rolegrant WHERE member_id = member.id AND state = %(granted)s),
+           ARRAY(SELECT id FROM directory_member AS away WHERE away.cover_id = member.id AND away.status = %(away)s),
+           ARRAY(SELECT course FROM directory_training WHERE member_id = member.id ORDER BY recorded_at),
+           ARRAY(SELECT valid_until FROM directory_training WHERE member_id = member.id ORDER BY recorded_at)
+    FROM directory_member AS member
+    JOIN directory_organisation AS organisation ON organisation.id = member.organisation_id
+    JOIN directory_account AS account ON account.id = member.account_id
+    WHERE member.id = %(member)s AND member.organisation_id = %(organisation)s
+"""
 
 
 class DirectoryPrincipals:
@@ -41,31 +56,37 @@ def _service(actor: Actor) -> Principal | None:
 
 
 def _member(actor: Actor) -> Principal | None:
-    member = (
-        Member.objects.select_related("organisation", "account")
-        .filter(pk=actor.id, organisation_id=actor.organisation)
-        .first()
-    )
-    if member is None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _POWERS,
+            {
+                "member": actor.id,
+                "organisation": actor.organisation,
+                "granted": GrantState.GRANTED.value,
+                "away": MemberStatus.AWAY.value,
+            },
+        )
+        row = cursor.fetchone()
+    if row is None:
         return None
-    roles = live_roles(member)
-    organisation = member.organisation
+    status, clearance, kind, ceiling, can_sign_in, held, covers, passed, until = row
+    roles = frozenset(held)
     attributes: dict[str, str | int | bool | frozenset[str]] = {
-        "id": str(member.id),
-        "organisation": str(organisation.id),
-        "organisation_kind": organisation.kind,
+        "id": str(actor.id),
+        "organisation": str(actor.organisation),
+        "organisation_kind": kind,
         "roles": roles,
-        "clearance": min(member.clearance, organisation.ceiling),
-        "training_until": day_number(trained_until(member, roles)),
-        "active": member.status in _AT_WORK and member.account.is_active,
+        "clearance": min(clearance, ceiling),
+        "training_until": day_number(_trained_until(roles, dict(zip(passed, until, strict=True)))),
+        "active": status in _AT_WORK and can_sign_in,
     }
     return Principal(
-        entity=Entity("Member", str(member.id), attributes),
-        organisation=organisation.id,
+        entity=Entity("Member", str(actor.id), attributes),
+        organisation=actor.organisation,
         regime=NO_REGIME,
-        regimes=regimes_of(organisation.kind),
-        oversight=organisation.kind == "oversight" and "auditor" in roles,
-        covers=frozenset(member.covers.filter(status=MemberStatus.AWAY).values_list("id", flat=True)),
+        regimes=regimes_of(kind),
+        oversight=kind == "oversight" and "auditor" in roles,
+        covers=frozenset(covers),
     )
 
 
@@ -77,9 +98,9 @@ def live_roles(member: Member) -> frozenset[str]:
 
 def trained_until(member: Member, roles: Iterable[str]) -> date:
     """The last day on which all training that ``roles`` call for is in date: NEVER if some was never passed."""
-    needed = courses_for(roles)
-    if not needed:
-        return FAR_FUTURE
-    records = Training.objects.filter(member=member, course__in=needed).order_by("recorded_at")
-    latest = {record.course: record.valid_until for record in records}
-    return min(latest.get(course, NEVER) for course in needed)
+    records = Training.objects.filter(member=member).order_by("recorded_at")
+    return _trained_until(roles, dict(records.values_list("course", "valid_until")))
+
+
+def _trained_until(roles: Iterable[str], latest: Mapping[str, date]) -> date:
+    return min((latest.get(course, NEVER) for course in courses_for(roles)), default=FAR_FUTURE)
