@@ -150,9 +150,11 @@ def _welcome(port: int) -> None:
     from handrail import demo
 
     console.print(f"\nHandrail is at [bold]http://localhost:{port}[/]\n")
-    console.print("The first page tells the journey, and signs you in as whoever does the next step. Among them:\n")
+    console.print("The first page tells the journey and signs you in as whoever does the next step:\n", soft_wrap=True)
     for member in demo.cast():
-        console.print(f"  [bold]{escape(member.name)}[/], {escape(member.role)}, {escape(member.organisation)}")
+        console.print(
+            f"  [bold]{escape(member.name)}[/], {escape(member.role)}, {escape(member.organisation)}", soft_wrap=True
+        )
     console.print("\nPress Ctrl-C to stop. Everybody in here is made up.")
 
 

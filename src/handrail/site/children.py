@@ -11,13 +11,14 @@ from pathlib import Path
 
 from handrail.site import lifeline
 
-SHORTEST_LIFE_SECONDS = 10
+SHORT_LIFE_SECONDS = 10
+SHORT_LIVES = 3
 STOP_SECONDS = 20
 LOOK_EVERY_SECONDS = 1
 
 
 class ChildFailed(Exception):
-    """A child ended soon after its start, so starting it again would not help. The text names its log."""
+    """A child keeps ending, so starting it again does not help. The text names its log."""
 
 
 class Child:
@@ -29,6 +30,7 @@ class Child:
         self._command = list(command)
         self._process: subprocess.Popen[bytes] | None = None
         self._started = 0.0
+        self._short_lives = 0
 
     def start(self) -> None:
         """Start it, adding to its log."""
@@ -41,11 +43,13 @@ class Child:
         self._started = time.monotonic()
 
     def keep_alive(self) -> None:
-        """Start it again should it have ended; raises ChildFailed when it had only just been started."""
+        """Start it again should it have ended; raises ChildFailed when it keeps ending soon after its start."""
         if self._process is None or self._process.poll() is None:
             return
-        if time.monotonic() - self._started < SHORTEST_LIFE_SECONDS:
-            raise ChildFailed(f"The {self.name} ended by itself, soon after its start. See {self.log}.")
+        soon = time.monotonic() - self._started < SHORT_LIFE_SECONDS
+        self._short_lives = self._short_lives + 1 if soon else 0
+        if self._short_lives == SHORT_LIVES:
+            raise ChildFailed(f"The {self.name} keeps ending soon after its start. See {self.log}.")
         self._end_group()
         self.start()
 

@@ -82,8 +82,7 @@ def test_child_that_ends_at_once_is_not_started_for_ever(log: Path) -> None:
     child.stop()
 
 
-def test_child_that_is_killed_after_a_while_is_started_again(log: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("handrail.site.children.SHORTEST_LIFE_SECONDS", 0)
+def test_child_that_is_killed_is_started_again(log: Path) -> None:
     child = Child("server", [sys.executable, "-c", PARENT], log)
     child.start()
     first = _first_line(log)
