@@ -1,0 +1,123 @@
+"""A member at a browser without scripts, against the product as gunicorn serves it: pages, forms, redirects."""
+
+import http.client
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+
+from handrail.directory.models import Account
+from tests.browsing import give_second_factor
+from tests.worlds import World
+
+Fields = Mapping[str, str | Sequence[str]]
+
+
+class _Form(HTMLParser):
+    """What a page's forms would send if one only pressed the button: hidden, filled and chosen fields."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.fields: dict[str, list[str]] = {}
+        self._text: str | None = None
+        self._select: str | None = None
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        name, value = given.get("name") or "", given.get("value") or ""
+        if tag == "input" and name:
+            kind = given.get("type") or "text"
+            if kind not in ("radio", "checkbox", "submit", "file") or "checked" in given:
+                self.fields.setdefault(name, []).append(value)
+        elif tag == "textarea":
+            self._text = name
+            self.fields[name] = [""]
+        elif tag == "select":
+            self._select = name
+        elif tag == "option" and self._select and "selected" in given:
+            self.fields[self._select] = [value]
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "textarea":
+            self._text = None
+        elif tag == "select":
+            self._select = None
+
+    def handle_data(self, data: str) -> None:
+        if self._text is not None:
+            self.fields[self._text][0] += data
+
+
+@dataclass(frozen=True)
+class Page:
+    """What came back."""
+
+    path: str
+    status: int
+    text: str
+    location: str = ""
+    fields: Mapping[str, list[str]] = field(default_factory=dict)
+
+
+class Visitor:
+    """Someone signed in, with a second factor set up, who follows redirects and keeps cookies."""
+
+    def __init__(self, port: int, world: World, who: str) -> None:
+        self._port = port
+        self._cookies = {settings.SESSION_COOKIE_NAME: _session(world, who)}
+
+    def get(self, path: str) -> Page:
+        """Open a page; redirects are followed."""
+        page = self._ask("GET", path)
+        while page.location:
+            page = self._ask("GET", page.location)
+        return page
+
+    def post(self, path: str, fields: Fields) -> Page:
+        """Send a form as it is, with the one-time token of the page before it; a redirect is not followed."""
+        token = {"csrfmiddlewaretoken": self._cookies.get(settings.CSRF_COOKIE_NAME, "")}
+        return self._ask("POST", path, urlencode({**token, **fields}, doseq=True))
+
+    def fill(self, path: str, **fields: str | Sequence[str]) -> Page:
+        """Open the page, fill in its form, press its button, and see what comes next.
+
+        Fails with the page's text when the form was not accepted.
+        """
+        blank = self.get(path)
+        assert blank.status == http.client.OK, f"{path}: {blank.status}\n{blank.text}"
+        answer = self.post(blank.path, {**blank.fields, **fields})
+        assert answer.status in (http.client.FOUND, http.client.SEE_OTHER), f"{path}: {answer.status}\n{answer.text}"
+        return self.get(answer.location)
+
+    def _ask(self, method: str, path: str, body: str | None = None) -> Page:
+        connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=60)
+        headers = {"Host": "localhost", "Cookie": "; ".join(f"{name}={value}" for name, value in self._cookies.items())}
+        if body is not None:
+            headers["Content-Type"] = "application/x-www-form-urlencoded"
+        try:
+            connection.request(method, path, body, headers)
+            response = connection.getresponse()
+            text = response.read().decode()
+        finally:
+            connection.close()
+        for cookie in response.headers.get_all("Set-Cookie", []):
+            name, _, value = cookie.partition(";")[0].partition("=")
+            self._cookies[name] = value
+        form = _Form()
+        form.feed(text)
+        return Page(path, response.status, text, response.headers.get("Location", ""), form.fields)
+
+
+def _session(world: World, who: str) -> str:
+    account = Account.objects.get(pk=world.account(who))
+    give_second_factor(account)
+    session = SessionStore()
+    session[SESSION_KEY] = str(account.pk)
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    session[HASH_SESSION_KEY] = account.get_session_auth_hash()
+    session.save()
+    return str(session.session_key)
