@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+from handrail.directory.actions.accounts import invite
 from tests.worlds import World
 
 pytestmark = pytest.mark.browser
@@ -31,9 +32,24 @@ def test_an_administrator_looks_after_members(page: Page, address: str, sign_in:
     look("ask-for-a-role")
 
 
+def test_who_is_invited_joins(page: Page, address: str, pilot: World, look: Look) -> None:
+    invited = invite(
+        by=pilot.actor("administrator@council"), purpose="administration", name="Nadia", email="nadia@council.example"
+    )
+    page.goto(f"{address}/invitation/{invited.token}")
+    assert invited.token not in page.url
+    look("join")
+    page.get_by_label("Password", exact=True).fill("correct horse battery staple")
+    page.get_by_role("button", name="Join").click()
+    expect(page.get_by_role("heading", name="You can sign in now")).to_be_visible()
+    look("joined")
+
+
 def test_a_role_approver_decides(page: Page, address: str, sign_in: SignIn, look: Look) -> None:
     sign_in("administrator@council")
-    page.goto(f"{address}/organisation/members?q=practitioner")
+    page.goto(f"{address}/organisation/members")
+    page.get_by_label("Find by name or role").fill("practitioner")
+    page.get_by_role("button", name="Search").click()
     page.get_by_role("table").get_by_role("link").first.click()
     page.get_by_role("link", name="Ask for a role").click()
     page.get_by_label("Panel chair").check()

@@ -21,7 +21,7 @@ from handrail.web.requests import actor, current_member
 
 def member_list(request: HttpRequest) -> HttpResponse:
     """Everybody in the organisation, searched by name or role; those who have left on a list of their own."""
-    left, text = request.GET.get("left") == "yes", request.GET.get("q", "")
+    left, text = request.GET.get("left") == "yes", request.POST.get("q", "").strip()
     found = list_members(by=actor(request), purpose=PURPOSE, text=text, left=left)
     member = current_member(request)
     return page(

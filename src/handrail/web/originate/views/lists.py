@@ -21,7 +21,7 @@ def index(request: HttpRequest) -> HttpResponse:
     """The nominations that the reader may see, by state, by name or by reference."""
     state = request.GET.get("state", "")
     state = state if state in DecisionState.values else ""
-    find = request.GET.get("q", "").strip()
+    find = request.POST.get("q", "").strip()
     listed = nominations(
         by=actor(request), purpose=usual_purpose(request), state=state, find=find, page=page_asked(request)
     )
