@@ -48,15 +48,18 @@ def unseal_all(copy: Copy, records: Sequence[Model], *names: str) -> list[tuple[
 
 
 def unseal_copies(records: Sequence[tuple[Copy, Model]], *names: str) -> list[tuple[str, ...]]:
-    """The same for records of several people, each under its own key, with one look-up of the keys."""
+    """The same for records of several people, each under its own key, with one look-up of the keys.
+
+    What was erased reads as nothing: one person's erasure, or an organisation's lost key, leaves lists whole.
+    """
     places = [(copy, record, name) for copy, record in records for name in names]
     stored = [bytes(getattr(record, f"{name}_sealed")) for _, record, name in places]
     opened = iter(
-        vault.unseal_many(
+        vault.unseal_what_is_left(
             [(_place(*place), data) for place, data in zip(places, stored, strict=True) if data],
         )
     )
-    texts = [next(opened) if data else "" for data in stored]
+    texts = [(next(opened) or "") if data else "" for data in stored]
     return [tuple(texts[start : start + len(names)]) for start in range(0, len(texts), len(names))]
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from handrail.vault.errors import Erased, KeyIsThere, KeyMissing, KeyUnreadable, Tampered, VaultError
     from handrail.vault.organisation_keys import create_organisation_key, every_version_kept
     from handrail.vault.rotation import Rotated, give_up, retire, rotate, unused_versions
-    from handrail.vault.sealing import erase, keyed_digest, seal, seal_many, unseal, unseal_many
+    from handrail.vault.sealing import erase, keyed_digest, seal, seal_many, unseal, unseal_many, unseal_what_is_left
 
 _ROOMS = {
     "custody": ("KeyFault", "report"),
@@ -25,7 +25,7 @@ _ROOMS = {
     "errors": ("Erased", "KeyIsThere", "KeyMissing", "KeyUnreadable", "Tampered", "VaultError"),
     "organisation_keys": ("create_organisation_key", "every_version_kept"),
     "rotation": ("Rotated", "give_up", "retire", "rotate", "unused_versions"),
-    "sealing": ("erase", "keyed_digest", "seal", "seal_many", "unseal", "unseal_many"),
+    "sealing": ("erase", "keyed_digest", "seal", "seal_many", "unseal", "unseal_many", "unseal_what_is_left"),
 }
 _HOMES = {name: room for room, names in _ROOMS.items() for name in names}
 
@@ -51,6 +51,7 @@ __all__ = [
     "seal_many",
     "unseal",
     "unseal_many",
+    "unseal_what_is_left",
     "unused_versions",
 ]
 

@@ -42,6 +42,16 @@ def for_unsealing(wanted: Collection[tuple[Copy, int]]) -> Mapping[tuple[Copy, i
     return _unless_overtaken(lambda: _all_opened(_versions(wanted)))
 
 
+def left_of(wanted: Collection[tuple[Copy, int]]) -> Mapping[tuple[Copy, int], OpenKey]:
+    """Those of the given versions that were not erased; raises :class:`KeyMissing` for one that isn't there."""
+
+    def find() -> Mapping[tuple[Copy, int], OpenKey]:
+        rows = _versions(wanted)
+        return _all_opened({name: row for name, row in rows.items() if not row.destroyed})
+
+    return _unless_overtaken(find)
+
+
 def destroy(copy: Copy, at: datetime) -> None:
     """Destroy every version of the copy's key. What was sealed under them can't be read again."""
     DataKey.objects.filter(organisation_id=copy.organisation, person_id=copy.person, destroyed_at=IN_USE).update(

@@ -42,6 +42,13 @@ def unseal_many(sealed_texts: Iterable[tuple[Place, bytes]]) -> list[str]:
     return [unseal_text(keys[name], place, sealed) for name, place, sealed in wanted]
 
 
+def unseal_what_is_left(sealed_texts: Iterable[tuple[Place, bytes]]) -> list[str | None]:
+    """The same, with None for each text whose copy was erased: a list goes on without it."""
+    wanted = [((_copy_at(place), version_of(sealed)), place, sealed) for place, sealed in sealed_texts]
+    keys = data_keys.left_of({name for name, _, _ in wanted})
+    return [unseal_text(keys[name], place, sealed) if name in keys else None for name, place, sealed in wanted]
+
+
 def erase(*, person: UUID, organisation: UUID, at: datetime) -> None:
     """Destroy this organisation's key for this person. Its sealed texts can never be read again; others' copies can.
 
