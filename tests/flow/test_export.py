@@ -38,7 +38,7 @@ from tests.working import SUPPORT, disclosed
 from tests.worlds import World
 
 CONTACT = "single_point_of_contact@council"
-SCHEMA = schema.published("handrail-holdings-1.schema.json")
+SCHEMA = schema.published(schema.HOLDINGS)
 VALIDATOR = Draft202012Validator(SCHEMA, format_checker=Draft202012Validator.FORMAT_CHECKER)
 
 

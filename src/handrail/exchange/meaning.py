@@ -10,6 +10,7 @@ from uuid import UUID
 from handrail import vault
 from handrail.exchange.form import not_a_day
 from handrail.exchange.ground import Ground, Recipient
+from handrail.exchange.identity import KNOWN_BY
 from handrail.exchange.reading import place_of
 from handrail.gate import Faults, RuleBroken
 from handrail.programme.kinds import ORGANISATION_KINDS
@@ -26,16 +27,6 @@ MARKINGS = {"OFFICIAL": Marking.OFFICIAL, "OFFICIAL-SENSITIVE": Marking.OFFICIAL
 #: What an identity is marked and graded when the file doesn't say.
 USUAL_MARKING = Marking.OFFICIAL_SENSITIVE
 USUAL_GRADING = Grading(source="1", information="A")
-
-#: Which kinds of organisation know a person by which number: nobody else has a use for it, so nobody else gets it.
-KNOWN_BY: Mapping[str, frozenset[str]] = {
-    "nhs_number": frozenset({"nhs", "council"}),
-    "upn": frozenset({"school", "council"}),
-    "uln": frozenset({"school"}),
-    "pnc_id": frozenset({"police_force", "counter_terrorism_unit", "probation"}),
-    "prison_number": frozenset({"police_force", "counter_terrorism_unit", "probation"}),
-    "crn": frozenset({"police_force", "counter_terrorism_unit", "probation"}),
-}
 
 #: Categories that have a place of their own in the file, in parts that can be matched and corrected.
 _UNDER_IDENTITY = (statements.NAME, statements.DATE_OF_BIRTH, statements.ADDRESS, statements.IDENTIFIER)

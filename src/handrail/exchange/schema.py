@@ -8,7 +8,7 @@ from typing import Any
 
 import jsonschema_rs
 
-NOMINATIONS = "handrail-nominations-1.schema.json"
+NOMINATIONS, HOLDINGS = "handrail-nominations-1.schema.json", "handrail-holdings-1.schema.json"
 
 
 @cache
