@@ -13,7 +13,7 @@ from handrail.casework.actions.opening import NewRisk
 from handrail.sharing.actions import receiving
 from handrail.sharing.models import Disclosure, Holding
 from tests.acting import act_as
-from tests.nominating import put_forward, release
+from tests.nominating import NAME, put_forward, release
 from tests.worlds import World
 
 SUPPORT = "safeguarding_support"
@@ -31,9 +31,9 @@ class Given:
     items: tuple[UUID, ...]
 
 
-def disclosed(pilot: World, *recipients: str, acknowledged: bool = True) -> dict[str, Given]:
+def disclosed(pilot: World, *recipients: str, acknowledged: bool = True, person: str = NAME) -> dict[str, Given]:
     """A nomination released to these organisations, each of which has acknowledged it."""
-    written = put_forward(pilot, recipients=recipients)
+    written = put_forward(pilot, recipients=recipients, person=person)
     release(pilot, written)
     return {key: _given(pilot, key, written.id, acknowledged=acknowledged) for key in recipients}
 

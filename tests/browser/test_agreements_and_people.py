@@ -39,7 +39,7 @@ def test_who_is_invited_joins(page: Page, address: str, pilot: World, look: Look
     page.goto(f"{address}/invitation/{invited.token}")
     assert invited.token not in page.url
     look("join")
-    page.get_by_label("Password", exact=True).fill("correct horse battery staple")
+    page.get_by_label("Choose a password").fill("correct horse battery staple")
     page.get_by_role("button", name="Join").click()
     expect(page.get_by_role("heading", name="You can sign in now")).to_be_visible()
     look("joined")

@@ -1,0 +1,147 @@
+"""The small pilot with one of everything in it, so that each page has something to show.
+
+Made through the actions, as members would: two people who were nominated and shared, one case with an open escalation,
+an item taken back and asked to be opened, a flag, a draft, a nomination that waits; agreements in each state; an
+invitation and a role that wait.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from uuid import UUID
+
+import pytest
+
+from handrail.casework.actions import escalating
+from handrail.casework.models import Risk
+from handrail.directory.actions.accounts import invite
+from handrail.directory.actions.answers import ask
+from handrail.directory.actions.roles import request_role
+from handrail.directory.models import Account, Centre, FundingLine, RoleGrant
+from handrail.gate import clock
+from handrail.ledger.models import LedgerPayload
+from handrail.sharing.actions import challenging, recalling, receiving, unsealing
+from handrail.sharing.models import Disclosure, Holding, NotificationDecision, PersonRecord, RecallNotice
+from tests.acting import act_as
+from tests.flow.test_agreements import LEAD, consulted, drafted, offered
+from tests.harness.databases import Databases
+from tests.nominating import OFFICER, acting_for, put_forward, write
+from tests.working import COORDINATOR, SUPPORT, disclosed, opened, planned
+from tests.worlds import NOW, PILOT_ENDS, World, build_small_pilot
+
+CONTACT, NURSE = "single_point_of_contact@council", "single_point_of_contact@nhs"
+GUARDIAN, PRIVACY_OFFICER = "caldicott_guardian@nhs", "data_protection_officer@council"
+ADMINISTRATOR, APPROVER = "administrator@council", "role_approver@council"
+
+
+@dataclass(frozen=True)
+class Everything:
+    """The pilot, and the ids of what was made in it, by name."""
+
+    pilot: World
+    ids: Mapping[str, UUID]
+
+
+@pytest.fixture
+def everything(databases: Databases) -> Iterator[Everything]:
+    """The busy pilot in a database of this test's own."""
+    with databases.fresh("everything", _build) as (_, built), clock.at(NOW):
+        yield built
+
+
+def _build() -> Everything:
+    pilot = build_small_pilot()
+    with clock.at(NOW):
+        _password(pilot)
+        ids = {"centre": pilot.centre, **_shared(pilot), **_nominated(pilot), **_agreed(pilot), **_joined(pilot)}
+        _another_centre()
+        return Everything(pilot, MappingProxyType({**ids, "entry": _entry(pilot)}))
+
+
+def _shared(pilot: World) -> dict[str, UUID]:
+    given = disclosed(pilot, "council", "nhs")["council"]
+    officer, contact = pilot.actor(OFFICER), pilot.actor(CONTACT)
+    with act_as(pilot, OFFICER):
+        own = {each.category: each.id for each in Holding.objects.filter(person_id=given.person)}
+        notification = NotificationDecision.objects.get().id
+    recalling.recall(by=officer, purpose="originating", item=own["concern"], reason="inaccurate")
+    with act_as(pilot, NURSE):
+        nhs = Disclosure.objects.get(recipient_id=pilot.organisation("nhs")).id
+    statement = receiving.say_known(by=pilot.actor(NURSE), purpose=SUPPORT, disclosure=nhs, known=True)
+    with act_as(pilot, CONTACT):
+        notice = RecallNotice.objects.get(holder_id=contact.organisation).id
+        sealed = Holding.objects.get(organisation_id=contact.organisation, category="concern").id
+        record = PersonRecord.objects.get(organisation_id=contact.organisation, person_id=given.person).id
+    asked = unsealing.request_opening(
+        by=contact, purpose=SUPPORT, holding=sealed, ground="inquest", reason="The coroner has asked for it."
+    )
+    case = opened(pilot, given)
+    support = planned(pilot, case)
+    with act_as(pilot, COORDINATOR):
+        risk = Risk.objects.get(case_id=case).id
+    escalation = escalating.escalate(
+        by=pilot.actor(COORDINATOR), purpose=SUPPORT, case=case, what_is_happening="He left a note.", danger_now=True
+    )
+    flagged = disclosed(pilot, "council", person="Samir Costa")["council"]
+    challenge = challenging.asks_to_watch(
+        by=contact, purpose=SUPPORT, disclosure=flagged.disclosure, words="To tell them whom he meets."
+    )
+    return {
+        "person": given.person, "record": record, "disclosure": given.disclosure, "own item": own["name"],
+        "notice": notice, "sealed": sealed, "opening": asked, "statement": statement, "notification": notification,
+        "case": case, "risk": risk, "support": support, "escalation": escalation,
+        "other person": flagged.person, "challenge": challenge,
+    }  # fmt: skip
+
+
+def _nominated(pilot: World) -> dict[str, UUID]:
+    before = put_forward(pilot, person="Iris Wren")
+    draft = write(pilot, person="Iris Wren")
+    return {
+        "waiting": before.id, "draft": draft.id, "name item": draft.items["name"], "item": draft.items["concern"],
+        "council": pilot.organisation("council"),
+    }  # fmt: skip
+
+
+def _agreed(pilot: World) -> dict[str, UUID]:
+    with act_as(pilot, LEAD):
+        line = FundingLine.objects.get().id
+    asker = pilot.actor("agreement_signatory@nhs")
+    question = ask(by=asker, agreement=pilot.agreement, question="Who pays after March?", purpose="administration")
+    return {
+        "agreement": pilot.agreement, "line": line, "question": question, "draft agreement": drafted(pilot),
+        "consulted agreement": consulted(pilot), "offered agreement": offered(pilot),
+    }  # fmt: skip
+
+
+def _joined(pilot: World) -> dict[str, UUID]:
+    administrator = pilot.actor(ADMINISTRATOR)
+    invited = invite(by=administrator, purpose="administration", name="Nadia Example", email="nadia@council.example")
+    member = pilot.member("practitioner@council")
+    grant = request_role(by=administrator, purpose="administration", member=member, role="panel_chair")
+    with act_as(pilot, ADMINISTRATOR):
+        held = RoleGrant.objects.get(member_id=member, role="practitioner").id
+    return {
+        "member": member, "invited": invited.member, "invitation": invited.invitation, "asked role": grant, "role": held
+    }  # fmt: skip
+
+
+def _entry(pilot: World) -> UUID:
+    """An entry of the ledger about the council."""
+    with acting_for(pilot.organisation("council")):
+        return LedgerPayload.objects.order_by("at").values_list("entry", flat=True)[0]
+
+
+def _another_centre() -> None:
+    """So that an agreement's drafter has to say for which centre it is."""
+    Centre.objects.create(
+        slug="west-midlands", name="West Midlands", programme="mac", programme_ends_on=PILOT_ENDS, prefix="WMD",
+        areas=["E08000025"], starts_on=NOW.date(), ends_on=PILOT_ENDS,
+    )  # fmt: skip
+
+
+def _password(pilot: World) -> None:
+    """A password for one member: setting it takes a while, as it should."""
+    account = Account.objects.get(pk=pilot.account(CONTACT))
+    account.set_password("correct horse battery staple")
+    account.save()

@@ -1,0 +1,229 @@
+"""Every address that answers with a page is opened in Chromium: accessible, and nothing beside a phone's screen.
+
+An address that is in none of the tables below fails the first test, so a new page can't be forgotten.
+"""
+
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from playwright.sync_api import Page
+
+from tests.browser import test_agreements_and_people as looking_after
+from tests.browser import test_signing_in as signing_in
+from tests.browser.everything import (
+    ADMINISTRATOR,
+    APPROVER,
+    CONTACT,
+    GUARDIAN,
+    PRIVACY_OFFICER,
+    Everything,
+)
+from tests.browser.everything import everything as everything  # noqa: PLC0414, a fixture
+from tests.flow.test_agreements import LEAD
+from tests.nominating import AUTHORISER, OFFICER
+from tests.working import COORDINATOR
+from tests.worlds import World
+
+pytestmark = pytest.mark.browser
+Look = Callable[[str], None]
+SignIn = Callable[[str], None]
+
+NOBODY = ""
+POLICE, AUDITOR = "police_risk_owner@force", "auditor@council"
+SIGNATORY, CONSULTEE = "agreement_signatory@council", "consultee@representative"
+
+
+class Visit(NamedTuple):
+    """Who opens a page, and what its address takes: names of things in :mod:`tests.browser.everything`, or words."""
+
+    who: str
+    takes: tuple[str, ...] = ()
+
+
+_DISCLOSURE, _CASE, _DRAFT = ("person", "disclosure"), ("person", "case"), ("draft",)
+_MEMBER = ("member",)
+
+VISITS = {
+    "account_login": Visit(NOBODY),
+    "account_inactive": Visit(NOBODY),
+    "account_reset_password": Visit(NOBODY),
+    "account_reset_password_done": Visit(NOBODY),
+    "account_reset_password_from_key": Visit(NOBODY, ("a", "b")),
+    "account_reset_password_from_key_done": Visit(NOBODY),
+    "signed_out": Visit(NOBODY),
+    "timed_out": Visit(NOBODY),
+    "public:register": Visit(NOBODY),
+    "public:agreement": Visit(NOBODY, ("agreement",)),
+    "account_logout": Visit(CONTACT),
+    "account_change_password": Visit(CONTACT),
+    "account_set_password": Visit(POLICE),
+    "account_reauthenticate": Visit(CONTACT),
+    "mfa_reauthenticate": Visit(CONTACT),
+    "mfa_index": Visit(CONTACT),
+    "purpose": Visit(CONTACT, ("person",)),
+    "work:waiting": Visit(CONTACT),
+    "work:people": Visit(CONTACT),
+    "work:person": Visit(CONTACT, ("person", "record")),
+    "work:disclosure": Visit(CONTACT, _DISCLOSURE),
+    "work:acknowledge": Visit(CONTACT, _DISCLOSURE),
+    "work:answer_request": Visit(CONTACT, _DISCLOSURE),
+    "work:say_known": Visit(CONTACT, _DISCLOSURE),
+    "work:contribute": Visit(CONTACT, _DISCLOSURE),
+    "work:flag_disclosure": Visit(CONTACT, _DISCLOSURE),
+    "work:notice": Visit(CONTACT, ("person", "notice")),
+    "work:ask_to_open": Visit(CONTACT, ("person", "sealed")),
+    "work:support_step": Visit(CONTACT, ("person", "support", "start")),
+    "work:opening": Visit(PRIVACY_OFFICER, ("person", "opening")),
+    "work:challenge": Visit(PRIVACY_OFFICER, ("other person", "challenge")),
+    "work:statement": Visit(GUARDIAN, ("person", "statement")),
+    "work:recall": Visit(OFFICER, ("person", "own item")),
+    "work:correct": Visit(OFFICER, ("person", "own item")),
+    "work:cases": Visit(COORDINATOR),
+    "work:open_case": Visit(COORDINATOR, ("other person",)),
+    "work:case": Visit(COORDINATOR, _CASE),
+    "work:case_needs": Visit(COORDINATOR, _CASE),
+    "work:case_risks": Visit(COORDINATOR, _CASE),
+    "work:case_plan": Visit(COORDINATOR, _CASE),
+    "work:case_access": Visit(COORDINATOR, _CASE),
+    "work:case_history": Visit(COORDINATOR, _CASE),
+    "work:add_need": Visit(COORDINATOR, _CASE),
+    "work:add_risk": Visit(COORDINATOR, _CASE),
+    "work:add_support": Visit(COORDINATOR, _CASE),
+    "work:add_partner": Visit(COORDINATOR, _CASE),
+    "work:consent": Visit(COORDINATOR, _CASE),
+    "work:told": Visit(COORDINATOR, _CASE),
+    "work:review": Visit(COORDINATOR, _CASE),
+    "work:close_case": Visit(COORDINATOR, _CASE),
+    "work:escalate": Visit(COORDINATOR, _CASE),
+    "work:escalation": Visit(POLICE, ("person", "escalation")),
+    "work:close_risk": Visit(POLICE, (*_CASE, "risk")),
+    "originate:nominations": Visit(OFFICER),
+    "originate:start": Visit(OFFICER),
+    "originate:file": Visit(OFFICER),
+    "originate:nomination": Visit(OFFICER, _DRAFT),
+    "originate:person": Visit(OFFICER, _DRAFT),
+    "originate:add_part": Visit(OFFICER, ("draft", "address")),
+    "originate:part": Visit(OFFICER, ("draft", "name", "name item")),
+    "originate:why": Visit(OFFICER, _DRAFT),
+    "originate:items": Visit(OFFICER, _DRAFT),
+    "originate:add_item": Visit(OFFICER, _DRAFT),
+    "originate:item": Visit(OFFICER, ("draft", "item")),
+    "originate:remove_item": Visit(OFFICER, ("draft", "item")),
+    "originate:recipients": Visit(OFFICER, _DRAFT),
+    "originate:add_recipient": Visit(OFFICER, _DRAFT),
+    "originate:recipient": Visit(OFFICER, ("draft", "council")),
+    "originate:remove_recipient": Visit(OFFICER, ("draft", "council")),
+    "originate:decision": Visit(OFFICER, _DRAFT),
+    "originate:telling": Visit(OFFICER, _DRAFT),
+    "originate:put_off": Visit(OFFICER, _DRAFT),
+    "originate:check": Visit(OFFICER, _DRAFT),
+    "originate:withdraw": Visit(OFFICER, _DRAFT),
+    "originate:hand_in": Visit(OFFICER, ("draft", "waiting")),
+    "originate:look_again": Visit(OFFICER, ("notification",)),
+    "originate:put_off_again": Visit(OFFICER, ("notification",)),
+    "originate:authorise": Visit(AUTHORISER, ("waiting",)),
+    "oversee:home": Visit(AUDITOR),
+    "oversee:records": Visit(AUDITOR),
+    "oversee:record": Visit(AUDITOR, ("entry",)),
+    "oversee:verify": Visit(AUDITOR),
+    "admin:organisation": Visit(ADMINISTRATOR),
+    "admin:edit_organisation": Visit(ADMINISTRATOR),
+    "admin:members": Visit(ADMINISTRATOR),
+    "admin:invite": Visit(ADMINISTRATOR),
+    "admin:member": Visit(ADMINISTRATOR, _MEMBER),
+    "admin:edit": Visit(ADMINISTRATOR, _MEMBER),
+    "admin:training": Visit(ADMINISTRATOR, _MEMBER),
+    "admin:away": Visit(ADMINISTRATOR, _MEMBER),
+    "admin:back": Visit(ADMINISTRATOR, _MEMBER),
+    "admin:reset": Visit(ADMINISTRATOR, _MEMBER),
+    "admin:leave": Visit(ADMINISTRATOR, _MEMBER),
+    "admin:ask_role": Visit(ADMINISTRATOR, _MEMBER),
+    "admin:end_role": Visit(ADMINISTRATOR, ("role",)),
+    "admin:send_again": Visit(ADMINISTRATOR, ("invited", "invitation")),
+    "admin:cancel_invitation": Visit(ADMINISTRATOR, ("invited", "invitation")),
+    "admin:roles": Visit(APPROVER),
+    "admin:role": Visit(APPROVER, ("asked role",)),
+    "admin:agreements": Visit(LEAD),
+    "admin:agreement": Visit(LEAD, ("agreement",)),
+    "admin:begin_agreement": Visit(LEAD),
+    "admin:draft": Visit(LEAD, ("centre",)),
+    "admin:edit_agreement": Visit(LEAD, ("draft agreement",)),
+    "admin:consult": Visit(LEAD, ("draft agreement",)),
+    "admin:offer": Visit(LEAD, ("consulted agreement",)),
+    "admin:revise": Visit(LEAD, ("agreement",)),
+    "admin:review": Visit(LEAD, ("agreement",)),
+    "admin:end_agreement": Visit(LEAD, ("agreement",)),
+    "admin:add_funding": Visit(LEAD, ("agreement",)),
+    "admin:change_funding": Visit(LEAD, ("agreement", "line")),
+    "admin:answer": Visit(LEAD, ("agreement", "question")),
+    "admin:respond": Visit(CONSULTEE, ("consulted agreement",)),
+    "admin:ask": Visit(SIGNATORY, ("offered agreement",)),
+    "admin:accept": Visit(SIGNATORY, ("offered agreement",)),
+    "admin:refuse": Visit(SIGNATORY, ("offered agreement",)),
+    "admin:leave_agreement": Visit(SIGNATORY, ("agreement",)),
+}
+
+#: Pages on the way somewhere, which the tests of that way look at.
+ON_THE_WAY = {
+    "mfa_authenticate": signing_in.test_by_keyboard_with_an_app,
+    "mfa_activate_totp": signing_in.test_the_first_time_an_app_is_set_up,
+    "mfa_view_recovery_codes": signing_in.test_the_first_time_an_app_is_set_up,
+    "mfa_generate_recovery_codes": signing_in.test_the_first_time_an_app_is_set_up,
+    "mfa_deactivate_totp": signing_in.test_the_first_time_an_app_is_set_up,
+    "mfa_add_webauthn": signing_in.test_with_a_passkey,
+    "mfa_list_webauthn": signing_in.test_with_a_passkey,
+    "mfa_edit_webauthn": signing_in.test_with_a_passkey,
+    "mfa_remove_webauthn": signing_in.test_with_a_passkey,
+    "mfa_reauthenticate_webauthn": signing_in.test_with_a_passkey,
+    "invitation_accept": looking_after.test_who_is_invited_joins,
+    "journey": signing_in.test_the_demonstration_opens_on_its_journey,
+    "demo_people": signing_in.test_the_demonstration_opens_on_its_journey,
+}
+
+#: Addresses that lead on, answer a script, take a form, or give a file.
+NO_PAGE = {
+    "front", "health", "session_idle", "session_stay", "demo_sign_in", "invitation", "mfa_download_recovery_codes",
+    "work:case_of", "admin:question",
+}  # fmt: skip
+
+
+@pytest.fixture
+def pilot(everything: Everything) -> World:
+    """The pilot that the pages are served over is the busy one."""
+    return everything.pilot
+
+
+def names(resolver: URLResolver, space: str = "") -> Iterator[str]:
+    """The name of every address, as ``reverse`` takes it."""
+    for each in resolver.url_patterns:
+        if isinstance(each, URLPattern):
+            yield f"{space}{each.name}"
+        else:
+            yield from names(each, f"{space}{each.namespace}:" if each.namespace else space)
+
+
+def test_every_address_is_known_here() -> None:
+    assert set(names(get_resolver())) ^ {*VISITS, *ON_THE_WAY, *NO_PAGE} == set()
+
+
+@pytest.mark.parametrize("who", sorted({visit.who for visit in VISITS.values()}), ids=lambda who: who or "nobody")
+def test_every_page_can_be_read_by_everybody(
+    everything: Everything, page: Page, address: str, sign_in: SignIn, look: Look, who: str
+) -> None:
+    if who:
+        sign_in(who)
+    for name, visit in VISITS.items():
+        if visit.who != who:
+            continue
+        path = reverse(name, args=[everything.ids.get(each, each) for each in visit.takes])
+        answer = page.goto(address + path)
+        if "/purpose/" in page.url and name != "purpose":
+            page.get_by_role("radio").first.check()
+            page.get_by_role("button", name="Continue").click()
+            answer = page.goto(address + path)
+        assert answer is not None
+        assert (answer.status, page.url) == (200, address + path), name
+        assert page.locator("h1").count() == 1, name
+        look(f"page-{name.replace(':', '-').replace('_', '-')}")
