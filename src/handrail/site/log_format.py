@@ -70,14 +70,13 @@ LOGGING: dict[str, Any] = {
         }
     },
     "filters": {"plain_paths": {"()": "handrail.site.log_format.PlainPaths"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "code_only"}},
+    # The filter stands at the one way out, so that it doesn't matter which part of Django says something of a page.
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "code_only", "filters": ["plain_paths"]}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {
         "handrail": {"level": "INFO"},
         # Django's own handlers mail errors to administrators, quoting the request: none of them here.
         "django": {"handlers": [], "level": "WARNING", "propagate": True},
-        "django.request": {"filters": ["plain_paths"]},
-        "handrail.web.middleware": {"filters": ["plain_paths"]},
         "procrastinate": {"level": "WARNING"},
     },
 }

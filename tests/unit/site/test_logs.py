@@ -11,7 +11,7 @@ from django.db import DatabaseError, connection
 from django.test import Client
 from gunicorn.config import Config
 
-from handrail.site.log_format import CodeOnlyFormatter, plain_path
+from handrail.site.log_format import plain_path
 from handrail.site.serving import QuietLogger
 from tests.harness.databases import Database
 
@@ -19,11 +19,12 @@ CANARY = "Zebedee Quillfeather"
 
 
 class Kept(logging.Handler):
-    """Keeps what is written, formatted as the product formats it."""
+    """Keeps what is written, filtered and formatted as the product's own handler does it."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.setFormatter(CodeOnlyFormatter("{levelname} {name} {message}", style="{"))
+        (product,) = (each for each in logging.getLogger().handlers if type(each) is logging.StreamHandler)
+        self.formatter, self.filters = product.formatter, product.filters
         self.lines: list[str] = []
 
     def emit(self, record: logging.LogRecord) -> None:
@@ -78,6 +79,12 @@ def test_page_that_fails_is_logged_by_its_number_without_ids(kept: Kept, client:
     (line,) = (line for line in kept.lines if response["X-Request-Id"] in line)
     assert "/public/agreements/*" in line
     assert not [line for line in kept.lines if "8f14e45f" in line]
+
+
+def test_page_that_is_sent_without_its_token_is_logged_without_ids(kept: Kept, database: Database) -> None:
+    Client(enforce_csrf_checks=True).post("/invitation/one-time-KEY9")
+    assert [line for line in kept.lines if "Forbidden" in line and "/invitation/*" in line]
+    assert not [line for line in kept.lines if "KEY9" in line]
 
 
 @pytest.mark.parametrize(
