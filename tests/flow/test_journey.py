@@ -488,6 +488,7 @@ def test_a_recall_takes_the_text_from_every_page_and_every_holder_acknowledges(s
     page = shared.held()
     gone = next(item for item in page.held.items if item.gone)
     assert (gone.words, gone.gone and gone.gone.reason.code) == ("", "inaccurate")
+    assert page.person_record is not None
     assert CONCERN not in repr(people.open_person(by=shared.by(CONTACT), purpose=SUPPORT, person=page.person_record))
     assert [
         risk.to_review for risk in cases.open_case(by=shared.by(COORDINATOR), purpose=SUPPORT, case=case).risks

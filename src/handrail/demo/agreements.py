@@ -16,11 +16,11 @@ from handrail.duties.working_time import months_after
 from handrail.gate import Actor, clock
 from handrail.programme.kinds import NEVER_RECIPIENTS
 
-#: The agreements of the centres are reviewed so many days ago, and hold until so many days from now.
-REVIEWED, NEXT_REVIEW = 96, 240
+#: When the agreements of the centres were reviewed, in days before today; and after how many days again.
+REVIEWS = ((330, 360), (96, 336))
 
-#: An agreement is reviewed so many days after it is drafted. What is disclosed until then ends a little before.
-_FIRST_REVIEW, _BEFORE = 360, 6
+#: An agreement is to be reviewed so many days after it is drafted.
+_FIRST_REVIEW = 360
 
 _REPRESENTATIVES = ("councils-together", "community-voices")
 _NAME_CEILING, _RETENTION_DAYS = 60, 365
@@ -64,9 +64,14 @@ GUIDANCE = Small("Mentoring in the North West", "north-west", ("steady-ground", 
 
 
 def carries_until(pilot: Pilot) -> date:
-    """Until when the agreements of the centres carry anything, as they stand at the moment."""
-    reviewed = clock.today() > pilot.diary.today - timedelta(days=REVIEWED - 7)
-    return pilot.diary.today + timedelta(days=NEXT_REVIEW if reviewed else _FIRST_REVIEW - OPENED - _BEFORE)
+    """Until when, at the least, the agreements of the centres carry anything as they stand at the moment."""
+    today, a_week = pilot.diary.today, timedelta(days=7)
+    until = today - timedelta(days=OPENED) + timedelta(days=_FIRST_REVIEW)
+    for ago, again in REVIEWS:
+        reviewed = today - timedelta(days=ago)
+        if clock.today() > reviewed + a_week:
+            until = reviewed + timedelta(days=again)
+    return until - a_week
 
 
 def begin(pilot: Pilot) -> None:
@@ -75,7 +80,7 @@ def begin(pilot: Pilot) -> None:
         pilot.parties[centre.slug] = accepted(centre)
         pilot.timeline.add(pilot.diary.ago(OPENED - 2), _of_a_centre(pilot, centre))
     for days, life in (
-        (OPENED - 6, _due_for_review(pilot, WELCOME)),
+        (320, _due_for_review(pilot, WELCOME)),
         (200, _made_anew(pilot, GUIDANCE)),
         (90, _given_up(pilot, LANDLORDS)),
         (24, _offered(pilot, WORK)),
@@ -96,8 +101,7 @@ def _of_a_centre(pilot: Pilot, centre: Centre) -> Life:
     lead, parties = pilot.houses[centre.lead], _parties(centre.slug)
     small = Small(title, centre.slug, (centre.lead, *(slug for slug in parties if slug != centre.lead)), "lead")
     agreement = _draft(pilot, small)
-    for line in words.funding:
-        _fund(pilot, lead, agreement, line)
+    funding = [(line, _fund(pilot, lead, agreement, line)) for line in words.funding]
     yield from _consult(pilot, small, agreement, questions=3)
     drafting.offer(by=lead.by("lead"), purpose=ADMINISTRATION, agreement=agreement)
     for slug in parties:
@@ -112,21 +116,25 @@ def _of_a_centre(pilot: Pilot, centre: Centre) -> Life:
     for slug in centre.came_round:
         yield pilot.diary.later(3, 5)
         answers.accept(by=pilot.by("approver", slug), purpose=ADMINISTRATION, agreement=agreement)
-    yield pilot.diary.ago(REVIEWED)
-    reviewing.review(
-        by=lead.by("lead"),
-        purpose=ADMINISTRATION,
-        agreement=agreement,
-        finding=words.finding,
-        review_on=pilot.diary.today + timedelta(days=NEXT_REVIEW),
-    )
+    for ago, again in REVIEWS:
+        yield pilot.diary.ago(ago)
+        reviewing.review(
+            by=lead.by("lead"),
+            purpose=ADMINISTRATION,
+            agreement=agreement,
+            finding=words.finding,
+            review_on=clock.today() + timedelta(days=again),
+        )
+    for line, known in funding:
+        if line.state == "lapsed":
+            _fund(pilot, lead, agreement, line, known=known)
     for slug in centre.left:
         yield pilot.diary.later(20, 40)
         answers.leave(by=pilot.by("approver", slug), purpose=ADMINISTRATION, agreement=agreement, reason=words.leaving)
 
 
 def _due_for_review(pilot: Pilot, small: Small) -> Life:
-    agreement = _draft(pilot, small, review_in=320)
+    agreement = _draft(pilot, small, review_in=310)
     yield from _accepted_by_all(pilot, small, agreement)
     yield pilot.diary.ago(5)
     reviewing.fall_due(by=pilot.houses[small.parties[0]].service("sweep"), purpose=ADMINISTRATION, agreement=agreement)
@@ -229,11 +237,11 @@ def _terms(pilot: Pilot, small: Small, *, review_in: int) -> Terms:
     )
 
 
-def _fund(pilot: Pilot, lead: House, agreement: UUID, line: wording.Funding) -> None:
-    """A line that has lapsed ended three months ago; the others run to the end of the pilot."""
+def _fund(pilot: Pilot, lead: House, agreement: UUID, line: wording.Funding, *, known: UUID | None = None) -> UUID:
+    """Write down a funding line, or that ``known`` has lapsed: it ended three months ago, the others with the pilot."""
     opened = pilot.diary.today - timedelta(days=OPENED)
-    lapsed = line.state == "lapsed"
-    drafting.set_funding(
+    lapses = line.state == "lapsed"
+    return drafting.set_funding(
         by=lead.by("lead"),
         purpose=ADMINISTRATION,
         agreement=agreement,
@@ -241,9 +249,10 @@ def _fund(pilot: Pilot, lead: House, agreement: UUID, line: wording.Funding) -> 
         payee=lead.id,
         covers=line.covers,
         pounds_a_year=line.pounds_a_year,
-        state=line.state,
-        ends_on=pilot.diary.today - timedelta(days=90) if lapsed else months_after(opened, 24),
+        state="confirmed" if lapses and known is None else line.state,
+        ends_on=pilot.diary.today - timedelta(days=90) if lapses else months_after(opened, 24),
         when_it_ends=line.when_it_ends,
+        line=known,
     )
 
 

@@ -15,17 +15,26 @@ from handrail.demo.timeline import Life
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """One way that a story goes. ``weight`` is how common it is; ``reason`` is set where it needs certain partners."""
+    """One way that a story goes. ``weight`` is how common it is; ``reason`` is set where it needs certain partners.
+
+    ``on_pages`` is set where the draft is always written page by page; others mostly come in a file.
+    """
 
     live: Callable[[Story], Life]
     began: tuple[int, int]
     weight: int
     reason: str = ""
+    on_pages: bool = False
 
 
 def being_written(story: Story) -> Life:
     """A draft with its first items."""
     yield from nominating.write(story, all_of_it=False)
+
+
+def in_a_file(story: Story) -> Life:
+    """It came in a file, and nobody has taken it up."""
+    yield story.pilot.diary.soon()
 
 
 def ready(story: Story) -> Life:
@@ -55,8 +64,10 @@ def changed_and_released(story: Story) -> Life:
     nominating.put_forward(story)
     yield story.pilot.diary.later(0.5, 2)
     nominating.release(story)
-    story.pilot.timeline.add(story.pilot.diary.later(9, 25), nominating.told_at_last(story))
     yield from receiving.acknowledged_by_all(story)
+    for received in story.received.values():
+        yield story.pilot.diary.later(0.5, 3)
+        receiving.accept(received)
 
 
 def declined(story: Story) -> Life:
@@ -95,15 +106,16 @@ def answered_by_all(story: Story) -> Life:
 def answered(story: Story) -> Life:
     """One does what is asked and the other can't; one says that it knows the person, and then takes that back."""
     yield from acknowledged(story)
-    first, *others = story.received.values()
+    council = story.at("council")
     yield story.pilot.diary.later(1, 5)
-    receiving.accept(first)
-    receiving.say_known(first, known=story.random.random() < 0.7)
-    for other in others:
-        yield story.pilot.diary.later(0.5, 3)
-        receiving.decline(story, other)
+    receiving.accept(council)
+    receiving.say_known(council, known=story.random.random() < 0.7)
+    for other in story.received.values():
+        if other is not council:
+            yield story.pilot.diary.later(0.5, 3)
+            receiving.decline(story, other)
     yield story.pilot.diary.later(1, 9)
-    receiving.cannot_say(first)
+    receiving.cannot_say(council)
 
 
 def waits_for_guardian(story: Story) -> Life:
@@ -115,18 +127,17 @@ def waits_for_guardian(story: Story) -> Life:
 
 def guardian_lets(story: Story) -> Life:
     """The guardian lets it be said; the health organisation then adds what it knows."""
-    yield from acknowledged(story)
+    yield from answered_by_all(story)
     statement = receiving.say_known(story.at("nhs"))
     yield story.pilot.diary.later(1, 4)
     receiving.guardian_decides(story.at("nhs"), statement, lets=True)
-    receiving.accept(story.at("nhs"))
     yield story.pilot.diary.later(1, 4)
     yield from receiving.contribute(story, story.at("nhs"), to=story.at("council"))
 
 
 def guardian_refuses(story: Story) -> Life:
     """The guardian decides that nothing is said."""
-    yield from acknowledged(story)
+    yield from answered_by_all(story)
     statement = receiving.say_known(story.at("nhs"))
     yield story.pilot.diary.later(1, 4)
     receiving.guardian_decides(story.at("nhs"), statement, lets=False)
@@ -163,7 +174,7 @@ def recalled(story: Story) -> Life:
     """An item was recalled; one holder has acknowledged, and the others may not have."""
     yield from answered_by_all(story)
     yield story.pilot.diary.later(2, 30)
-    nominating.recall(story, -1, story.random.choice(("inaccurate", "no_longer_needed", "risk_of_harm")))
+    nominating.recall(story, story.last_shared, story.random.choice(("inaccurate", "no_longer_needed", "risk_of_harm")))
     first, *others = story.received.values()
     yield story.pilot.diary.later(0.1, 0.9)
     receiving.acknowledge_notices(story, first)
@@ -195,7 +206,7 @@ def wrong_person(story: Story) -> Life:
     """It was about somebody else: everything is recalled, and nothing of the disclosures is left."""
     yield from answered_by_all(story)
     yield story.pilot.diary.later(2, 20)
-    for place in range(len(story.written)):
+    for place in range(len(story.subject.items)):
         nominating.recall(story, place, "wrong_person")
     for received in story.received.values():
         yield story.pilot.diary.later(0.1, 0.9)
@@ -206,14 +217,14 @@ def correction_waits(story: Story) -> Life:
     """An item is being corrected: its new words wait for an authoriser."""
     yield from acknowledged(story)
     yield story.pilot.diary.later(0.2, 1)
-    nominating.correct(story, -1)
+    nominating.correct(story, story.last_shared)
 
 
 def corrected(story: Story) -> Life:
     """An item was corrected."""
     yield from answered_by_all(story)
     yield story.pilot.diary.later(5, 30)
-    correction = nominating.correct(story, -1)
+    correction = nominating.correct(story, story.last_shared)
     yield story.pilot.diary.later(0.3, 2)
     nominating.release_correction(story, correction)
     for received in story.received.values():
@@ -359,15 +370,51 @@ def support_stopped(story: Story) -> Life:
     case.flag(service)
 
 
+def to_look_again(story: Story) -> Life:
+    """What a case draws on was recalled: the case has to be looked at again."""
+    yield from answered_by_all(story)
+    case = Case(story, review_in=85)
+    case.describe()
+    story.case = case
+    yield story.pilot.diary.later(3, 6)
+    nominating.recall(story, story.last_shared, "inaccurate")
+    for received in story.received.values():
+        yield story.pilot.diary.later(0.1, 0.9)
+        receiving.acknowledge_notices(story, received)
+
+
+def looked_at_again(story: Story) -> Life:
+    """The case was looked at again."""
+    yield from to_look_again(story)
+    yield story.pilot.diary.later(1, 3)
+    if story.case is not None:
+        story.case.review(again_in=80)
+
+
+def long_gone(story: Story) -> Life:
+    """At the very beginning it was about somebody else. All of it was recalled; by now it has been destroyed."""
+    yield from nominating.write(story)
+    nominating.put_forward(story)
+    yield story.pilot.diary.later(0.1, 0.8)
+    nominating.release(story)
+    yield story.pilot.diary.later(0.1, 0.8)
+    for place in range(len(story.subject.items)):
+        nominating.recall(story, place, "wrong_person")
+    for received in story.received.values():
+        yield story.pilot.diary.later(0.1, 0.9)
+        receiving.acknowledge_notices(story, received)
+
+
 #: Every course, those that leave something waiting first.
 COURSES = (
-    Course(being_written, (0, 30), 6),
-    Course(ready, (0, 12), 3),
+    Course(in_a_file, (5, 60), 5),
+    Course(being_written, (0, 30), 6, on_pages=True),
+    Course(ready, (0, 12), 3, on_pages=True),
     Course(proposed, (5, 14), 7),
     Course(sent_back, (9, 18), 3),
     Course(declined, (14, 280), 9),
     Course(withdrawn, (9, 280), 4),
-    Course(just_released, (12, 17), 6),
+    Course(just_released, (8, 16), 6),
     Course(acknowledged, (18, 32), 9),
     Course(answered, (36, 280), 12),
     Course(changed_and_released, (30, 280), 6),
@@ -383,7 +430,7 @@ COURSES = (
     Course(wrong_person, (50, 250), 3),
     Course(correction_waits, (20, 24), 2),
     Course(corrected, (70, 280), 4),
-    Course(ran_out, (64, 280), 8),
+    Course(ran_out, (64, 280), 8, on_pages=True),
     Course(case_opened, (30, 50), 6),
     Course(supported, (60, 100), 8),
     Course(review_late, (70, 120), 5),
@@ -394,4 +441,10 @@ COURSES = (
     Course(danger_being_managed, (34, 38), 1),
     Course(danger_now, (30, 34), 1),
     Course(support_stopped, (34, 38), 2),
+    Course(to_look_again, (32, 40), 2),
+    Course(looked_at_again, (60, 110), 3),
+    Course(long_gone, (380, 382), 1, on_pages=True),
 )
+
+#: What becomes of those about whom nobody can be told any more this year.
+OVER_THE_CEILING = Course(in_a_file, (5, 280), 0)

@@ -17,10 +17,10 @@ from handrail.duties.working_time import months_after
 from handrail.gate import Actor, clock
 
 #: So many days before today: the pilot opens, its staff were trained, and were trained again.
-OPENED, TRAINED, TRAINED_AGAIN = 336, 352, 50
+OPENED, TRAINED, TRAINED_AGAIN = 426, 442, 100
 
-#: Whose training lapsed, though they should have been trained again; and how many days ago they were.
-LAPSED, LAPSED_TRAINED = ("deputy", "camden"), 400
+#: Whose training lapsed, since they were not trained again.
+LAPSED = ("deputy", "camden")
 
 _OFFICIAL, _OFFICIAL_SENSITIVE = 1, 2
 
@@ -93,8 +93,7 @@ class _Founding:
         house = House(self._id, entry, self._staff)
         for post in entry.posts:
             for course in _courses(entry.posts[post]):
-                days = LAPSED_TRAINED if (post, entry.slug) == LAPSED else TRAINED
-                _record(house, post, course, self._pilot.diary.today - timedelta(days=days))
+                _record(house, post, course, self._pilot.diary.today - timedelta(days=TRAINED))
         for post, role, second in self._still_to_grant():
             grant = roles.request_role(
                 by=house.by("administrator"), purpose=ADMINISTRATION, member=self._staff[post], role=role

@@ -127,7 +127,7 @@ def _just_ran_out(story: Story) -> Life:
 
 
 def _waiting(live: Callable[[Story], Life], began: int, council: str, reason: str) -> Waiting:
-    return Waiting(Course(live, (began, began), 1, reason), council)
+    return Waiting(Course(live, (began, began), 1, reason, on_pages=True), council)
 
 
 #: Who waits, by step: nobody for the last.

@@ -21,34 +21,46 @@ _GROUNDS = ("crime_prevention", "public_security", "rights_of_others", "national
 def write(
     story: Story, *, all_of_it: bool = True, telling_too: bool = True, held_for: int = 0, told: bool | None = None
 ) -> Life:
-    """Write a nomination page by page: unless ``all_of_it``, only the person and the first items.
+    """Write a nomination page by page; or finish the draft that came in a file, whose criteria nobody has confirmed.
 
-    ``telling_too`` is whether it says if the person is told, ``held_for`` for how many days it may be held and ``told``
-    whether the person knows; where those are not given, it may be either.
+    Unless ``all_of_it``, only the person and the first items are written. ``telling_too`` is whether it says if the
+    person is told, ``held_for`` for how many days it may be held and ``told`` whether the person knows; where those
+    are not given, it may be either.
     """
+    why = SetWhy(story.subject.reason, _criteria(story.subject.reason))
+    if story.decision is not None:
+        change(story, why)
+        return
     draft = drafting.start(by=story.officer, purpose=ORIGINATING, centre=story.pilot.centres[story.subject.centre])
     story.decision, story.version = draft.decision, draft.version
-    items = story.subject.items if all_of_it else story.subject.items[:3]
-    for item in items:
+    for item in story.subject.items if all_of_it else story.subject.items[:3]:
         change(story, PutItem(item))
     yield story.pilot.diary.soon()
-    change(story, SetWhy(story.subject.reason, _criteria(story.subject.reason)))
+    change(story, why)
     if not all_of_it:
         return
-    opened = open_nomination(by=story.officer, purpose=ORIGINATING, decision=draft.decision)
-    story.written = tuple(item.item for item in sorted((*opened.identity, *opened.items), key=lambda each: each.number))
     propose_recipients(story, held_for=held_for)
     words = wording.proposals()[story.subject.reason]
     change(story, SetReasons("police_common_law", words.necessity, words.proportionality, words.alternatives))
     if telling_too:
-        change(story, _telling(story, told=told))
+        change(story, telling_of(story, told=told))
+
+
+def written(story: Story) -> tuple[UUID, ...]:
+    """The items of the nomination, in the order in which they would be written."""
+    if not story.written:
+        opened = open_nomination(by=story.officer, purpose=ORIGINATING, decision=_decision(story))
+        items = sorted((*opened.identity, *opened.items), key=lambda each: each.number)
+        by_words = {item.words: item.item for item in items}
+        story.written = tuple(by_words[item.words] for item in story.subject.items)
+    return story.written
 
 
 def propose_recipients(story: Story, *, held_for: int = 0) -> None:
     """Propose those who are best placed, each with what it may have."""
-    until = clock.today() + timedelta(days=held_for) if held_for else _some_day_from_now(story)
+    until = clock.today() + timedelta(days=held_for) if held_for else some_day_from_now(story)
     for each in story.recipients:
-        chosen = tuple(story.written[place] for place in each.places)
+        chosen = tuple(written(story)[place] for place in each.places)
         change(story, PutRecipient(each.house.id, chosen, SUPPORT, each.action, until))
 
 
@@ -110,6 +122,8 @@ def release(story: Story) -> None:
         house = houses[each.organisation]
         story.received[house.entry.slug] = Received(house, each.disclosure)
     story.telling = released.telling
+    if not story.told:
+        story.pilot.timeline.add(story.pilot.diary.later(9, 25), told_at_last(story))
 
 
 def released(story: Story, *, held_for: int = 0, told: bool | None = None) -> Life:
@@ -119,13 +133,11 @@ def released(story: Story, *, held_for: int = 0, told: bool | None = None) -> Li
     put_forward(story)
     yield story.pilot.diary.later(0.4, 4)
     release(story)
-    story.pilot.timeline.add(story.pilot.diary.later(9, 25), told_at_last(story))
 
 
 def told_at_last(story: Story) -> Life:
     """Telling the person is looked at again: put off once more, by two people, or told."""
-    opened = open_nomination(by=story.authoriser, purpose=ORIGINATING, decision=_decision(story))
-    while opened.telling.state == "deferred" and story.random.random() < 0.3:
+    while story.random.random() < 0.3:
         again = telling.look_again(
             by=story.officer,
             purpose=ORIGINATING,
@@ -138,19 +150,19 @@ def told_at_last(story: Story) -> Life:
         yield story.pilot.diary.later(0.2, 2)
         telling.approve(by=story.authoriser, purpose=ORIGINATING, notification=again.notification)
         yield story.pilot.diary.later(15, 24)
-    if opened.telling.state == "deferred":
-        telling.look_again(
-            by=story.authoriser,
-            purpose=ORIGINATING,
-            notification=_notification(story),
-            state="told",
-            on=clock.today(),
-        )
+    telling.look_again(
+        by=story.authoriser,
+        purpose=ORIGINATING,
+        notification=_notification(story),
+        state="told",
+        on=clock.today(),
+    )
+    story.told = True
 
 
 def recall(story: Story, place: int, reason: str) -> None:
     """Take back the item that was written in this place."""
-    recalling.recall(by=story.officer, purpose=ORIGINATING, item=story.written[place], reason=reason)
+    recalling.recall(by=story.officer, purpose=ORIGINATING, item=written(story)[place], reason=reason)
 
 
 def correct(story: Story, place: int) -> UUID:
@@ -159,7 +171,7 @@ def correct(story: Story, place: int) -> UUID:
     return recalling.correct(
         by=story.officer,
         purpose=ORIGINATING,
-        item=story.written[place],
+        item=written(story)[place],
         reason="out_of_date",
         text=f"{story.subject.items[place].words} This was so in the spring, and is better now.",
         why={
@@ -184,11 +196,11 @@ def release_correction(story: Story, decision: UUID) -> None:
     story.telling = released.telling
 
 
-def _some_day_from_now(story: Story) -> date:
-    """A last day after the demonstration's today, and within what the agreement carries at the moment."""
-    today = story.pilot.diary.today
-    longest = (agreements.carries_until(story.pilot) - today).days
-    return today + timedelta(days=story.random.randint(8, longest))
+def some_day_from_now(story: Story) -> date:
+    """A last day as late as the agreement carries it at the moment, or up to that long before; if it can, not yet."""
+    last, today = agreements.carries_until(story.pilot), story.pilot.diary.today
+    soonest = today + timedelta(days=8)
+    return max(last - timedelta(days=story.random.randrange(200)), min(soonest, last))
 
 
 def _criteria(reason: str) -> tuple[str, ...]:
@@ -197,9 +209,11 @@ def _criteria(reason: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*needed, *rulebook.reasons[reason].criteria)))
 
 
-def _telling(story: Story, *, told: bool | None) -> SetTelling:
+def telling_of(story: Story, *, told: bool | None = None) -> SetTelling:
+    """What the proposer says on telling the person."""
     today = clock.today()
-    if told if told is not None else story.random.random() < 0.4:
+    story.told = story.random.random() < 0.4 if told is None else told
+    if story.told:
         return SetTelling("told", today - timedelta(days=story.random.randrange(6)))
     return SetTelling("deferred", today + timedelta(days=27), story.random.choice(_GROUNDS))
 

@@ -38,5 +38,4 @@ def hashed_quickly() -> Iterator[None]:
 
 def _use(paths: list[str]) -> None:
     settings.PASSWORD_HASHERS = paths
-    hashers.get_hashers.cache_clear()
-    hashers.get_hashers_by_algorithm.cache_clear()
+    hashers.reset_hashers(setting="PASSWORD_HASHERS")

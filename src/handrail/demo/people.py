@@ -2,24 +2,37 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from datetime import timedelta
 from random import Random
 
 from handrail import programme
-from handrail.demo import courses, journey, story, subjects
-from handrail.demo.courses import COURSES, Course
+from handrail.demo import courses, filing, founding, journey, story, subjects
+from handrail.demo.courses import COURSES, OVER_THE_CEILING, Course
 from handrail.demo.organisations import PROGRAMME
 from handrail.demo.pilot import Pilot
 from handrail.demo.story import Story
 
 #: Courses on which nobody is told anything.
-_WITHIN = (courses.being_written, courses.ready, courses.proposed)
+WITHIN = (courses.in_a_file, courses.being_written, courses.ready, courses.proposed)
+
+#: Of those that could have come in a file, so many in a hundred were written on pages all the same.
+_WRITTEN = 8
 
 
 def begin(pilot: Pilot, *, people: int, seed: int) -> None:
-    """Put so many people's stories on the timeline."""
+    """Put so many people's stories on the timeline, and the files in which most of them come."""
+    filed = []
     for course, each in drawn(pilot, people=people, seed=seed):
-        began = pilot.diary.ago(each.random.randint(*course.began))
+        days = each.random.randint(*course.began)
+        began = pilot.diary.ago(days)
         pilot.timeline.add(began, course.live(each))
+        if not course.on_pages and (course.live is courses.in_a_file or each.random.randrange(100) >= _WRITTEN):
+            filed.append((began, each))
+    first = pilot.diary.ago(founding.OPENED).date()
+    for number, (moment, stories) in enumerate(filing.in_files(filed, first)):
+        pilot.timeline.add(moment, filing.bring(stories))
+        if number == 1:
+            pilot.timeline.add(moment - timedelta(hours=1), filing.given_up(stories[0]))
 
 
 def drawn(pilot: Pilot, *, people: int, seed: int) -> Iterator[tuple[Course, Story]]:
@@ -38,8 +51,8 @@ def drawn(pilot: Pilot, *, people: int, seed: int) -> Iterator[tuple[Course, Sto
             course, usual = _course(random, number - len(journey.SUBJECTS)), False
             centre = tuple(pilot.centres)[number % len(pilot.centres)]
             subject = subjects.draw(pilot, random, centre=centre, reason=course.reason)
-        each = story.begin(pilot, random, subject, usual=usual)
-        yield course if course.live in _WITHIN or room.take(each) else COURSES[0], each
+        each = story.begin(number, pilot, random, subject, usual=usual)
+        yield course if course.live in WITHIN or room.take(each) else OVER_THE_CEILING, each
 
 
 def _course(random: Random, number: int) -> Course:

@@ -33,21 +33,17 @@ def open_held(story: Story, received: Received) -> HeldPage:
     if not isinstance(page, HeldPage):
         raise TypeError("Its recipient opens what is held.")
     story.person = page.person
-    received.items = tuple(item.item for item in page.held.items if item.gone is None)
+    received.items = tuple(item.item for item in page.held.items if item.gone is None and not item.identity)
     return page
 
 
-def acknowledge(story: Story, received: Received) -> None:
-    """The contact opens it, and acknowledges."""
-    open_held(story, received)
-    receiving.acknowledge(by=received.contact, purpose=SUPPORT, disclosure=received.disclosure)
-
-
 def acknowledged_by_all(story: Story) -> Life:
-    """Everybody acknowledges, within a few days."""
+    """Everybody acknowledges, within a few days; some open it first, and read it later."""
     for received in story.received.values():
         yield story.pilot.diary.later(0.1, 2.5)
-        acknowledge(story, received)
+        if story.person is None or received.house is story.council or story.random.random() < 0.4:
+            open_held(story, received)
+        receiving.acknowledge(by=received.contact, purpose=SUPPORT, disclosure=received.disclosure)
 
 
 def accept(received: Received) -> None:
@@ -89,10 +85,10 @@ def conclude(officer: Actor, challenge: UUID, outcome: str) -> None:
 
 
 def acknowledge_notices(story: Story, received: Received) -> None:
-    """Confirm that what was recalled, corrected or ran out is gone."""
-    for notice in open_held(story, received).notices:
-        if notice.may_acknowledge:
-            recalling.acknowledge(by=received.contact, purpose=SUPPORT, notice=notice.id)
+    """Confirm that what was recalled, corrected or ran out is gone: at once what ended at the same moment."""
+    waiting = {each.sent_at: each.id for each in open_held(story, received).notices if each.may_acknowledge}
+    for notice in waiting.values():
+        recalling.acknowledge(by=received.contact, purpose=SUPPORT, notice=notice)
 
 
 def run_out(received: Received) -> None:
