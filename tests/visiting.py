@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
+from django.utils.html import strip_tags
 
 from handrail.directory.models import Account
 from tests.browsing import give_second_factor
@@ -62,6 +63,11 @@ class Page:
     location: str = ""
     fields: Mapping[str, list[str]] = field(default_factory=dict)
 
+    @property
+    def words(self) -> str:
+        """What one reads in the middle of the page."""
+        return " ".join(strip_tags(self.text.partition("<main")[2].partition("</main")[0]).split())
+
 
 class Visitor:
     """Someone signed in, with a second factor set up, who follows redirects and keeps cookies."""
@@ -79,8 +85,21 @@ class Visitor:
 
     def post(self, path: str, fields: Fields) -> Page:
         """Send a form as it is, with the one-time token of the page before it; a redirect is not followed."""
-        token = {"csrfmiddlewaretoken": self._cookies.get(settings.CSRF_COOKIE_NAME, "")}
-        return self._ask("POST", path, urlencode({**token, **fields}, doseq=True))
+        body = urlencode({**self._token(), **fields}, doseq=True)
+        return self._ask("POST", path, body.encode(), "application/x-www-form-urlencoded")
+
+    def upload(self, path: str, file: bytes, **fields: str) -> Page:
+        """Choose a file in the field called ``file`` and send it, after opening the page."""
+        self.get(path)
+        boundary = "a-line-that-is-in-no-file"
+        parts = [f'name="{name}"\r\n\r\n{value}'.encode() for name, value in {**self._token(), **fields}.items()]
+        parts.append(b'name="file"; filename="file.json"\r\nContent-Type: application/json\r\n\r\n' + file)
+        start, end = f"--{boundary}\r\nContent-Disposition: form-data; ".encode(), f"--{boundary}--\r\n".encode()
+        body = b"".join(start + part + b"\r\n" for part in parts) + end
+        return self._ask("POST", path, body, f"multipart/form-data; boundary={boundary}")
+
+    def _token(self) -> dict[str, str]:
+        return {"csrfmiddlewaretoken": self._cookies.get(settings.CSRF_COOKIE_NAME, "")}
 
     def fill(self, path: str, **fields: str | Sequence[str]) -> Page:
         """Open the page, fill in its form, press its button, and see what comes next.
@@ -88,16 +107,16 @@ class Visitor:
         Fails with the page's text when the form was not accepted.
         """
         blank = self.get(path)
-        assert blank.status == http.client.OK, f"{path}: {blank.status}\n{blank.text}"
+        assert blank.status == http.client.OK, f"{path}: {blank.status}: {blank.words}"
         answer = self.post(blank.path, {**blank.fields, **fields})
-        assert answer.status in (http.client.FOUND, http.client.SEE_OTHER), f"{path}: {answer.status}\n{answer.text}"
+        assert answer.status in (http.client.FOUND, http.client.SEE_OTHER), f"{path}: {answer.status}: {answer.words}"
         return self.get(answer.location)
 
-    def _ask(self, method: str, path: str, body: str | None = None) -> Page:
+    def _ask(self, method: str, path: str, body: bytes | None = None, kind: str = "") -> Page:
         connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=60)
         headers = {"Host": "localhost", "Cookie": "; ".join(f"{name}={value}" for name, value in self._cookies.items())}
-        if body is not None:
-            headers["Content-Type"] = "application/x-www-form-urlencoded"
+        if kind:
+            headers["Content-Type"] = kind
         try:
             connection.request(method, path, body, headers)
             response = connection.getresponse()
