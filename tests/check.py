@@ -17,8 +17,12 @@ import django
 def templates() -> Iterator[str]:
     """Compile every template of the Jinja engine; its syntax errors."""
     from django.template import TemplateSyntaxError, engines
+    from django.template.backends.jinja2 import Jinja2
 
-    environment = engines["jinja2"].env
+    engine = engines["jinja2"]
+    if not isinstance(engine, Jinja2):
+        raise TypeError("The pages are rendered by Jinja.")
+    environment = engine.env
     for name in environment.list_templates():
         try:
             environment.get_template(name)

@@ -5,6 +5,9 @@ from handrail.demo.pilot import ADMINISTRATION, Pilot
 from handrail.demo.timeline import Life
 from handrail.directory.actions import accounts, members, roles
 
+#: Where whoever serves all centres is at home.
+_CENTRE = "london"
+
 
 def begin(pilot: Pilot) -> None:
     """Put it all on the timeline."""
@@ -74,7 +77,7 @@ def _invited(pilot: Pilot) -> Life:
             name=name,
             email=house.entry.email(post),
             clearance=1,
-            centre=pilot.centres["london"],
+            centre=pilot.centres[_CENTRE],
         )
         yield pilot.diary.later(0.2, 0.5)
         if post == "practitoner":
