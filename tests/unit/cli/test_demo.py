@@ -78,6 +78,10 @@ def _running(home: Home, start: list[str]) -> Iterator[Demo]:
                 assert line, f"it ended, saying: {welcome}"
                 welcome += line
             yield Demo(process, f"http://127.0.0.1:{port}", welcome)
+        except BaseException:
+            process.kill()
+            embedded.stop(home)
+            raise
         finally:
             process.kill()
 

@@ -37,7 +37,9 @@ def start(home: Home) -> None:
     cluster = replace(cluster, folder=Path(access["folder"]))
     if not cluster.exists():
         if access["made"]:
-            raise CommandFailed(f"The database that lay in {cluster.folder} is not there. Is its disk mounted?")
+            raise CommandFailed(
+                f"The database that lay in {cluster.folder} is not there. Is its disk mounted? If it is lost, restore a backup into another home."
+            )
         cluster.create(SUPERUSER, access["passwords"][SUPERUSER])
     cluster.start()
     if not access["made"]:
