@@ -71,8 +71,9 @@ def states(pilot: World, item: UUID) -> dict[str, str]:
     for key in ("ctu", "council", "nhs"):
         house = pilot.organisation(key)
         with acting_for(house):
-            copies = Holding.objects.filter(organisation=house, item=item).values_list("state", flat=True)
-            found |= {key: state for state in copies}
+            copy = Holding.objects.filter(organisation=house, item=item).first()
+        if copy is not None:
+            found[key] = copy.state
     return found
 
 
