@@ -47,6 +47,7 @@ from tests.filing import (
     POSTCODE,
     PURPOSE,
     STREET,
+    WITH_CONDITIONS,
     as_bytes,
     bring,
     nomination_file,
@@ -150,6 +151,17 @@ def test_a_file_may_say_less(pilot: World) -> None:
     opened = open_nomination(by=pilot.actor(OFFICER), purpose=PURPOSE, decision=listed(pilot)[0].id)
     assert [item.words for item in opened.identity] == ["Siti", "1991"]
     assert opened.telling.state == "told"
+
+
+def test_an_identity_may_have_conditions(pilot: World) -> None:
+    document = put(nomination_file(), "nominations.0.identity.grading", WITH_CONDITIONS)
+    assert faults(pilot, document) == {"nominations[0].identity.conditions": "form"}
+    put(document, "nominations.0.identity.conditions", CONDITIONS)
+
+    bring(pilot, document)
+
+    opened = open_nomination(by=pilot.actor(OFFICER), purpose=PURPOSE, decision=listed(pilot)[0].id)
+    assert {(item.conditions, item.grading.handling) for item in opened.identity} == {(CONDITIONS, "C")}
 
 
 def test_a_recipient_without_an_agreement_is_drafted_and_refused_later(pilot: World) -> None:

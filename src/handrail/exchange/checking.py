@@ -7,7 +7,8 @@ from typing import Any
 
 from handrail.exchange import form
 from handrail.exchange.ground import Ground, ground_of, named_in
-from handrail.exchange.meaning import Nominated, digest_of, faults_of_parts, read
+from handrail.exchange.meaning import digest_of, faults_of_parts, read
+from handrail.exchange.nominated import Nominated
 from handrail.exchange.reading import MAX_BYTES, place_of
 from handrail.exchange.reading import read as read_document
 from handrail.gate import Actor, Faults, RuleBroken

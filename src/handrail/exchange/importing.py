@@ -13,7 +13,7 @@ from uuid import UUID
 from django.db import DatabaseError, InterfaceError, connection
 
 from handrail.exchange.checking import Checked, Progress, check, unseen
-from handrail.exchange.meaning import Nominated
+from handrail.exchange.nominated import Nominated
 from handrail.exchange.reading import MAX_BYTES
 from handrail.exchange.rules import AnotherAtWork
 from handrail.exchange.staging import begin, clear, publish, refuse, stage

@@ -2,15 +2,15 @@
 
 import json
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date
 from typing import Any
-from uuid import UUID
 
 from handrail import vault
 from handrail.exchange.form import not_a_day
 from handrail.exchange.ground import Ground, Recipient
 from handrail.exchange.identity import KNOWN_BY
+from handrail.exchange.nominated import Nominated, Numbered, Proposed, Telling
 from handrail.exchange.reading import place_of
 from handrail.gate import Faults, RuleBroken
 from handrail.programme.kinds import ORGANISATION_KINDS
@@ -39,64 +39,6 @@ _IN_A_FILE = {
     "purpose-not-shared-for": "This is not a purpose that information may be shared for",
     "ground-not-open": "This is not a ground that your organisation may rely on",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Numbered:
-    """A statement with its number; ``known_by`` are the kinds of organisation that have a use for it, if not all."""
-
-    number: int
-    statement: Statement
-    known_by: frozenset[str] = frozenset(ORGANISATION_KINDS)
-
-    @property
-    def category(self) -> str:
-        return self.statement.category
-
-    @property
-    def marking(self) -> int:
-        return self.statement.marking
-
-    @property
-    def handling_action(self) -> str:
-        return self.statement.grading.action
-
-
-@dataclass(frozen=True, slots=True)
-class Proposed:
-    """What one organisation would be given: the numbers of the items, why, what is asked, until when."""
-
-    organisation: UUID
-    items: tuple[int, ...]
-    purpose: str
-    requested_action: str
-    until: date
-
-
-@dataclass(frozen=True, slots=True)
-class Telling:
-    """Whether the person knows; ``approver`` is the colleague who is to approve that they don't yet."""
-
-    state: str
-    on: date
-    ground: str
-    approver: UUID | None
-
-
-@dataclass(frozen=True, slots=True)
-class Nominated:
-    """One nomination of a file, as it is to be written. ``digest`` is keyed: it tells a changed one from the same."""
-
-    reference: str
-    digest: bytes
-    reason: str
-    statements: tuple[Numbered, ...]
-    recipients: tuple[Proposed, ...]
-    power: str
-    necessity: str
-    proportionality: str
-    alternatives: str
-    telling: Telling
 
 
 def read(nomination: Mapping[str, Any], index: int, ground: Ground) -> Nominated:
@@ -187,23 +129,25 @@ class _Reader:
         grading = _grading(given["grading"]) if "grading" in given else USUAL_GRADING
         everybody = frozenset(ORGANISATION_KINDS)
         found: list[tuple[Statement, frozenset[str]]] = []
+
+        def add(statement: Statement, known_by: frozenset[str], *place: str | int) -> None:
+            statement = replace(statement, conditions=given.get("conditions", ""))
+            found.append((self._checked(statement, "identity", *place), known_by))
+
         for place, each in enumerate(given["names"]):
-            statement = statements.name(
+            name = statements.name(
                 each.get("given", ""), each.get("family", ""), each["kind"], marking=marking, grading=grading
             )
-            found.append((self._checked(statement, "identity", "names", place), everybody))
-        if "date_of_birth" in given:
-            birth = self._birth(given["date_of_birth"], marking, grading)
-            found.extend([(birth, everybody)] if birth else [])
+            add(name, everybody, "names", place)
+        if "date_of_birth" in given and (birth := self._birth(given["date_of_birth"], marking, grading)):
+            add(birth, everybody, "date_of_birth")
         for place, each in enumerate(given.get("addresses", ())):
-            statement = statements.address(
-                "\n".join(each["lines"]), each.get("postcode", ""), each.get("kind", "current"),
-                marking=marking, grading=grading,
-            )  # fmt: skip
-            found.append((self._checked(statement, "identity", "addresses", place), everybody))
+            lines, kind = "\n".join(each["lines"]), each.get("kind", "current")
+            address = statements.address(lines, each.get("postcode", ""), kind, marking=marking, grading=grading)
+            add(address, everybody, "addresses", place)
         for place, each in enumerate(given.get("identifiers", ())):
-            statement = statements.identifier(each["kind"], each["value"], marking=marking, grading=grading)
-            found.append((self._checked(statement, "identity", "identifiers", place), KNOWN_BY[each["kind"]]))
+            identifier = statements.identifier(each["kind"], each["value"], marking=marking, grading=grading)
+            add(identifier, KNOWN_BY[each["kind"]], "identifiers", place)
         return found
 
     def recipients(
@@ -295,7 +239,7 @@ class _Reader:
             return None
         if value > self._ground.today.isoformat()[: len(value)]:
             self._fault("not-born-yet", "This is in the future", "identity", "date_of_birth")
-        return self._checked(statement, "identity", "date_of_birth")
+        return statement
 
     def _proposed(
         self,

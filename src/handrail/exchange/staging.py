@@ -16,7 +16,7 @@ from django.db import connection
 from handrail import vault
 from handrail.directory.models import Centre
 from handrail.exchange.ground import empty_decision
-from handrail.exchange.meaning import Nominated
+from handrail.exchange.nominated import Nominated
 from handrail.exchange.rules import IMPORT, NotComplete
 from handrail.exchange.writing import write
 from handrail.gate import Act, Actor, Faults, NotFound, RuleBroken, action, current

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 
 from handrail.directory.agreements import agreement_between
 from handrail.directory.models import Agreement
-from handrail.exchange.meaning import Nominated, Numbered
+from handrail.exchange.nominated import Nominated, Numbered
 from handrail.exchange.rows import Rows
 from handrail.gate import Act
 from handrail.programme.kinds import GENERAL
