@@ -38,7 +38,8 @@ def start(home: Home) -> None:
     if not cluster.exists():
         if access["made"]:
             raise CommandFailed(
-                f"The database that lay in {cluster.folder} is not there. Is its disk mounted? If it is lost, restore a backup into another home."
+                f"The database that lay in {cluster.folder} is not there. Is its disk mounted? "
+                "If it is lost, restore a backup into another home."
             )
         cluster.create(SUPERUSER, access["passwords"][SUPERUSER])
     cluster.start()
