@@ -21,7 +21,7 @@ demo: .venv/ready
 
 test: .venv/ready
 	@./tests/browser/prepare
-	$(RUN)/pytest -n 2 --dist loadgroup $(PYTEST)
+	$(RUN)/pytest -n 2 --dist loadfile $(PYTEST)
 
 check: .venv/ready
 	$(RUN)/ruff check

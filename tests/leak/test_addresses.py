@@ -15,8 +15,6 @@ from tests.browsing import signed_in
 from tests.leak.story import Story
 from tests.recorded import how_many, recorded
 
-pytestmark = pytest.mark.xdist_group("leak")
-
 #: What words in addresses stand for, where they are not ids.
 WORDS = {"step": "start", "word": "name", "token": "0" * 43}
 

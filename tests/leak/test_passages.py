@@ -18,8 +18,6 @@ from handrail.gate import Actor, GateError, NotFound, Passage, passages
 from tests.leak.story import Story
 from tests.recorded import how_many, recorded
 
-pytestmark = pytest.mark.xdist_group("leak")
-
 for module in pkgutil.walk_packages(handrail.__path__, "handrail."):
     if {"actions", "queries"} & set(module.name.split(".")):
         importlib.import_module(module.name)

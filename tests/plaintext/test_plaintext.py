@@ -40,7 +40,7 @@ from tests.recorded import recorded
 from tests.waiting import until
 from tests.worlds import NOW, build_small_pilot
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("plaintext")]
+pytestmark = pytest.mark.slow
 
 SEALED = "_sealed"
 
