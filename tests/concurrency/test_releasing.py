@@ -10,7 +10,7 @@ from django.http.response import HttpResponseBase
 from django.test import Client
 
 from handrail.gate import Conflict, Refused, RuleBroken
-from handrail.sharing.actions import authorising, drafting
+from handrail.sharing.actions import authorising, drafting, recalling
 from handrail.sharing.models import Disclosure, Holding, Judgement, SharingDecision
 from tests.at_once import held, row
 from tests.browsing import signed_in
@@ -31,6 +31,7 @@ from tests.recorded import outcomes, recorded
 from tests.worlds import World
 
 SECOND = "second_authoriser@ctu"
+LATE = Refused | RuleBroken | Conflict
 DECISION = row("sharing_sharingdecision")
 PARTY = "SELECT 1 FROM directory_party WHERE agreement_id = %s AND organisation_id = %s FOR UPDATE"
 
@@ -98,7 +99,7 @@ def test_two_authorisers_at_once_release_it_once(pilot: World, databases: Databa
     with held(databases, DECISION, written.id) as hold:
         done, late = hold.race(partial(release, pilot, written), partial(release, pilot, written, by=SECOND))
     assert isinstance(done, authorising.Released)
-    assert isinstance(late, Refused | RuleBroken | Conflict)
+    assert isinstance(late, LATE)
     assert_released_once(pilot, written, "council", "nhs")
 
 
@@ -109,7 +110,7 @@ def test_released_or_withdrawn_never_both(pilot: World, databases: Databases, fi
     with held(databases, DECISION, written.id) as hold:
         done, late = hold.race(*(calls if first == "release" else reversed(calls)))
     assert not isinstance(done, Exception)
-    assert isinstance(late, Refused | RuleBroken | Conflict)
+    assert isinstance(late, LATE)
     if first == "release":
         assert_released_once(pilot, written, "council", "nhs")
     else:
@@ -125,9 +126,28 @@ def test_one_authoriser_releases_while_another_declines(pilot: World, databases:
     with held(databases, DECISION, written.id) as hold:
         done, late = hold.race(*(calls if first == "release" else reversed(calls)))
     assert not isinstance(done, Exception)
-    assert isinstance(late, Refused | RuleBroken | Conflict)
+    assert isinstance(late, LATE)
     assert state_of(pilot, written.id) == ("released" if first == "release" else "declined")
     assert copies(pilot, "council") == (2 if first == "release" else 0)
+
+
+@pytest.mark.parametrize("first", ["release", "recall"])
+def test_recalled_at_the_moment_of_its_release(pilot: World, databases: Databases, first: str) -> None:
+    """An item is taken back from everybody who has it by then, or was never out: no copy stays behind."""
+    written = put_forward(pilot, recipients=("council", "nhs"))
+    item = written.items["concern"]
+    recall = partial(recalling.recall, by=pilot.actor(OFFICER), purpose=PURPOSE, item=item, reason="inaccurate")
+    calls = [partial(release, pilot, written), recall]
+    with held(databases, row("sharing_holding"), item) as hold:
+        answers = hold.race(*(calls if first == "release" else reversed(calls)))
+    states = set()
+    for key in ("ctu", "council", "nhs"):
+        with acting_for(pilot.organisation(key)):
+            copies = Holding.objects.filter(organisation=pilot.organisation(key), item=item)
+            states |= set(copies.values_list("state", flat=True))
+    assert states == ({"recalled"} if first == "release" else {"held"})
+    assert isinstance(answers[0], authorising.Released if first == "release" else LATE)
+    assert answers[1] == 2 if first == "release" else isinstance(answers[1], authorising.Released)
 
 
 def test_the_last_name_under_a_ceiling_goes_to_one_of_two(pilot: World, databases: Databases) -> None:
@@ -160,6 +180,6 @@ def test_somebody_who_edits_while_it_is_put_forward_is_told(pilot: World, databa
     with held(databases, DECISION, written.id) as hold:
         done, late = hold.race(propose, propose)
     assert not isinstance(done, Exception)
-    assert isinstance(late, Refused | RuleBroken | Conflict)
+    assert isinstance(late, LATE)
     assert state_of(pilot, written.id) == "proposed"
     assert len(recorded(action="decision.propose")) == 2
