@@ -13,7 +13,7 @@ help:
 	@echo "make demo [PORT=8000]   try Handrail: a pilot of synthetic people, in your browser"
 	@echo "make test               run every test"
 	@echo "make check              style, types, floors, templates, rulebooks, migrations"
-	@echo "make bench              measure, and write the tables of docs/explanation/figures.md"
+	@echo "make bench              measure, and write the tables of docs/reference/benchmarks.md"
 	@echo "make assets             rebuild the stylesheets and scripts (maintainers; needs npm)"
 
 demo: .venv/ready
@@ -21,7 +21,7 @@ demo: .venv/ready
 
 test: .venv/ready
 	@./tests/browser/prepare
-	$(RUN)/pytest -n 2 --dist loadfile $(PYTEST)
+	$(RUN)/pytest -n 2 --dist loadfile --no-loadscope-reorder $(PYTEST)
 
 check: .venv/ready
 	$(RUN)/ruff check
