@@ -6,6 +6,7 @@ from pathlib import Path
 
 # Before settings are read: a benchmark never sees the home or the database of whoever runs it.
 _folder = tempfile.TemporaryDirectory(prefix="handrail-bench-", ignore_cleanup_errors=True)
+Path(_folder.name).chmod(0o711)  # so that the database's own account can enter it
 os.environ["HANDRAIL_HOME"] = _folder.name
 os.environ["DJANGO_SETTINGS_MODULE"] = "handrail.site.settings"
 for _variable in ("DATABASE_URL", "HANDRAIL_OWNER_DATABASE_URL", "HANDRAIL_BACKUP_DATABASE_URL", "HANDRAIL_KEY_DIR"):

@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from http import HTTPStatus
 from pathlib import Path
 
 import psutil
@@ -56,23 +57,29 @@ def served_demo(folder: Path) -> Iterator[Served]:
     web = ["serve", "--bind", f"127.0.0.1:{port}", "--workers", str(WEB_PROCESSES), "--threads", str(THREADS)]
     try:
         with (
-            _started([*handrail, *web], surroundings) as server,
-            _started([*handrail, "worker"], surroundings) as worker,
+            _started([*handrail, *web], surroundings, folder / "web.log") as server,
+            _started([*handrail, "worker"], surroundings, folder / "worker.log") as worker,
         ):
-            _wait_for(port)
+            _wait_for(port, server)
             yield Served(home, port, psutil.Process(server.pid), worker, surroundings)
     finally:
         embedded.stop(home)
 
 
 @contextmanager
-def _started(command: list[str], surroundings: dict[str, str]) -> Iterator["subprocess.Popen[bytes]"]:
-    """A process that runs until the block ends, and whose words nobody reads."""
-    with subprocess.Popen(
-        command, env=surroundings, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    ) as process:
+def _started(command: list[str], surroundings: dict[str, str], log: Path) -> Iterator["subprocess.Popen[bytes]"]:
+    """A process that runs until the block ends; what it says goes to ``log``."""
+    with (
+        log.open("wb") as said,
+        subprocess.Popen(
+            command, env=surroundings, stdin=subprocess.DEVNULL, stdout=said, stderr=subprocess.STDOUT
+        ) as process,
+    ):
         try:
             yield process
+        except BaseException:
+            sys.stderr.write(log.read_text(errors="replace")[-2000:])
+            raise
         finally:
             process.terminate()
 
@@ -84,13 +91,13 @@ def _free_port() -> int:
         return port
 
 
-def _wait_for(port: int) -> None:
+def _wait_for(port: int, server: "subprocess.Popen[bytes]") -> None:
     patience = time.monotonic() + PATIENCE_SECONDS
     while True:
         try:
-            if Browser(port).get("/health").status == 200:
+            if Browser(port).get("/health").status == HTTPStatus.OK:
                 return
         except OSError:
-            if time.monotonic() > patience:
+            if time.monotonic() > patience or server.poll() is not None:
                 raise
-            time.sleep(0.1)
+        time.sleep(0.1)
