@@ -1,12 +1,8 @@
 """`handrail serve`: the web server."""
 
-import os
-import sys
-from importlib import import_module
 from typing import Annotated
 
 import typer
-from django.conf import settings
 
 from handrail.cli.ground import home_of, open_site
 
@@ -28,21 +24,6 @@ def serve(
 ) -> None:
     """Serve the pages, until stopped by SIGTERM or Ctrl-C. TLS is the business of the proxy in front."""
     open_site(home_of(ctx))
-    _fail_early()
-    # Gunicorn takes this process over, so that signals reach it without anything in between.
-    os.execv(  # noqa: S606, no shell is wanted
-        sys.executable,
-        [
-            *(sys.executable, "-m", "gunicorn", "handrail.site.wsgi:application"),
-            *("--config", "python:handrail.site.serving"),
-            *("--bind", bind, "--workers", str(workers), "--threads", str(threads)),
-        ],
-    )
+    from handrail.site.web_server import WebServer
 
-
-def _fail_early() -> None:
-    """Load what a worker process would load: a fault in a policy or a programme is then told once, in full."""
-    from handrail.policy import engine
-
-    engine()
-    import_module(settings.ROOT_URLCONF)
+    WebServer(bind=bind, workers=workers, threads=threads).run()

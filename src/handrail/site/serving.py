@@ -1,6 +1,6 @@
 """How gunicorn serves the site: a module of settings that gunicorn reads, and what it may log.
 
-The address, the number of workers and of threads come from the command line of `handrail serve`.
+`handrail serve` adds the address and the number of workers and threads (web_server.py).
 """
 
 import os
@@ -14,6 +14,7 @@ from handrail.site.lifeline import hold_on
 from handrail.site.log_format import CodeOnlyFormatter, plain_path
 
 worker_class = "gthread"
+preload_app = True
 timeout = 60
 graceful_timeout = 15
 keepalive = 15
