@@ -4,22 +4,27 @@ import importlib
 import pkgutil
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime, time
 from random import Random
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import psycopg
 import pytest
 
 import handrail
 from handrail import demo, ledger
+from handrail.casework.queries.cases import case_about
 from handrail.demo import agreements, journey, organisations, people
 from handrail.demo.courses import OVER_THE_CEILING
-from handrail.demo.pilot import House, Pilot
+from handrail.demo.pilot import ORIGINATING, SUPPORT, House, Pilot
 from handrail.demo.timeline import Diary, Timeline
 from handrail.directory.signed_in import demo_members
-from handrail.gate import StateTable
+from handrail.duties import waiting_for
+from handrail.gate import Actor, StateTable, clock
 from handrail.programme import load as load_rulebook
+from handrail.sharing.queries.nominations import nominations, open_nomination
+from handrail.sharing.queries.people import PersonPage, find_people, open_person
+from handrail.sharing.rules.readiness import Task
 from tests.harness.databases import Databases
 
 TODAY = date(2026, 3, 18)
@@ -68,6 +73,7 @@ def loaded(
     with (
         databases.fresh("demo", build) as (database, _),
         psycopg.connect(database.server.superuser, dbname=database.name, autocommit=True) as connection,
+        clock.at(datetime.combine(TODAY, time(9), clock.LONDON)),
     ):
         yield connection
 
@@ -148,6 +154,52 @@ def test_everybody_in_the_journey_can_be_signed_in_as(loaded: "psycopg.Connectio
     assert {step.email for step in journey.STEPS} <= {member.email for member in demo_members()}
     assert [member.role for member in demo.cast()][:2] == ["Originating officer", "Authoriser, Role approver"]
     assert all(step.link.startswith("/") for step in journey.STEPS)
+
+
+def test_somebody_waits_for_each_step_of_the_journey(loaded: "psycopg.Connection[tuple[object, ...]]") -> None:
+    officer, authoriser, contact, coordinator, other = (
+        _member(loaded, email)
+        for email in (
+            journey.OFFICER, journey.AUTHORISER, journey.CONTACT, journey.COORDINATOR, journey.STEPS[6].email,
+        )
+    )  # fmt: skip
+
+    (draft,) = nominations(by=officer, purpose=ORIGINATING, find="underhill").rows
+    lacks = open_nomination(by=officer, purpose=ORIGINATING, decision=draft.id).lacks
+    assert {lack.task for lack in lacks} == {Task.TELLING}
+    (proposed,) = nominations(by=authoriser, purpose=ORIGINATING, find="ximenes").rows
+    assert "release" in open_nomination(by=authoriser, purpose=ORIGINATING, decision=proposed.id).may
+    assert _received(contact, "quispe") == "released"
+    (row,) = find_people(by=coordinator, purpose=SUPPORT, words="vlahos")
+    assert case_about(by=coordinator, purpose=SUPPORT, person=row.person) is None
+    (row,) = find_people(by=officer, purpose=ORIGINATING, words="quarshie")
+    assert any("item.recall" in item.steps for item in _page(officer, ORIGINATING, row.id).own)
+    duties = waiting_for(by=contact, purpose=SUPPORT)
+    due = (*duties.today_and_late.duties, *duties.this_week.duties, *duties.later.duties)
+    assert "acknowledge_expiry" in {each.kind for each in due}
+    assert _received(other, "quigley") == "released"
+
+
+def _received(contact: Actor, name: str) -> str:
+    """In which state the one disclosure about the person called ``name`` is."""
+    (row,) = find_people(by=contact, purpose=SUPPORT, words=name)
+    (disclosure,) = _page(contact, SUPPORT, row.id).disclosures
+    return disclosure.state
+
+
+def _page(by: Actor, purpose: str, record: UUID) -> PersonPage:
+    return open_person(by=by, purpose=purpose, person=record)
+
+
+def _member(connection: "psycopg.Connection[tuple[object, ...]]", email: str) -> Actor:
+    found = connection.execute(
+        "SELECT member.id, member.organisation_id FROM directory_member AS member"
+        " JOIN directory_account AS account ON account.id = member.account_id WHERE email = %s",
+        [email],
+    ).fetchone()
+    assert found is not None
+    member, organisation = (UUID(str(each)) for each in found)
+    return Actor(member, organisation)
 
 
 def test_progress_is_told_from_beginning_to_end(

@@ -9,8 +9,9 @@ from typing import Final
 
 from django.urls import reverse
 
-from handrail.demo import courses, nominating, receiving
-from handrail.demo.courses import Course
+from handrail.demo import nominating, receiving
+from handrail.demo.courses import Course, deciding
+from handrail.demo.names import SyntheticName
 from handrail.demo.organisations import entries
 from handrail.demo.story import Story
 from handrail.demo.timeline import Life
@@ -36,8 +37,9 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """Somebody whose story has just come as far as a step."""
+    """Somebody whose story has just come as far as a step. The steps name them, so their names are always the same."""
 
+    name: SyntheticName
     course: Course
     council: str
 
@@ -52,50 +54,51 @@ CONTACT, COORDINATOR = _email("contact", "camden"), _email("coordinator", "camde
 STEPS: Final = (
     Step(
         "Nominate",
-        "An originating officer proposes to share about a person: who they are, why, in which words, with whom. Begin "
-        "a nomination, or finish the draft on top of the list: it lacks only how the person is told.",
+        "An originating officer proposes to share about a person: who they are, why, in which words, with whom. Start "
+        "a nomination; or finish the draft about Quentin Underhill (Q. U.), which lacks only how the person is told.",
         OFFICER,
         "originate:nominations",
     ),
     Step(
         "Authorise",
-        "A second person sees it as each recipient would, and tests it with five questions. Open the nomination that "
-        "waits for an authoriser. Release it, send it back, or decline: each is recorded as fully as the others.",
+        "A second person sees it as each recipient would, and tests it with five questions. Decide on the nomination "
+        "of Ursula Ximenes (U. X.): release it, send it back, or decline. Each is recorded as fully as the others.",
         AUTHORISER,
         "work:waiting",
     ),
     Step(
         "Receive",
-        "The single point of contact at the council finds what waits. Acknowledge a disclosure, read what you hold and "
-        "may do with it, and decide whether to say that you know the person. Add something of your own.",
+        "The council’s single point of contact finds what waits: a disclosure about Vilma Quispe (V. Q.). Acknowledge "
+        "it, read what you hold and what you may do with it, decide whether to say that you know her, and add what you "
+        "know yourself.",
         CONTACT,
         "work:waiting",
     ),
     Step(
         "Support",
-        "The case coordinator opens a case about the person on top of the list. The police own the risk; you write "
-        "down what the person needs, and plan help from the closed list, each with an owner and a date.",
+        "The case coordinator opens a case about Xenia Vlahos (X. V.). The police own the risk that somebody may draw "
+        "her back; you write down what she needs, and plan help from the closed list, each with an owner and a date.",
         COORDINATOR,
         "work:people",
     ),
     Step(
         "Recall or correct",
-        "The officer takes back a statement that was wrong, or corrects it. At once its words are gone from every page "
-        "of every holder, and you see who has not acknowledged that yet. Open the person on top of the list.",
+        "The officer takes back a statement about Yusuf Quarshie, or corrects it: search for his name. At once the "
+        "words are gone from every page of every holder, and you see who has not acknowledged that yet.",
         OFFICER,
         "work:people",
     ),
     Step(
         "Run out",
-        "A disclosure lasts as long as it says. This one ran out on its last day: find the notice, see what is left of "
-        "it, and acknowledge. The sealed text opens only for two people, one of them the data protection officer.",
+        "A disclosure lasts as long as it says. One has run out: find “Acknowledge an expiry”, see what is left of it, "
+        "and acknowledge. Its sealed text opens only for two people, one of them the data protection officer.",
         CONTACT,
         "work:waiting",
     ),
     Step(
         "“This asks me to watch someone”",
-        "Nobody can be asked to watch a person. Open a disclosure that waits, press the button, and the request stops "
-        "until both data protection officers have looked at it.",
+        "Nobody can be asked to watch a person. Open the disclosure about Uma Quigley (U. Q.), press the button, and "
+        "the request stops until both data protection officers have looked at it.",
         _email("contact", "lewisham"),
         "work:waiting",
     ),
@@ -126,17 +129,19 @@ def _just_ran_out(story: Story) -> Life:
         receiving.run_out(received)
 
 
-def _waiting(live: Callable[[Story], Life], began: int, council: str, reason: str) -> Waiting:
-    return Waiting(Course(live, (began, began), 1, reason, on_pages=True), council)
+def _waiting(name: str, live: Callable[[Story], Life], began: int, council: str, reason: str) -> Waiting:
+    given, family = name.split()
+    known_as = SyntheticName(given, family, variants=(), origin="journey", woman=given.endswith("a"))
+    return Waiting(known_as, Course(live, (began, began), 1, reason, on_pages=True), council)
 
 
 #: Who waits, by step: nobody for the last.
 SUBJECTS: Final = (
-    _waiting(_almost_written, 0, "camden", "isolation"),
-    _waiting(courses.proposed, 3, "camden", "mental_health_need"),
-    _waiting(courses.just_released, 8, "camden", "unsettled_housing"),
-    _waiting(_told_and_acknowledged, 14, "camden", "family_strain"),
-    _waiting(_told_and_acknowledged, 15, "lewisham", "substance_use"),
-    _waiting(_just_ran_out, 34, "camden", "out_of_work_or_study"),
-    _waiting(courses.just_released, 9, "lewisham", "isolation"),
+    _waiting("Quentin Underhill", _almost_written, 0, "camden", "isolation"),
+    _waiting("Ursula Ximenes", deciding.proposed, 3, "camden", "mental_health_need"),
+    _waiting("Vilma Quispe", deciding.just_released, 8, "camden", "unsettled_housing"),
+    _waiting("Xenia Vlahos", _told_and_acknowledged, 14, "camden", "family_strain"),
+    _waiting("Yusuf Quarshie", _told_and_acknowledged, 15, "lewisham", "substance_use"),
+    _waiting("Zoran Vasic", _just_ran_out, 34, "camden", "out_of_work_or_study"),
+    _waiting("Uma Quigley", deciding.just_released, 9, "lewisham", "isolation"),
 )

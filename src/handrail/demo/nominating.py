@@ -11,7 +11,7 @@ from handrail.demo.story import Received, Story
 from handrail.demo.timeline import Life
 from handrail.gate import clock
 from handrail.sharing.actions import authorising, drafting, recalling, telling
-from handrail.sharing.actions.authorising import Answers
+from handrail.sharing.actions.authorising import Answers, Released
 from handrail.sharing.changes import Change, PutItem, PutRecipient, SetReasons, SetTelling, SetWhy
 from handrail.sharing.queries.nominations import open_nomination
 
@@ -183,7 +183,7 @@ def correct(story: Story, place: int) -> UUID:
     )
 
 
-def release_correction(story: Story, decision: UUID) -> None:
+def release_correction(story: Story, decision: UUID) -> Released:
     """Release the corrected words to whoever had the old ones."""
     opened = open_nomination(by=story.authoriser, purpose=ORIGINATING, decision=decision)
     released = authorising.release(
@@ -194,6 +194,7 @@ def release_correction(story: Story, decision: UUID) -> None:
         answers=_answers(story, "released"),
     )
     story.telling = released.telling
+    return released
 
 
 def some_day_from_now(story: Story) -> date:

@@ -6,14 +6,14 @@ from datetime import timedelta
 from random import Random
 
 from handrail import programme
-from handrail.demo import courses, filing, founding, journey, story, subjects
-from handrail.demo.courses import COURSES, OVER_THE_CEILING, Course
+from handrail.demo import filing, founding, journey, story, subjects
+from handrail.demo.courses import COURSES, OVER_THE_CEILING, Course, deciding
 from handrail.demo.organisations import PROGRAMME
 from handrail.demo.pilot import Pilot
 from handrail.demo.story import Story
 
 #: Courses on which nobody is told anything.
-WITHIN = (courses.in_a_file, courses.being_written, courses.ready, courses.proposed)
+WITHIN = (deciding.in_a_file, deciding.being_written, deciding.ready, deciding.proposed)
 
 #: Of those that could have come in a file, so many in a hundred were written on pages all the same.
 _WRITTEN = 8
@@ -26,7 +26,7 @@ def begin(pilot: Pilot, *, people: int, seed: int) -> None:
         days = each.random.randint(*course.began)
         began = pilot.diary.ago(days)
         pilot.timeline.add(began, course.live(each))
-        if not course.on_pages and (course.live is courses.in_a_file or each.random.randrange(100) >= _WRITTEN):
+        if not course.on_pages and (course.live is deciding.in_a_file or each.random.randrange(100) >= _WRITTEN):
             filed.append((began, each))
     first = pilot.diary.ago(founding.OPENED).date()
     for number, (moment, stories) in enumerate(filing.in_files(filed, first)):
@@ -46,7 +46,9 @@ def drawn(pilot: Pilot, *, people: int, seed: int) -> Iterator[tuple[Course, Sto
         if number < len(journey.SUBJECTS):
             waiting = journey.SUBJECTS[number]
             course, usual = waiting.course, True
-            subject = subjects.draw(pilot, random, centre=journey.CENTRE, council=waiting.council, reason=course.reason)
+            subject = subjects.draw(
+                pilot, random, centre=journey.CENTRE, council=waiting.council, reason=course.reason, name=waiting.name
+            )
         else:
             course, usual = _course(random, number - len(journey.SUBJECTS)), False
             centre = tuple(pilot.centres)[number % len(pilot.centres)]

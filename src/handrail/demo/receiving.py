@@ -11,7 +11,7 @@ from handrail.demo.timeline import Life
 from handrail.gate import Actor, clock
 from handrail.sharing.actions import authorising, challenging, contributing, drafting, expiring, recalling, receiving
 from handrail.sharing.actions import unsealing as openings
-from handrail.sharing.actions.authorising import Answers
+from handrail.sharing.actions.authorising import Answers, Released
 from handrail.sharing.changes import PutItem, PutRecipient, SetReasons, SetTelling
 from handrail.sharing.queries.disclosures import HeldPage, open_disclosure
 from handrail.sharing.queries.nominations import open_nomination
@@ -150,10 +150,22 @@ def contribute(story: Story, received: Received, *, to: Received) -> Life:
     yield story.pilot.diary.later(0.1, 0.5)
     draft = drafting.propose(by=by, purpose=SUPPORT, decision=draft.decision, version=draft.version)
     yield story.pilot.diary.later(0.5, 3)
-    authorising.release(
+    released = authorising.release(
         by=received.house.by("guardian"),
         purpose=SUPPORT,
         decision=draft.decision,
         version=draft.version,
         answers=_ANSWERED,
     )
+    yield from receive(story, released)
+
+
+def receive(story: Story, released: Released) -> Life:
+    """Those who were given something more acknowledge it, and take it into account."""
+    given = {each.organisation: each.disclosure for each in released.recipients}
+    for each in story.received.values():
+        if each.house.id in given:
+            yield story.pilot.diary.later(0.2, 1.5)
+            more = Received(each.house, given[each.house.id])
+            receiving.acknowledge(by=more.contact, purpose=SUPPORT, disclosure=more.disclosure)
+            accept(more)

@@ -52,13 +52,20 @@ class Recipient:
     places: tuple[int, ...]
 
 
-def draw(pilot: Pilot, random: Random, *, centre: str = "", council: str = "", reason: str = "") -> Subject:
-    """A person at random; in ``centre``, living where ``council`` serves, listed for ``reason``, where that is said."""
-    centre = centre or random.choice(tuple(pilot.centres))
+def draw(
+    pilot: Pilot,
+    random: Random,
+    *,
+    centre: str,
+    council: str = "",
+    reason: str = "",
+    name: names.SyntheticName | None = None,
+) -> Subject:
+    """A person at random; of ``name``, living where ``council`` serves, listed for ``reason``, where those are said."""
     councils = [house.entry.slug for house in pilot.partners(centre, "council")]
     council = council or random.choice(councils)
     reason = reason or random.choice(tuple(BEST_PLACED))
-    name = names.draw(random)
+    name = name or names.draw(random)
     items = (*_identity(random, name, pilot, council), *_said(random, reason))
     return Subject(name, centre, council, reason, items)
 
