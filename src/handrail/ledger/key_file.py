@@ -5,7 +5,9 @@ being trusted with the secret.
 """
 
 import os
+import secrets
 import stat
+from contextlib import suppress
 from pathlib import Path
 
 from handrail.ledger.note import NoteError, SigningKey, VerificationKey
@@ -19,15 +21,29 @@ class KeyFileError(Exception):
 
 
 def create_signing_key(folder: Path, *, origin: str) -> VerificationKey:
-    """Make the log's key in ``folder``. ``origin`` names the log for good, as an address without its scheme.
+    """Make the log's key in ``folder``, or whatever is missing of it. ``origin`` names the log for good, as an address
+    without its scheme; a key that is there keeps its own.
 
-    Raises :class:`KeyFileError` when there is a key already: another key would start another log.
+    Killed at any moment, it can be run again: the secret comes first and whole, and the public half is made from it.
+    Raises :class:`KeyFileError` for a secret that is damaged, is gone, or is not that of the public half.
     """
-    key = SigningKey.generate(origin)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    _write(folder / SIGNING_KEY, key.secret_text(), mode=0o600)
-    _write(folder / VERIFICATION_KEY, str(key.verification_key), mode=0o644)
-    return key.verification_key
+    if not (folder / SIGNING_KEY).exists():
+        if (folder / VERIFICATION_KEY).exists():
+            raise KeyFileError(
+                f"{folder / SIGNING_KEY} is missing. Restore it from the backup of the keys. A new key would start a "
+                f"new log: move {folder / VERIFICATION_KEY} away first if that is what you want."
+            )
+        _put(folder / SIGNING_KEY, SigningKey.generate(origin).secret_text(), mode=0o600)
+    public = load_signing_key(folder).verification_key
+    if not (folder / VERIFICATION_KEY).exists():
+        _put(folder / VERIFICATION_KEY, str(public), mode=0o644)
+    if load_verification_key(folder) != public:
+        raise KeyFileError(
+            f"{folder / SIGNING_KEY} and {folder / VERIFICATION_KEY} are not of one key. "
+            "Restore both from the same backup of the keys."
+        )
+    return public
 
 
 def load_signing_key(folder: Path) -> SigningKey:
@@ -56,18 +72,30 @@ def load_verification_key(folder: Path) -> VerificationKey:
         raise KeyFileError(f"{path} is damaged: {error} Restore it from the published key.") from None
 
 
-def _write(path: Path, text: str, *, mode: int) -> None:
+def _put(path: Path, text: str, *, mode: int) -> None:
+    """Put a file in place whole and on disk, unless there is one: whoever was first stays."""
+    draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
-    except FileExistsError:
-        raise KeyFileError(
-            f"{path} exists already. A new key would start a new log: move it away first if that is what you want."
-        ) from None
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        os.fchmod(descriptor, mode)
-        file.write(text + "\n")
-        file.flush()
+        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            os.fchmod(descriptor, mode)
+            file.write(text + "\n")
+            file.flush()
+            os.fsync(descriptor)
+        with suppress(FileExistsError):
+            path.hardlink_to(draft)
+    finally:
+        draft.unlink(missing_ok=True)
+    _flush(path.parent)
+
+
+def _flush(folder: Path) -> None:
+    """A new name is on disk only when its folder is."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
         os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def _read(path: Path) -> tuple[str, int]:

@@ -10,7 +10,7 @@ import psycopg
 from django.conf import settings
 from psycopg.conninfo import conninfo_to_dict
 
-from handrail.ledger import SIGNING_KEY, create_signing_key
+from handrail.ledger import create_signing_key
 from handrail.site import database, embedded
 from handrail.site.addresses import (
     APP_ROLE,
@@ -75,8 +75,7 @@ def provision_embedded(home: Home) -> None:
 
 def _make_ledger_key() -> None:
     """Make the ledger's signing key, once. Its name is the public address at that moment, and stays."""
-    if not (settings.HANDRAIL_KEY_DIR / SIGNING_KEY).exists():
-        create_signing_key(settings.HANDRAIL_KEY_DIR, origin=f"{urlsplit(settings.HANDRAIL_ADDRESS).netloc}/ledger")
+    create_signing_key(settings.HANDRAIL_KEY_DIR, origin=f"{urlsplit(settings.HANDRAIL_ADDRESS).netloc}/ledger")
 
 
 def _check_server(home: Home) -> None:
