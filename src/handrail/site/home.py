@@ -41,6 +41,11 @@ class Home:
         return self.path / "database-access.json"
 
     @property
+    def database_lock(self) -> Path:
+        """Held by the process that is starting the embedded database. It says nothing."""
+        return self.path / "database.lock"
+
+    @property
     def secret_key(self) -> Path:
         """The key that signs cookies and one-time links."""
         return self.path / "secret-key"

@@ -5,7 +5,9 @@ import os
 import signal
 import stat
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
 
 import psycopg
 import pytest
@@ -49,6 +51,20 @@ def _modes(*paths: Path) -> dict[Path, str]:
 def test_it_works(running_home: Home) -> None:
     with _connect(running_home) as connection:
         assert connection.execute("SELECT 1 + 1").fetchone() == (2,)
+
+
+def test_web_server_and_worker_may_start_it_at_the_same_time(running_home: Home) -> None:
+    embedded.stop(running_home)
+    at_once = Barrier(4)
+
+    def start() -> None:
+        at_once.wait()
+        embedded.start(running_home)
+
+    with ThreadPoolExecutor(4) as threads:
+        for started in [threads.submit(start) for _ in range(4)]:
+            started.result()
+    assert embedded.is_running(running_home)
 
 
 def test_second_start_keeps_the_data_and_takes_seconds(running_home: Home) -> None:

@@ -1,7 +1,10 @@
 """The embedded PostgreSQL, used when no DATABASE_URL is set."""
 
+import fcntl
 import json
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -22,8 +25,21 @@ def start(home: Home) -> None:
     them, so that a change of the surroundings (a folder opened or closed) never leads to a second, empty database:
     data that has gone raises CommandFailed.
     """
-    if is_running(home):
-        return
+    with _one_at_a_time(home):
+        if not is_running(home):
+            _start(home)
+
+
+@contextmanager
+def _one_at_a_time(home: Home) -> Iterator[None]:
+    """Let one process start the database; the others wait, and find it running. A killed process lets go by dying."""
+    home.create_folder()
+    with home.database_lock.open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _start(home: Home) -> None:
     access = _access(home)
     cluster = cluster_of(home)
     if not access:
