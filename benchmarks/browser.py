@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from http.cookies import SimpleCookie
 from urllib.parse import urlencode
 
+#: For how long a connection is taken to be open: less than the server's keep-alive.
+IDLE_SECONDS = 5.0
+
 
 @dataclass(frozen=True)
 class Answer:
@@ -23,6 +26,7 @@ class Browser:
 
     def __init__(self, port: int) -> None:
         self._connection = http.client.HTTPConnection("localhost", port, timeout=60)
+        self._idle_until = 0.0
         self._cookies: dict[str, str] = {}
         self._token = ""
 
@@ -38,11 +42,14 @@ class Browser:
         headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self._cookies.items())}
         if body is not None:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
+        if time.monotonic() > self._idle_until:
+            self._connection.close()  # the server hangs up on an idle connection; the next request opens another
         began = time.perf_counter()
         self._connection.request(method, path, body, headers)
         answer = self._connection.getresponse()
         text = answer.read().decode()
         took = time.perf_counter() - began
+        self._idle_until = time.monotonic() + IDLE_SECONDS
         for given in answer.headers.get_all("Set-Cookie") or ():
             self._cookies.update({name: morsel.value for name, morsel in SimpleCookie(given).items()})
         if token := re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', text):
