@@ -9,7 +9,11 @@ from handrail.directory.models import Member, Organisation
 
 
 class Need(models.Model):
-    """A need or a strength (protective factor) of the person, as judged by a named professional."""
+    """A need or a strength (protective factor) of the person, as judged by a named professional.
+
+    Its lifecycle is ``rules.NEED``: a need is met, or found to be none any more; a strength may no longer be there.
+    ``ended_by`` says who judged that, ``ending`` in what words; they draw on what the need draws on.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="needs")
@@ -20,6 +24,9 @@ class Need(models.Model):
     state = models.CharField(max_length=10, default="open")
     judged_by = models.UUIDField()
     judged_at = models.DateTimeField()
+    ended_by = models.UUIDField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    ending_sealed = models.BinaryField(default=b"")
 
 
 class SupportAction(models.Model):
