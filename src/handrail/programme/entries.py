@@ -233,6 +233,13 @@ class NotificationGround(Entry):
 
 
 @dataclass(frozen=True, slots=True)
+class AgendaPoint(Entry):
+    """What a meeting talks about. Those made `from_duties` are on the agenda because one of these is due."""
+
+    from_duties: Annotated[tuple[str, ...], ListOf(CodeOf("timescales"), may_be_empty=True)]
+
+
+@dataclass(frozen=True, slots=True)
 class RecallReason(Entry):
     """Why an item is withdrawn, and what becomes of judgements that leaned on it."""
 

@@ -176,6 +176,14 @@ _TABLES: Final = (
     Table("challenge_outcomes", "Outcomes of “this asks me to watch someone”", ""),
     Table("unseal_grounds", "Grounds for opening what is sealed", ""),
     Table("closure_reasons", "Reasons for closing a case", ""),
+    Table(
+        "agenda_points",
+        "What a meeting talks about",
+        "Put on the agenda by what is due, or added.",
+        (("Made from", _codes("from_duties")),),
+    ),
+    Table("invitation_reasons", "Reasons for inviting somebody to a case at a meeting", ""),
+    Table("meeting_changes", "Reasons for postponing or cancelling a meeting", ""),
 )
 
 

@@ -7,6 +7,7 @@ from typing import Annotated, Generic, Protocol, TypeVar
 
 from handrail.programme.entries import (
     AccessReason,
+    AgendaPoint,
     Category,
     Ceiling,
     Centre,
@@ -126,6 +127,10 @@ class Programme:
     escalation: Catalogue[Rung]
     escalation_outcomes: Catalogue[Entry]
     ownership_reasons: Catalogue[Entry]
+
+    agenda_points: Catalogue[AgendaPoint]
+    invitation_reasons: Catalogue[Entry]
+    meeting_changes: Catalogue[Entry]
 
     timescales: Catalogue[Timescale]
     retention: Catalogue[RetentionPeriod]
