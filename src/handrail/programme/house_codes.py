@@ -72,6 +72,7 @@ HOUSE_CODES: Final[Mapping[str, frozenset[str]]] = {
             "review_case",
             "review_flag",
             "review_judgement",
+            "settle_funding",
             "unseal_request",
         }
     ),

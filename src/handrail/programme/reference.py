@@ -123,6 +123,18 @@ _TABLES: Final = (
     Table("needs", "Needs", "What help could meet."),
     Table("protective_factors", "Strengths and protective factors", "What is going well."),
     Table(
+        "need_words",
+        "Finding a service for a need",
+        "A service is found for a need by any of these words in what its directory says of it.",
+        (("Words", lambda need: ", ".join(need.words)),),
+    ),
+    Table(
+        "kinds_of_work",
+        "Kinds of work",
+        "What organisations spend on the programme, and what each kind is counted in.",
+        (("Hours", _yes("in_hours")), ("Money", _yes("in_money"))),
+    ),
+    Table(
         "risk_kinds",
         "Kinds of risk",
         "Who may own each. A terrorism risk is the police's, whatever it is called.",
@@ -218,7 +230,7 @@ def _table(table: Table, catalogue: Catalogue[Any]) -> Iterator[str]:
     yield _row(headings)
     yield _row(["---"] * len(headings))
     for entry in catalogue:
-        words = f"**{entry.title}**"
+        words = f"**{entry.title}**" if hasattr(entry, "title") else ""
         if hasattr(entry, "description"):
             words += f"<br>{entry.description}"
         yield _row([f"`{entry.code}`", words, *(cell(entry) for _, cell in table.columns)])

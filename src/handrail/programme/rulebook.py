@@ -33,6 +33,7 @@ from handrail.programme.entries import (
     Training,
 )
 from handrail.programme.faults import UnknownCode
+from handrail.programme.resourcing import KindOfWork, NeedWords
 from handrail.programme.values import Day, Pattern, Text, Whole
 
 
@@ -121,6 +122,8 @@ class Programme:
     support_actions: Catalogue[SupportAction]
     needs: Catalogue[Entry]
     protective_factors: Catalogue[Entry]
+    need_words: Catalogue[NeedWords]
+    kinds_of_work: Catalogue[KindOfWork]
 
     risk_kinds: Catalogue[RiskKind]
     severities: Catalogue[Severity]
