@@ -38,6 +38,7 @@ from handrail.programme.kinds import (
     ORGANISATION_KINDS,
     POLICE,
 )
+from handrail.programme.questions import QUESTION_RULES
 
 CoreRule = Callable[[Draft], Iterator[Fault]]
 
@@ -83,7 +84,7 @@ def immediate_risk_is_owned_by_a_force(draft: Draft) -> Iterator[Fault]:
 
 def nothing_asks_for_watching(draft: Draft) -> Iterator[Fault]:
     """No catalogue of what may be asked or planned holds an act of surveillance (M14)."""
-    for section in ("requested_actions", "support_actions", "needs", "protective_factors"):
+    for section in ("requested_actions", "questions", "support_actions", "needs", "protective_factors"):
         for entry, place in draft.entries(section, Entry):
             for key, text in (("title", entry.title), ("description", entry.description)):
                 if word := word_of_surveillance(text):
@@ -276,4 +277,5 @@ CORE_RULES: Final[tuple[CoreRule, ...]] = (
     support_is_deconflicted,
     every_purpose_can_be_shared_by_somebody,
     another_reason_needs_words,
+    *QUESTION_RULES,
 )

@@ -57,6 +57,16 @@ def _regimes(purpose: Any) -> str:
     )
 
 
+def _answer(question: Any) -> str:
+    if question.options:
+        return ", ".join(question.options)
+    return {"yes_no": "yes or no", "date": "a date", "words": f"{question.longest} characters"}[question.shape]
+
+
+def _times(question: Any) -> str:
+    return "once" if question.times == 1 else f"{question.times} times"
+
+
 _WHEN_LATE: Final = {
     "remind": "they and their cover are reminded",
     "tell_lead": "they are reminded and the centre lead is told",
@@ -113,6 +123,20 @@ _TABLES: Final = (
     ),
     Table(
         "requested_actions", "What a partner may be asked", "Nothing else.", (("Who may be asked", _kinds("owners")),)
+    ),
+    Table(
+        "questions",
+        "Questions that may be put to a partner",
+        "Each bounded by the shape of its answer. “We can’t answer” is always open.",
+        (
+            ("Put to", _kinds("asked_of")),
+            ("Answer", _answer),
+            ("Kind of information", _text("category")),
+            ("At most", _times),
+            ("Kept for (days)", _text("keep_days")),
+            ("Silence told apart", _yes("tells_apart")),
+            ("Guardian decides", _yes("guardian")),
+        ),
     ),
     Table(
         "support_actions",

@@ -33,6 +33,8 @@ from handrail.programme.entries import (
     Training,
 )
 from handrail.programme.faults import UnknownCode
+from handrail.programme.instruments import Instruments
+from handrail.programme.questions import Question
 from handrail.programme.resourcing import KindOfWork, NeedWords
 from handrail.programme.values import Day, Pattern, Text, Whole
 
@@ -119,6 +121,7 @@ class Programme:
     powers: Catalogue[Power]
 
     requested_actions: Catalogue[RequestedAction]
+    questions: Catalogue[Question]
     support_actions: Catalogue[SupportAction]
     needs: Catalogue[Entry]
     protective_factors: Catalogue[Entry]
@@ -146,3 +149,6 @@ class Programme:
     challenge_outcomes: Catalogue[Entry]
     unseal_grounds: Catalogue[Entry]
     closure_reasons: Catalogue[Entry]
+
+    #: Not a section of the rulebook's tables: each version of each instrument is a file of its own.
+    instruments: Instruments
