@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from handrail.programme.faults import Fault
+from handrail.programme.instruments import Instruments
 from handrail.programme.locate import KeyPath, Lines
 
 T = TypeVar("T")
@@ -33,6 +34,7 @@ class Draft:
     sections: dict[str, list[tuple[object, Place]]] = field(default_factory=dict)
     codes: dict[str, frozenset[str]] = field(default_factory=dict)
     places: dict[str, Place] = field(default_factory=dict)
+    instruments: Instruments = field(default_factory=Instruments)
     faults: list[Fault] = field(default_factory=list)
 
     def entries(self, section: str, of: type[T]) -> Iterator[tuple[T, Place]]:

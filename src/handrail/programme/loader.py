@@ -73,4 +73,5 @@ def _programme(draft: Draft) -> Programme:
         section: Catalogue(section, tuple(entry for entry, _ in draft.entries(section, of)))
         for section, of in SECTIONS.items()
     }
-    return Programme(**draft.header, **catalogues)  # type: ignore[arg-type]  # checked by the shapes of reading
+    # What the header holds was checked by the shapes of reading.
+    return Programme(**draft.header, **catalogues, instruments=draft.instruments)  # type: ignore[arg-type]

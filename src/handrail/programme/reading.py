@@ -1,47 +1,18 @@
 """Read a programme's folder: TOML files into entries, with every fault of form and reference at its line."""
 
-import dataclasses
-import re
-import tomllib
 import typing
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 from handrail.programme.draft import Draft, Place
 from handrail.programme.faults import Fault
-from handrail.programme.locate import Lines
+from handrail.programme.instrument_reading import read_instruments
 from handrail.programme.rulebook import Catalogue, Programme
 from handrail.programme.suggestion import did_you_mean
-from handrail.programme.values import Rule
-
-#: A rulebook is written by hand. A file larger than this is something else, and isn't parsed.
-MOST_BYTES: Final = 500_000
+from handrail.programme.tables import Shape, parse, read_table, shape_of
 
 HEADER: Final = "programme"
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """A key of a table: what it accepts, and whether it may be left out."""
-
-    rule: Rule
-    optional: bool
-
-
-Shape = Mapping[str, Field]
-
-
-def _shape(of: type[Any]) -> dict[str, Field]:
-    """The keys of a dataclass that carry a rule."""
-    hints = typing.get_type_hints(of, include_extras=True)
-    defaults = {each.name for each in dataclasses.fields(of) if each.default is not dataclasses.MISSING}
-    return {
-        name: Field(hint.__metadata__[-1], name in defaults)
-        for name, hint in hints.items()
-        if typing.get_origin(hint) is typing.Annotated
-    }
 
 
 def _sections() -> dict[str, type[Any]]:
@@ -53,9 +24,9 @@ def _sections() -> dict[str, type[Any]]:
     }
 
 
-HEADER_SHAPE: Final[Shape] = _shape(Programme)
+HEADER_SHAPE: Final[Shape] = shape_of(Programme)
 SECTIONS: Final[Mapping[str, type[Any]]] = _sections()
-_SHAPES: Final[Mapping[str, Shape]] = {section: _shape(of) for section, of in SECTIONS.items()}
+_SHAPES: Final[Mapping[str, Shape]] = {section: shape_of(of) for section, of in SECTIONS.items()}
 
 
 def read(folder: Path) -> Draft:
@@ -74,36 +45,21 @@ def read(folder: Path) -> Draft:
     _read_header(draft)
     for section, entries in raw.items():
         draft.sections[section] = list(_read_entries(section, entries, draft))
+    draft.instruments, faults = read_instruments(folder)
+    draft.faults.extend(faults)
     return draft
 
 
 def _tables(folder: Path, draft: Draft) -> Iterator[tuple[str, object, Place]]:
     """Every top-level table of every file: its name, its value and its place."""
     for path in sorted(folder.glob("*.toml")):
-        parsed = _parse(path)
+        parsed = parse(path)
         if isinstance(parsed, Fault):
             draft.faults.append(parsed)
             continue
         data, lines = parsed
         for name, value in data.items():
             yield name, value, Place(path.name, lines, (name,))
-
-
-def _parse(path: Path) -> tuple[dict[str, object], Lines] | Fault:
-    if path.stat().st_size > MOST_BYTES:
-        return Fault(path.name, 1, "file-too-large", f"The file is larger than {MOST_BYTES} bytes.")
-    content = path.read_bytes()
-    try:
-        text = content.decode("utf-8")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        return Fault(path.name, line, "not-utf-8", "The file isn't UTF-8 text.")
-    try:
-        return tomllib.loads(text), Lines.of(text)
-    except tomllib.TOMLDecodeError as error:
-        found = re.search(r"\(at line (\d+)", str(error))
-        line = int(found[1]) if found else text.count("\n") + 1
-        return Fault(path.name, line, "not-toml", f"The file can't be read from here: {error}.")
 
 
 def _take_header(tables: Iterable[tuple[str, object, Place]], draft: Draft) -> None:
@@ -151,7 +107,7 @@ def _take_sections(
 def _read_header(draft: Draft) -> None:
     if not draft.header:
         return
-    draft.header, faults = _read_table("The programme", draft.header, HEADER_SHAPE, draft, draft.header_place)
+    draft.header, faults = read_table("The programme", draft.header, HEADER_SHAPE, draft.codes, draft.header_place)
     draft.faults.extend(faults)
 
 
@@ -161,7 +117,7 @@ def _read_entries(
     seen: dict[tuple[str, object], Place] = {}
     for entry, place in entries:
         name = f'{section} "{entry["code"]}"' if isinstance(entry.get("code"), str) else f"An entry of {section}"
-        values, faults = _read_table(name, entry, _SHAPES[section], draft, place)
+        values, faults = read_table(name, entry, _SHAPES[section], draft.codes, place)
         for key in sorted({"code", "title"} & values.keys()):
             other = seen.setdefault((key, values[key]), place)
             if other is not place:
@@ -171,29 +127,3 @@ def _read_entries(
         draft.faults.extend(faults)
         if not faults:
             yield SECTIONS[section](**values), place
-
-
-def _read_table(
-    name: str, table: Mapping[str, object], shape: Shape, draft: Draft, place: Place
-) -> tuple[dict[str, object], list[Fault]]:
-    """The accepted values of a table, and everything wrong with it."""
-    faults = [
-        place.fault("unknown-key", f'{name}: "{key}" isn\'t a key here{did_you_mean(key, shape)}.', key)
-        for key in table
-        if key not in shape
-    ]
-    values: dict[str, object] = {}
-    for key, field in shape.items():
-        if key not in table:
-            if key == "ends_on":
-                faults.append(place.fault("programme-without-end", f"{name} must say when it ends: ends_on = a date."))
-            elif not field.optional:
-                faults.append(place.fault("missing-key", f'{name}: there is no "{key}".'))
-            continue
-        wrongs = list(field.rule.wrongs(table[key], draft.codes))
-        for wrong in wrongs:
-            at = (key, wrong.key) if wrong.key else (key,)
-            faults.append(place.fault(wrong.rule, f"{name}: {key} {wrong.message}.", *at, element=wrong.element))
-        if not wrongs:
-            values[key] = field.rule.accept(table[key])
-    return values, faults

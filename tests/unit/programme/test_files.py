@@ -6,7 +6,8 @@ import pytest
 
 from handrail import programme
 from handrail.programme import ProgrammeFault
-from handrail.programme.reading import MOST_BYTES, SECTIONS
+from handrail.programme.reading import SECTIONS
+from handrail.programme.tables import MOST_BYTES
 from tests.unit.programme.rulebooks import Rulebook
 
 
