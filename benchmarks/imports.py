@@ -55,7 +55,6 @@ WRITTEN: tuple[tuple[str, tuple[str, ...], str], ...] = (
 )
 #: The sealed columns of those tables. Format, version, nonce and tag are 33 bytes of each.
 SEALED = {
-    "sharing_personrecord": ("initials_sealed",),
     "sharing_sharingdecision": ("necessity_sealed", "proportionality_sealed", "alternatives_sealed"),
     "sharing_holding": ("text_sealed", "conditions_sealed", "parts_sealed", "original_sealed"),
 }

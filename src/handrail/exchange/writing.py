@@ -11,7 +11,6 @@ from handrail.exchange.nominated import Nominated, Numbered
 from handrail.exchange.rows import Rows
 from handrail.gate import Act
 from handrail.programme.kinds import GENERAL
-from handrail.sharing.initials import initials
 from handrail.sharing.models import (
     DecisionKind,
     DecisionState,
@@ -25,7 +24,6 @@ from handrail.sharing.models import (
 )
 from handrail.sharing.references import new_reference
 from handrail.sharing.release import FOR_LAW_ENFORCEMENT, FOR_SUPPORT
-from handrail.sharing.statements import NAME
 from handrail.vault import Place, seal_many
 
 #: Sealed texts by row and field.
@@ -56,7 +54,6 @@ class _Draft:
         """Every text that is to be sealed: its table, row and field, and what it says."""
         said = self.said
         decision = SharingDecision._meta.db_table
-        yield PersonRecord._meta.db_table, self.record, "initials", initials(_main_name(said.statements))
         yield decision, self.decision, "necessity", said.necessity
         yield decision, self.decision, "proportionality", said.proportionality
         yield decision, self.decision, "alternatives", said.alternatives
@@ -119,12 +116,7 @@ class _Tables:
     def add(self, draft: _Draft, reference: str, sealed: Sealed) -> None:
         """Gather what ``draft`` becomes."""
         said, telling = draft.said, draft.said.telling
-        self._people.add(
-            id=draft.record,
-            person_id=draft.person,
-            reference=reference,
-            initials_sealed=sealed.get((draft.record, "initials"), b""),
-        )
+        self._people.add(id=draft.record, person_id=draft.person, reference=reference)
         self._decisions.add(
             id=draft.decision,
             person_id=draft.person,
@@ -207,8 +199,3 @@ def _references(prefix: str, wanted: int) -> list[str]:
         drawn = {new_reference(prefix) for _ in range(wanted - len(found))}
         found |= drawn - set(PersonRecord.objects.filter(reference__in=drawn).values_list("reference", flat=True))
     return list(found)
-
-
-def _main_name(items: Sequence[Numbered]) -> str:
-    """The first of the person's names."""
-    return next((item.statement.words for item in items if item.category == NAME), "")

@@ -13,14 +13,14 @@ from handrail.directory.models import Organisation
 from handrail.gate import Act, Faults, NotFound, RuleBroken
 from handrail.programme import load
 from handrail.sharing.dossier import introduces, own
-from handrail.sharing.drafts import name_the_record, put_item
+from handrail.sharing.drafts import put_item
 from handrail.sharing.joining import join
 from handrail.sharing.models import Holding, Nomination, NotificationState, ProposedRecipient, SharingDecision
 from handrail.sharing.rules import items as item_rules
 from handrail.sharing.rules import recipients as recipient_rules
 from handrail.sharing.rules.telling import faults_of as telling_faults
 from handrail.sharing.sealed import seal
-from handrail.sharing.statements import NAME, Statement
+from handrail.sharing.statements import Statement
 from handrail.sharing.wording import refuse_above_official
 
 
@@ -114,7 +114,7 @@ def apply(act: Act, decision: SharingDecision, change: Change) -> None:
         case PutItem():
             _put_item(act, decision, change)
         case RemoveItem():
-            _remove_item(act, decision, change)
+            _remove_item(decision, change)
         case SetWhy():
             _set_why(decision, change)
         case PutRecipient():
@@ -136,22 +136,17 @@ def _put_item(act: Act, decision: SharingDecision, change: PutItem) -> None:
     limit = rulebook.ceilings["items_per_nomination"].limit
     if item is None and decision.items.count() >= limit:
         raise RuleBroken("too-many-items", f"A nomination has {limit} items or fewer: share the least")
-    was_a_name = item is not None and item.category == NAME
     put_item(act, decision, change.statement, item=item)
-    if was_a_name or change.statement.category == NAME:
-        name_the_record(act, decision)
     _mark(decision)
 
 
-def _remove_item(act: Act, decision: SharingDecision, change: RemoveItem) -> None:
+def _remove_item(decision: SharingDecision, change: RemoveItem) -> None:
     item = _item(decision, change.item)
     for row in decision.recipients.all():
         if item.id in row.items:
             row.items = [each for each in row.items if each != item.id]
             row.save(update_fields=["items"])
     item.delete()
-    if item.category == NAME:
-        name_the_record(act, decision)
     _mark(decision)
 
 

@@ -7,19 +7,16 @@ from handrail.directory.models import Centre
 from handrail.gate import Act
 from handrail.programme.kinds import GENERAL
 from handrail.sharing.dossier import own
-from handrail.sharing.initials import initials
 from handrail.sharing.models import (
     DecisionState,
     Holding,
     HoldingState,
-    PersonRecord,
     SharingDecision,
 )
 from handrail.sharing.references import new_reference
 from handrail.sharing.release import FOR_LAW_ENFORCEMENT, FOR_SUPPORT, person_record
-from handrail.sharing.sealed import Copy, seal, unseal_all
-from handrail.sharing.statements import NAME, Statement
-from handrail.sharing.values import ItemWords, main_name
+from handrail.sharing.sealed import Copy, seal
+from handrail.sharing.statements import Statement
 
 
 def begin(act: Act, *, kind: str, person: UUID, centre: Centre) -> SharingDecision:
@@ -28,7 +25,7 @@ def begin(act: Act, *, kind: str, person: UUID, centre: Centre) -> SharingDecisi
     The reference is the one that the organisation knows the person by, or a new one.
     """
     record = person_record(
-        Copy(act.organisation, person), centre=centre, reference=new_reference(centre.prefix), name="", at=act.now
+        Copy(act.organisation, person), centre=centre, reference=new_reference(centre.prefix), at=act.now
     )
     return SharingDecision(
         organisation_id=act.organisation,
@@ -92,12 +89,3 @@ def new_item(decision: SharingDecision, *, number: int, purpose: str, regime: st
         contributed_for=FOR_SUPPORT if regime == GENERAL else FOR_LAW_ENFORCEMENT,
         held_since=at,
     )
-
-
-def name_the_record(act: Act, decision: SharingDecision) -> None:
-    """Give the organisation's record of the person the initials of the name that stands in the draft now."""
-    names = tuple(decision.items.filter(category=NAME).order_by("number"))
-    texts = [ItemWords(text) for (text,) in unseal_all(own(decision), names, "text")]
-    record = PersonRecord.objects.get(organisation_id=act.organisation, person_id=decision.person_id)
-    seal(own(decision), record, initials=initials(main_name(list(zip(names, texts, strict=True)))))
-    record.save(update_fields=["initials_sealed"])

@@ -12,7 +12,6 @@ from django.db.models import QuerySet
 
 from handrail import duties, provenance
 from handrail.gate import Act
-from handrail.sharing.initials import renew
 from handrail.sharing.models import (
     Disclosure,
     Holding,
@@ -24,8 +23,6 @@ from handrail.sharing.models import (
 )
 from handrail.sharing.owed import owe_contact
 from handrail.sharing.rules.receiving import HOLDING, STATEMENT
-from handrail.sharing.sealed import Copy
-from handrail.sharing.statements import NAME
 
 #: How an end is called: the step of the holding's lifecycle → the word on its tombstone, and the duty to acknowledge.
 ENDS = {
@@ -91,8 +88,6 @@ def end(act: Act, copy: Holding, *, step: str, reason: str) -> int:
     copy.state = HOLDING.next(copy.state, step)
     copy.ended_at = act.now
     copy.save(update_fields=("state", "ended_at"))
-    if copy.category == NAME:
-        renew(Copy(copy.organisation_id, copy.person_id))
     return _look_again(act, copy, reason)
 
 

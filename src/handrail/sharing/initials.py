@@ -1,8 +1,16 @@
-"""The initials by which lists show a person: of a name that the organisation holds now, or none."""
+"""The initials by which lists show a person: of a name that the reader may read, or none."""
 
-from handrail.sharing.models import Holding, HoldingState, PersonRecord
-from handrail.sharing.sealed import Copy, seal, unseal
+from collections.abc import Iterable
+from uuid import UUID
+
+from handrail.gate import Act
+from handrail.sharing.models import HoldingState
+from handrail.sharing.resources import HOLDING
+from handrail.sharing.sealed import Copy, unseal_copies
 from handrail.sharing.statements import NAME
+
+#: A name in one of these states can be read; of any other there are no initials.
+_STANDING = (HoldingState.DRAFT, HoldingState.HELD)
 
 
 def initials(name: str) -> str:
@@ -10,15 +18,22 @@ def initials(name: str) -> str:
     return " ".join(f"{word[0].upper()}." for word in name.split() if word[0].isalpha())
 
 
-def renew(house: Copy) -> None:
-    """Give a house's record of the person the initials of the name that it has held longest, of those it still holds.
+def initials_of(act: Act, people: Iterable[UUID]) -> dict[UUID, str]:
+    """Initials by person, for those of ``people`` one of whose names the actor may read: of the one held longest.
 
-    A name that is gone leaves no initials behind, and one that comes in its place brings its own.
+    They are kept nowhere: a name that is recalled or erased leaves none behind, and whoever a name is not meant for
+    learns no initials from it.
     """
-    held = Holding.objects.filter(
-        organisation_id=house.organisation, person_id=house.person, category=NAME, state=HoldingState.HELD
+    names = (
+        act.visible(HOLDING, "holding.read")
+        .filter(category=NAME, state__in=_STANDING, person_id__in=set(people))
+        .order_by("held_since", "number")
+        .select_related(None)
+        .only("organisation_id", "person_id", "text_sealed")
     )
-    name = held.order_by("held_since", "number").first()
-    record = PersonRecord.objects.get(organisation_id=house.organisation, person_id=house.person)
-    seal(house, record, initials=initials(unseal(house, name, "text")[0]) if name else "")
-    record.save(update_fields=("initials_sealed",))
+    found: dict[UUID, str] = {}
+    copies = [(Copy(name.organisation_id, name.person_id), name) for name in names]
+    for (copy, _), (text,) in zip(copies, unseal_copies(copies, "text"), strict=True):
+        if text:
+            found.setdefault(copy.person, initials(text))
+    return found

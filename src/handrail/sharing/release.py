@@ -15,13 +15,12 @@ from handrail.directory.models import Centre
 from handrail.gate import Act
 from handrail.programme import load
 from handrail.programme.kinds import LAW_ENFORCEMENT
-from handrail.sharing.initials import initials, renew
 from handrail.sharing.models import Disclosure, DisclosureState, Holding, HoldingState, PersonRecord
 from handrail.sharing.owed import owe_acknowledgement
 from handrail.sharing.proposals import Part
 from handrail.sharing.references import new_reference
 from handrail.sharing.sealed import Copy, seal, seal_all
-from handrail.sharing.values import ItemWords, Reasons, main_name
+from handrail.sharing.values import ItemWords, Reasons
 
 #: The two things that an item may have been given for, and is kept for.
 FOR_SUPPORT, FOR_LAW_ENFORCEMENT = "support", "law_enforcement"
@@ -107,15 +106,12 @@ def deliver(act: Act, part: Part, why: Why, words: Sequence[ItemWords], reasons:
     copies = [copy_of(item, disclosure, audience=part.audience) for item in part.items]
     house = Copy(part.recipient.id, disclosure.person_id)
     with act.deliver_to(house.organisation):
-        name = main_name(list(zip(copies, words, strict=True)))
         disclosure.reference = person_record(
-            house, centre=disclosure.centre, reference=disclosure.reference, name=name, at=act.now
+            house, centre=disclosure.centre, reference=disclosure.reference, at=act.now
         ).reference
         seal(house, disclosure, **asdict(reasons))
         disclosure.save(force_insert=True)
         add_copies(house, copies, words)
-        if name:
-            renew(house)
         owe_acknowledgement(act, disclosure)
     act.also(
         "disclosure.received",
@@ -137,7 +133,7 @@ def add_copies(house: Copy, copies: Sequence[Holding], words: Sequence[ItemWords
     Holding.objects.bulk_create(copies)
 
 
-def person_record(house: Copy, *, centre: Centre, reference: str, name: str, at: datetime) -> PersonRecord:
+def person_record(house: Copy, *, centre: Centre, reference: str, at: datetime) -> PersonRecord:
     """The house's own record of the person, made if it has none.
 
     It takes over the reference by which the person was spoken of, unless somebody else goes by it in this house:
@@ -156,6 +152,5 @@ def person_record(house: Copy, *, centre: Centre, reference: str, name: str, at:
             programme=centre.programme,
             since=at,
         )
-        seal(house, record, initials=initials(name))
         PersonRecord.objects.bulk_create([record], ignore_conflicts=True)
         reference = new_reference(centre.prefix)

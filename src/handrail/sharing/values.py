@@ -153,11 +153,9 @@ def what_is_held(
 
 
 def main_name(items: Sequence[tuple[Holding, ItemWords]]) -> str:
-    """The first name among the items, as the heading of a page; empty if there is none."""
-    names = (
-        words.text for holding, words in sorted(items, key=lambda each: each[0].number) if holding.category == "name"
-    )
-    return next(names, "")
+    """The first name among the items, as the heading of a page; empty if there is none, or it was erased."""
+    ordered = sorted(items, key=lambda each: each[0].number)
+    return next((words.text for holding, words in ordered if holding.category == "name" and words.text), "")
 
 
 def _item(holding: Holding, words: ItemWords, rulebook: Programme, gone: dict[UUID, Gone]) -> HeldItem:

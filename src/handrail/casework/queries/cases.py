@@ -32,8 +32,7 @@ from handrail.casework.values import (
 from handrail.casework.words import read
 from handrail.directory.models import Member, Organisation
 from handrail.gate import FAR_FUTURE_MOMENT, Act, Actor, listing, query
-from handrail.sharing.models import PersonRecord
-from handrail.sharing.sealed import Copy, unseal_copies
+from handrail.sharing.initials import initials_of
 
 #: What a reader might do on a case, offered where policy lets them.
 CASE_STEPS = (
@@ -128,10 +127,7 @@ def open_case(*, by: Actor, purpose: str, case: UUID) -> CasePage:
 
 def _initials(act: Act, cases: Iterable[Case]) -> dict[UUID, str]:
     """Initials by person, as the reader's own organisation has them: the case tells nobody a name."""
-    people = {case.person_id for case in cases}
-    records = list(PersonRecord.objects.filter(organisation_id=act.organisation, person_id__in=people))
-    opened = unseal_copies([(Copy(act.organisation, record.person_id), record) for record in records], "initials")
-    return {record.person_id: initials for record, (initials,) in zip(records, opened, strict=True)}
+    return initials_of(act, (case.person_id for case in cases))
 
 
 def _closure_note(act: Act, case: Case) -> str | None:

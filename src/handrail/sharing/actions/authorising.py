@@ -11,8 +11,8 @@ from handrail.gate.clock import LONDON
 from handrail.sharing.actions.drafting import AMEND, DECIDE, writer
 from handrail.sharing.actions.telling import END_OF_DAY, fall_due
 from handrail.sharing.ceilings import count_in_centre, hold_places
+from handrail.sharing.decided import decided
 from handrail.sharing.dossier import Dossier, open_dossier, own
-from handrail.sharing.initials import renew
 from handrail.sharing.models import (
     Disclosure,
     HoldingState,
@@ -96,6 +96,7 @@ def release(
     _settle_items(act, record, parts)
     telling = _record_telling(act, record)
     _judge(act, record, "released", answers)
+    decided(act, record, "release")
     act.note(
         recipients=[part.recipient.id for part in parts],
         taken_out=[row.recipient_id for row in taken_out],
@@ -136,6 +137,7 @@ def decline(*, by: Actor, purpose: str, decision: UUID, version: int, answers: A
         raise RuleBroken("unknown-reason", "Choose why it is declined", field="reason")
     record.items.update(state=HoldingState.DISCARDED, ended_at=act.now)
     _judge(act, record, "declined", answers, reason=reason)
+    decided(act, record, "decline")
     act.note(reason=reason)
     return Decided(record.id, record.reference, record.state)
 
@@ -165,7 +167,6 @@ def _settle_items(act: Act, record: SharingDecision, parts: list[Part]) -> None:
     given = {item.id for part in parts for item in part.items}
     record.items.filter(id__in=given).update(state=HoldingState.HELD, held_since=act.now)
     record.items.exclude(id__in=given).update(state=HoldingState.DISCARDED, ended_at=act.now)
-    renew(own(record))
 
 
 def _record_telling(act: Act, record: SharingDecision) -> UUID:

@@ -21,7 +21,6 @@ class PersonRecord(models.Model):
     reference = models.CharField(max_length=12)
     centre = models.ForeignKey(Centre, on_delete=models.PROTECT)
     programme = models.CharField(max_length=40)
-    initials_sealed = models.BinaryField()
     since = models.DateTimeField()
     brought_by = models.UUIDField(default=NO_IMPORT, editable=False)
 

@@ -11,7 +11,8 @@ from handrail.gate import Act, Actor, house, listing, query
 from handrail.gate import current as current_act
 from handrail.sharing.dossier import open_dossier
 from handrail.sharing.drafted import CentreChoice, NominationList, NominationRow, OpenNomination
-from handrail.sharing.models import Holding, HoldingState, PersonRecord, SharingDecision
+from handrail.sharing.initials import initials_of
+from handrail.sharing.models import Holding, HoldingState, SharingDecision
 from handrail.sharing.opening import opened
 from handrail.sharing.references import as_reference
 from handrail.sharing.resources import DECISION, HOLDING
@@ -79,11 +80,7 @@ def _found(act: Act, find: str) -> list[UUID]:
 
 
 def _rows(act: Act, shown: tuple[SharingDecision, ...]) -> tuple[NominationRow, ...]:
-    records = tuple(
-        PersonRecord.objects.filter(organisation_id=act.organisation, person_id__in=[each.person_id for each in shown])
-    )
-    texts = unseal_copies([(Copy(record.organisation_id, record.person_id), record) for record in records], "initials")
-    initials = {record.person_id: text for record, (text,) in zip(records, texts, strict=True)}
+    initials = initials_of(act, (each.person_id for each in shown))
     names = member_names(each.created_by for each in shown)
     return tuple(
         NominationRow(

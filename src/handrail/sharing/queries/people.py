@@ -7,10 +7,11 @@ from uuid import UUID
 from handrail import gate
 from handrail.gate import Act, Actor, NotFound, listing, query
 from handrail.programme import Programme, load
+from handrail.sharing.initials import initials_of
 from handrail.sharing.models import Disclosure, Holding, HoldingState, PersonRecord
 from handrail.sharing.queries.notices import NoticeRow, notices
 from handrail.sharing.resources import DISCLOSURE, HOLDING, ITEM, PERSON
-from handrail.sharing.sealed import Copy, unseal, unseal_all, unseal_copies
+from handrail.sharing.sealed import Copy, unseal_all, unseal_copies
 from handrail.sharing.values import ItemWords, Said, main_name, said
 
 #: A search by name opens at most this many records: beyond it, people narrow the list first.
@@ -75,7 +76,6 @@ class PersonPage:
     person: UUID
     reference: str
     name: str
-    initials: str
     programme: str
     centre: str
     marking: int
@@ -111,7 +111,7 @@ def people(*, by: Actor, purpose: str) -> tuple[PersonRow, ...]:
     act = gate.current()
     records = list(act.visible(PERSON).order_by("-since"))
     act.listed(record.id for record in records)
-    return _rows(records)
+    return _rows(act, records)
 
 
 @listing("person.find")
@@ -124,7 +124,7 @@ def find_people(*, by: Actor, purpose: str, words: str) -> tuple[PersonRow, ...]
     typed = words.strip().upper()
     found = [record for record in records if record.person_id in named or record.reference == typed]
     act.listed((record.id for record in found), words=words)
-    return _rows(found)
+    return _rows(act, found)
 
 
 @listing("person.initials")
@@ -133,7 +133,7 @@ def initials(*, by: Actor, purpose: str, people: tuple[UUID, ...]) -> Initials:
     act = gate.current()
     records = list(act.visible(PERSON).filter(person_id__in=people))
     act.listed(record.id for record in records)
-    return Initials(tuple((row.person, row.initials) for row in _rows(records)))
+    return Initials(tuple(initials_of(act, (record.person_id for record in records)).items()))
 
 
 @listing("person.sources")
@@ -176,7 +176,6 @@ def open_person(*, by: Actor, purpose: str, person: UUID) -> PersonPage:
         person=record.person_id,
         reference=record.reference,
         name=main_name(pairs),
-        initials=unseal(house, record, "initials")[0],
         programme=rulebook.slug,
         centre=record.centre.name,
         marking=max((holding.marking for holding in readable), default=1),
@@ -186,12 +185,18 @@ def open_person(*, by: Actor, purpose: str, person: UUID) -> PersonPage:
     )
 
 
-def _rows(records: list[PersonRecord]) -> tuple[PersonRow, ...]:
-    copies = [(Copy(record.organisation_id, record.person_id), record) for record in records]
-    opened = unseal_copies(copies, "initials")
+def _rows(act: Act, records: list[PersonRecord]) -> tuple[PersonRow, ...]:
+    known = initials_of(act, (record.person_id for record in records))
     return tuple(
-        PersonRow(record.id, record.person_id, record.reference, initials, record.centre.name, record.since)
-        for record, (initials,) in zip(records, opened, strict=True)
+        PersonRow(
+            record.id,
+            record.person_id,
+            record.reference,
+            known.get(record.person_id, ""),
+            record.centre.name,
+            record.since,
+        )
+        for record in records
     )
 
 

@@ -10,9 +10,9 @@ from handrail.gate import current as current_act
 from handrail.programme import load
 from handrail.sharing.actions.telling import latest
 from handrail.sharing.drafted import TellingProposed
+from handrail.sharing.initials import initials_of
 from handrail.sharing.models import NotificationDecision, NotificationState, PersonRecord
 from handrail.sharing.resources import NOTIFICATION
-from handrail.sharing.sealed import Copy, unseal
 from handrail.sharing.values import said
 
 
@@ -38,7 +38,6 @@ def open_telling(*, by: Actor, purpose: str, notification: UUID) -> TellingPage:
     act = current_act()
     decision = act.resource(NOTIFICATION)
     record = PersonRecord.objects.get(organisation_id=act.organisation, person_id=decision.person_id)
-    (initials,) = unseal(Copy(act.organisation, decision.person_id), record, "initials")
     names = member_names([decision.proposed_by, decision.approved_by])
     ground = load(decision.programme).notification_grounds.get(decision.ground)
     waits = _waits(decision)
@@ -46,7 +45,7 @@ def open_telling(*, by: Actor, purpose: str, notification: UUID) -> TellingPage:
     return TellingPage(
         id=decision.id,
         reference=record.reference,
-        initials=initials,
+        initials=initials_of(act, [decision.person_id]).get(decision.person_id, ""),
         programme=decision.programme,
         telling=TellingProposed(decision.state, said(ground, decision.ground), decision.look_again_on),
         decided_on=decision.decided_on,
