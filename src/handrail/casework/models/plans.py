@@ -5,7 +5,8 @@ from uuid import uuid4
 from django.db import models
 
 from handrail.casework.models.cases import Case
-from handrail.directory.models import Member, Organisation
+from handrail.directory.models import FundingLine, Member, Organisation
+from handrail.services.models import LocalService
 
 
 class Need(models.Model):
@@ -34,6 +35,9 @@ class SupportAction(models.Model):
 
     ``programme_contact`` repeats the catalogue's word on whether it needs the person to have been told and to have
     agreed; an ordinary service needs neither. ``consent`` is the state of the person's consent to this action.
+    Who gives it is ``service``, of the directory, or named in ``provider_sealed``; ``provider_declined_because`` is a
+    code of the rulebook's reasons for not doing what is asked. ``estimate_pence`` is what it is expected to cost in
+    all, None where nobody has said; ``funded_by`` is the funding line that is to pay, None for nobody.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -51,3 +55,10 @@ class SupportAction(models.Model):
     added_by = models.UUIDField()
     added_at = models.DateTimeField()
     done_at = models.DateTimeField(null=True)
+    service = models.ForeignKey(LocalService, on_delete=models.PROTECT, null=True, related_name="+")
+    provider_sealed = models.BinaryField(default=b"")
+    provider_declined_on = models.DateField(null=True)
+    provider_declined_because = models.CharField(max_length=60, default="")
+    estimate_pence = models.PositiveIntegerField(null=True)
+    funded_by = models.ForeignKey(FundingLine, on_delete=models.PROTECT, null=True, related_name="+")
+    funding_flagged_at = models.DateTimeField(null=True)
