@@ -1,0 +1,1 @@
+"""What is done about a meeting, one module a subject."""
