@@ -1,6 +1,14 @@
 """Support the person: the case, its risks and their owners, needs, and the plan."""
 
 from handrail.casework.models.cases import Case, CaseEvent, CaseMember, CasePartner, CaseState, Consent
+from handrail.casework.models.concerns import Concern
+from handrail.casework.models.handovers import (
+    KindChangeState,
+    OfferState,
+    RiskJudgement,
+    RiskKindChange,
+    RiskOffer,
+)
 from handrail.casework.models.plans import Need, SupportAction
 from handrail.casework.models.risks import Escalation, EscalationStep, Risk, RiskOwnership
 
@@ -10,11 +18,17 @@ __all__ = [
     "CaseMember",
     "CasePartner",
     "CaseState",
+    "Concern",
     "Consent",
     "Escalation",
     "EscalationStep",
+    "KindChangeState",
     "Need",
+    "OfferState",
     "Risk",
+    "RiskJudgement",
+    "RiskKindChange",
+    "RiskOffer",
     "RiskOwnership",
     "SupportAction",
 ]

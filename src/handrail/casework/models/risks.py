@@ -1,5 +1,7 @@
 """Risks, each with exactly one owner at every instant; and escalations, which the police own from the first moment."""
 
+from functools import cached_property
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -9,13 +11,17 @@ from django.db import models
 from handrail.casework.models.cases import Case
 from handrail.directory.models import Centre, Member, Organisation
 
+if TYPE_CHECKING:
+    from handrail.casework.models.handovers import RiskKindChange, RiskOffer
+
 
 class Risk(models.Model):
     """A risk to the person or others. Who owns it is in :class:`RiskOwnership`, which the database keeps single.
 
     ``kind`` is a code of the rulebook, which says what kinds of organisation may own it; ``severity`` is words of the
-    rulebook, as judged by ``judged_by``: never a score. ``owner`` and ``owner_member`` repeat the open ownership for
-    policy to read; a trigger holds them equal.
+    rulebook, as judged now: never a score. ``judged_by`` and ``judged_at`` are of the first judgement, from which on
+    it has an owner. ``owner`` and ``owner_member`` repeat the open ownership for policy to read; a trigger holds them
+    equal.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -29,6 +35,16 @@ class Risk(models.Model):
     judged_by = models.UUIDField()
     judged_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
+
+    @cached_property
+    def open_offer(self) -> "RiskOffer | None":
+        """The offer to hand it over that waits for an answer. Read once; whoever changes it sets it anew."""
+        return self.offers.filter(state="offered").select_related("to_organisation").first()
+
+    @cached_property
+    def open_change(self) -> "RiskKindChange | None":
+        """The proposal to call it by another kind that waits for a signature. Read once; set anew when it changes."""
+        return self.kind_changes.filter(state__in=("proposed", "signed")).first()
 
 
 class RiskOwnership(models.Model):
@@ -78,6 +94,7 @@ class Escalation(models.Model):
     acknowledged_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, related_name="+")
     acknowledged_at = models.DateTimeField(null=True)
     outcome = models.CharField(max_length=60, default="")
+    outcome_note_sealed = models.BinaryField(default=b"", help_text="For the team: sealed in the record of who leads.")
     closed_by = models.UUIDField(null=True)
     closed_at = models.DateTimeField(null=True)
 
