@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from handrail.provenance.sources import (
         Derived,
         Leaning,
+        ended_under,
         leaning_on,
         mark_for_review,
         record,
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Derived",
     "Leaning",
+    "ended_under",
     "leaning_on",
     "mark_for_review",
     "record",

@@ -88,6 +88,11 @@ def to_review(kind: str, ids: Iterable[UUID]) -> tuple[Leaning, ...]:
     return _leanings(marked)
 
 
+def ended_under(kind: str, ids: Iterable[UUID]) -> tuple[Leaning, ...]:
+    """What of the sources of these derived records has ended, whether or not somebody looked at it again."""
+    return _leanings(DrawsOn.objects.filter(derived_kind=kind, derived_id__in=tuple(ids)).exclude(why=""))
+
+
 def mark_for_review(act: Act, *, item: UUID, why: str) -> tuple[Leaning, ...]:
     """Mark everything that leans on ``item``: it was recalled, corrected or ran out (``why``, a code).
 
