@@ -4,7 +4,7 @@ Derived text is a draft for the common readers of its sources (DESIGN: originato
 from an item): a partner that does not hold every source sees that something was written, and not what.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from uuid import UUID
 
 from handrail import duties, provenance
@@ -12,6 +12,14 @@ from handrail.casework.models import Case
 from handrail.gate import Act, RuleBroken
 from handrail.sharing.models import HoldingState
 from handrail.sharing.resources import HOLDING
+
+#: case → what the floors above judged in it. Filled by them.
+_judged_above: list[Callable[[Case], Iterable[provenance.Derived]]] = []
+
+
+def on_judged(judgements: Callable[[Case], Iterable[provenance.Derived]]) -> None:
+    """Say what else is judged in a case, so that its review looks at that too and its closing note leans on it."""
+    _judged_above.append(judgements)
 
 
 def held(act: Act, person: UUID, items: Iterable[UUID]) -> frozenset[UUID]:
@@ -82,6 +90,7 @@ def _judgements(case: Case) -> list[provenance.Derived]:
         *(("risk", risk) for risk in case.risks.values_list("id", flat=True)),
         *(("need", need) for need in case.needs.values_list("id", flat=True)),
         *(("support", each) for each in case.actions.values_list("id", flat=True)),
+        *(judgement for judgements in _judged_above for judgement in judgements(case)),
     ]
 
 
