@@ -2,6 +2,7 @@
 
 from handrail.casework.models.cases import Case, CaseEvent, CaseMember, CasePartner, CaseState, Consent
 from handrail.casework.models.concerns import Concern
+from handrail.casework.models.deconfliction import Confirmation, Deconfliction
 from handrail.casework.models.handovers import (
     KindChangeState,
     OfferState,
@@ -9,6 +10,7 @@ from handrail.casework.models.handovers import (
     RiskKindChange,
     RiskOffer,
 )
+from handrail.casework.models.objectives import Objective
 from handrail.casework.models.plans import Need, SupportAction
 from handrail.casework.models.risks import Escalation, EscalationStep, Risk, RiskOwnership
 
@@ -19,11 +21,14 @@ __all__ = [
     "CasePartner",
     "CaseState",
     "Concern",
+    "Confirmation",
     "Consent",
+    "Deconfliction",
     "Escalation",
     "EscalationStep",
     "KindChangeState",
     "Need",
+    "Objective",
     "OfferState",
     "Risk",
     "RiskJudgement",

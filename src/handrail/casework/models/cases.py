@@ -22,7 +22,8 @@ class Case(models.Model):
     ``partners`` and ``team`` are the organisations and members with access, kept by ``casework.team`` from the rows of
     :class:`CasePartner` and :class:`CaseMember`, so that policy and row security read one column each. The texts of
     a case are sealed under the key of (person, leading organisation). ``consent`` is the person's to *support*; it is
-    never the basis to share. ``told`` is whether the person knows (the leading organisation's record of it).
+    never the basis to share. ``told`` is whether the person knows: it repeats what sharing's decisions on telling them
+    say, for the whole team and for policy to read, and is kept by ``casework.telling``.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -81,14 +82,25 @@ class CaseMember(models.Model):
 
 
 class Consent(models.Model):
-    """What the person said to being supported, when, and who heard it. The latest counts."""
+    """What the person said to being supported, when, and who heard it. The latest counts.
+
+    ``how`` is a code of the rulebook (``consent_ways``) and ``asker_sealed`` names who asked. ``voice`` is whose word
+    it is (the person's, a parent's or guardian's, or a best-interests decision), ``decided_by_sealed`` who that was,
+    ``capacity`` whether they can decide this for themselves: see :mod:`handrail.casework.consent`.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="consents")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT)
     state = models.CharField(max_length=12)
     on = models.DateField()
+    how = models.CharField(max_length=60, default="")
+    voice = models.CharField(max_length=20, default="person")
+    capacity = models.CharField(max_length=20, default="has_capacity")
+    child = models.BooleanField(default=False)
     note_sealed = models.BinaryField(default=b"")
+    asker_sealed = models.BinaryField(default=b"")
+    decided_by_sealed = models.BinaryField(default=b"")
     recorded_by = models.UUIDField()
     recorded_at = models.DateTimeField()
 

@@ -5,6 +5,8 @@ from uuid import uuid4
 from django.db import models
 
 from handrail.casework.models.cases import Case
+from handrail.casework.models.deconfliction import NEVER
+from handrail.casework.models.objectives import Objective
 from handrail.directory.models import FundingLine, Member, Organisation
 from handrail.services.models import LocalService
 
@@ -35,6 +37,8 @@ class SupportAction(models.Model):
 
     ``programme_contact`` repeats the catalogue's word on whether it needs the person to have been told and to have
     agreed; an ordinary service needs neither. ``consent`` is the state of the person's consent to this action.
+    ``serves`` is what the person would like to be different by it. ``confirmed_on`` and ``confirmed_until`` are the
+    police's confirmation of programme contact (:mod:`handrail.casework.deconfliction`), ``NEVER`` where there is none.
     Who gives it is ``service``, of the directory, or named in ``provider_sealed``; ``provider_declined_because`` is a
     code of the rulebook's reasons for not doing what is asked. ``estimate_pence`` is what it is expected to cost in
     all, None where nobody has said; ``funded_by`` is the funding line that is to pay, None for nobody.
@@ -43,6 +47,7 @@ class SupportAction(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="actions")
     need = models.ForeignKey(Need, on_delete=models.PROTECT, null=True, related_name="actions")
+    serves = models.ForeignKey(Objective, on_delete=models.PROTECT, null=True, related_name="actions")
     action = models.CharField(max_length=60)
     programme_contact = models.BooleanField()
     owner = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="support_actions")
@@ -50,6 +55,8 @@ class SupportAction(models.Model):
     due_on = models.DateField()
     state = models.CharField(max_length=12, default="planned")
     consent = models.CharField(max_length=12, default="not_asked")
+    confirmed_on = models.DateField(default=NEVER)
+    confirmed_until = models.DateField(default=NEVER)
     objective_sealed = models.BinaryField(default=b"")
     outcome_sealed = models.BinaryField(default=b"")
     added_by = models.UUIDField()
