@@ -2,6 +2,7 @@
 
 import socket
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 
 import pytest
@@ -9,13 +10,15 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 from django.conf import settings
 from django.core import mail
+from django.db import DatabaseError, connections
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from handrail.casework.actions import escalating
 from handrail.directory.models import Account, Member
 from handrail.gate import clock
-from handrail.upkeep.tasks import digest
+from handrail.site.addresses import APP_ROLE
+from handrail.upkeep.tasks import digest, sweep_all
 from tests.acting import act_as
 from tests.nominating import NAME, put_forward, release
 from tests.working import COORDINATOR, SUPPORT, disclosed, opened
@@ -142,3 +145,45 @@ def test_the_mail_of_an_escalation_is_queued_with_it_and_not_after(pilot: World)
     (job,) = ProcrastinateJob.objects.filter(task_name="upkeep.urgent_mail").order_by("id")[before:]
     assert set(job.args) == {"organisation", "role", "owner"}
     assert mail.outbox == []
+
+
+def jobs() -> int:
+    return ProcrastinateJob.objects.count()
+
+
+class Undone(Exception):
+    """What an act ends with that is taken back."""
+
+
+def test_a_job_of_an_act_that_is_rolled_back_is_not_queued(pilot: World) -> None:
+    before = jobs()
+    with suppress(Undone), act_as(pilot, COORDINATOR):
+        sweep_all.defer(timestamp=0)
+        assert jobs() == before + 1
+        raise Undone
+    assert jobs() == before
+    with act_as(pilot, COORDINATOR):
+        sweep_all.defer(timestamp=0)
+    assert jobs() == before + 1
+
+
+def test_an_escalation_that_is_rolled_back_mails_nobody(pilot: World, mailbox: Mailbox) -> None:
+    case = opened(pilot, disclosed(pilot, "council")["council"])
+    before = jobs()
+    # The ledger entry is the last thing that an act writes: without it nothing of the act has happened.
+    with without_a_ledger(), pytest.raises(DatabaseError, match="ledger_payload"):
+        escalating.escalate(
+            by=pilot.actor(COORDINATOR), purpose=SUPPORT, case=case, what_is_happening="A note.", danger_now=True
+        )
+    assert jobs() == before
+    work()
+    assert mailbox.received == []
+
+
+@contextmanager
+def without_a_ledger() -> Iterator[None]:
+    """Inside the block no entry can be written."""
+    with connections["owner"].cursor() as cursor:
+        cursor.execute(f"REVOKE INSERT ON ledger_payload FROM {APP_ROLE}")
+        yield
+        cursor.execute(f"GRANT INSERT ON ledger_payload TO {APP_ROLE}")
