@@ -520,6 +520,20 @@ def test_what_was_told_of_somebody_is_not_handed_in_as_about_somebody_else(pilot
     assert refused.value.rule == "nominations-only"
 
 
+def test_only_a_nomination_says_why_the_person_is_listed(pilot: World) -> None:
+    contact = "single_point_of_contact@council"
+    release(pilot, put_forward(pilot))
+    with acting_for(pilot.organisation("council")):
+        given = Disclosure.objects.get()
+    draft = contribute(by=pilot.actor(contact), purpose="safeguarding_support", disclosure=given.id)
+    with pytest.raises(RuleBroken) as refused:
+        drafting.edit(
+            by=pilot.actor(contact), purpose="safeguarding_support", decision=draft.decision, version=draft.version,
+            change=SetWhy("isolation", CRITERIA),
+        )  # fmt: skip
+    assert refused.value.rule == "nominations-only"
+
+
 def test_a_draft_is_handed_in_only_to_what_its_writer_may_see(pilot: World) -> None:
     second = write(pilot)
     for into in (uuid4(), second.id):

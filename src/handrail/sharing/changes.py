@@ -15,7 +15,7 @@ from handrail.programme import load
 from handrail.sharing.dossier import introduces, own
 from handrail.sharing.drafts import put_item
 from handrail.sharing.joining import join
-from handrail.sharing.models import Holding, Nomination, NotificationState, ProposedRecipient, SharingDecision
+from handrail.sharing.models import DecisionKind, Holding, Nomination, NotificationState, ProposedRecipient, SharingDecision
 from handrail.sharing.rules import items as item_rules
 from handrail.sharing.rules import recipients as recipient_rules
 from handrail.sharing.rules.telling import faults_of as telling_faults
@@ -151,6 +151,8 @@ def _remove_item(decision: SharingDecision, change: RemoveItem) -> None:
 
 
 def _set_why(decision: SharingDecision, change: SetWhy) -> None:
+    if decision.kind != DecisionKind.NOMINATION:
+        raise RuleBroken("nominations-only", "Only a nomination says why the person is listed")
     rulebook = load(decision.programme)
     if change.reason not in rulebook.reasons:
         raise RuleBroken("unknown-reason", "Choose why the person is listed", field="reason")
