@@ -25,13 +25,16 @@ from handrail.sharing.models import Disclosure, Holding, NotificationDecision, P
 from tests.acting import act_as
 from tests.flow.test_agreements import LEAD, consulted, drafted, offered
 from tests.harness.databases import Databases
-from tests.nominating import OFFICER, acting_for, put_forward, write
+from tests.nominating import NAME, OFFICER, acting_for, put_forward, write
 from tests.working import COORDINATOR, SUPPORT, disclosed, opened, planned
 from tests.worlds import NOW, PILOT_ENDS, World, build_small_pilot
 
 CONTACT, NURSE = "single_point_of_contact@council", "single_point_of_contact@nhs"
 GUARDIAN, PRIVACY_OFFICER = "caldicott_guardian@nhs", "data_protection_officer@council"
 ADMINISTRATOR, APPROVER = "administrator@council", "role_approver@council"
+#: Whom the records are about.
+FLAGGED, NOMINATED = "Samir Costa", "Iris Wren"
+PEOPLE = (NAME, FLAGGED, NOMINATED)
 
 
 @dataclass(frozen=True)
@@ -82,7 +85,7 @@ def _shared(pilot: World) -> dict[str, UUID]:
     escalation = escalating.escalate(
         by=pilot.actor(COORDINATOR), purpose=SUPPORT, case=case, what_is_happening="He left a note.", danger_now=True
     )
-    flagged = disclosed(pilot, "council", person="Samir Costa")["council"]
+    flagged = disclosed(pilot, "council", person=FLAGGED)["council"]
     challenge = challenging.asks_to_watch(
         by=contact, purpose=SUPPORT, disclosure=flagged.disclosure, words="To tell them whom he meets."
     )
@@ -95,8 +98,8 @@ def _shared(pilot: World) -> dict[str, UUID]:
 
 
 def _nominated(pilot: World) -> dict[str, UUID]:
-    before = put_forward(pilot, person="Iris Wren")
-    draft = write(pilot, person="Iris Wren")
+    before = put_forward(pilot, person=NOMINATED)
+    draft = write(pilot, person=NOMINATED)
     return {
         "waiting": before.id, "draft": draft.id, "name item": draft.items["name"], "item": draft.items["concern"],
         "council": pilot.organisation("council"),

@@ -10,6 +10,7 @@ import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from playwright.sync_api import Page
 
+from handrail.sharing.initials import initials
 from tests.browser import test_agreements_and_people as looking_after
 from tests.browser import test_signing_in as signing_in
 from tests.browser.everything import (
@@ -17,6 +18,7 @@ from tests.browser.everything import (
     APPROVER,
     CONTACT,
     GUARDIAN,
+    PEOPLE,
     PRIVACY_OFFICER,
     Everything,
 )
@@ -33,6 +35,10 @@ SignIn = Callable[[str], None]
 NOBODY = ""
 POLICE, AUDITOR = "police_risk_owner@force", "auditor@council"
 SIGNATORY, CONSULTEE = "agreement_signatory@council", "consultee@representative"
+
+
+#: Who the records are about, and their initials: in no tab, no history and no list of open windows.
+NAMED = [word for person in PEOPLE for word in (*person.split(), initials(person))]
 
 
 class Visit(NamedTuple):
@@ -226,4 +232,5 @@ def test_every_page_can_be_read_by_everybody(
         assert answer is not None
         assert (answer.status, page.url) == (200, address + path), name
         assert page.locator("h1").count() == 1, name
+        assert not [word for word in NAMED if word in page.title()], f"{name}: {page.title()}"
         look(f"page-{name.replace(':', '-').replace('_', '-')}")

@@ -43,9 +43,11 @@ def page(
 ) -> HttpResponse:
     """Render ``template``, now and not lazily.
 
-    Known to the layout: ``title``; ``caption`` above it; ``marking`` (1 or 2) and ``readers``; ``purpose`` (a Purpose);
-    ``back`` (address) or ``breadcrumbs`` (pairs of text and address); ``section`` (a key of the navigation);
-    ``version`` (of the record that the form changes). A form that failed answers 422, or 409 after a conflict.
+    Known to the layout: ``title``, the heading; ``tab``, for the browser's tab and history where the heading names a
+    person (a reference stands there: tabs are seen by whoever walks past); ``caption`` above the heading; ``marking``
+    (1 or 2) and ``readers``; ``purpose`` (a Purpose); ``back`` (address) or ``breadcrumbs`` (pairs of text and
+    address); ``section`` (a key of the navigation); ``version`` (of the record that the form changes). A form that
+    failed answers 422, or 409 after a conflict.
     """
     if form is not None and getattr(form, "conflict", False):
         status = HTTPStatus.CONFLICT

@@ -14,7 +14,7 @@ from handrail.sharing.rules.decision import DECISION
 from handrail.sharing.rules.readiness import Task
 from handrail.web.originate.banners import JOINED, WITHDRAWN
 from handrail.web.originate.forms.deciding import ConfirmForm
-from handrail.web.originate.opened import opened, save, task_page
+from handrail.web.originate.opened import caption, opened, save, task_page
 from handrail.web.pages import done
 from handrail.web.purposes import usual_purpose
 from handrail.web.requests import actor
@@ -51,6 +51,7 @@ def nomination(request: HttpRequest, decision: UUID) -> HttpResponse:
             "tasks",
             shown,
             title=shown.name or f"New {kind_of(shown)}",
+            tab=caption(shown),
             back=back,
             tasks=_rows(shown),
             kind=kind_of(shown),
@@ -60,6 +61,7 @@ def nomination(request: HttpRequest, decision: UUID) -> HttpResponse:
         "nomination",
         shown,
         title=shown.name or shown.reference,
+        tab=caption(shown),
         back=back,
         kind=kind_of(shown),
         state=DECISION.titles[shown.state],

@@ -203,6 +203,7 @@ def _frame(shown: CasePage, here: str) -> dict[str, Any]:
     """What every page of a case has around it."""
     return {
         "title": f"{shown.reference} · {shown.initials}" if shown.initials else shown.reference,
+        "tab": f"Case {shown.reference}",
         "caption": "Case",
         "marking": shown.marking,
         "back": reverse("work:cases"),

@@ -70,6 +70,7 @@ def disclosure(request: HttpRequest, person: UUID, disclosure: UUID) -> HttpResp
         request,
         "work/held.html",
         title=shown.held.name or shown.held.reference,
+        tab=f"{shown.held.reference} · what we hold",
         caption=f"{shown.held.reference} · what we hold",
         shown=shown,
         person=person,

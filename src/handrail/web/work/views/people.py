@@ -34,6 +34,7 @@ def person(request: HttpRequest, person: UUID, record: UUID) -> HttpResponse:
         request,
         "work/person.html",
         title=shown.name or shown.reference,
+        tab=shown.reference,
         caption=shown.reference,
         shown=shown,
         marking=shown.marking,
