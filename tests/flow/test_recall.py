@@ -5,6 +5,7 @@ from uuid import UUID
 
 import pytest
 
+from handrail.directory.models import Organisation
 from handrail.duties.models import Duty
 from handrail.gate import GateError, NotFound, Refused, RuleBroken
 from handrail.programme import load
@@ -61,6 +62,13 @@ def correct(pilot: World, item: UUID, *, who: str = OFFICER, purpose: str = PURP
     return recalling.correct(by=pilot.actor(who), purpose=purpose, item=item, **said | changed)
 
 
+def release_anew(pilot: World, decision: UUID) -> None:
+    with acting_for(pilot.organisation("ctu")):
+        version = SharingDecision.objects.get(pk=decision).version
+    by = pilot.actor(AUTHORISER)
+    authorising.release(by=by, purpose=PURPOSE, decision=decision, version=version, answers=ANSWERS)
+
+
 def confirm(pilot: World, notice: UUID, *, who: str = CONTACT, purpose: str = SUPPORT) -> None:
     recalling.acknowledge(by=pilot.actor(who), purpose=purpose, notice=notice)
 
@@ -115,6 +123,24 @@ def test_every_holder_is_told_and_none_of_the_others(pilot: World) -> None:
     seen = page(pilot, given["council"])
     assert isinstance(seen, HeldPage)
     assert "Northside" not in str(seen.notices)
+
+
+def test_an_originator_sees_of_each_disclosure_what_became_of_what_it_gave(pilot: World) -> None:
+    """Two organisations of one name are two; and what a correction gave is no part of what it corrects."""
+    with acting_for(pilot.organisation("second_council")):
+        Organisation.objects.filter(pk=pilot.organisation("second_council")).update(name="Camden Council")
+    given = disclosed(pilot, "council", "second_council")
+    corrected = correct(pilot, given["council"].items[1])
+    release_anew(pilot, corrected)
+    for each in given.values():
+        followed = page(pilot, each, OFFICER)
+        assert isinstance(followed, GivenPage)
+        assert [(notice.how, notice.number) for notice in followed.notices] == [("corrected", 3)]
+    with acting_for(pilot.organisation("council")):
+        anew = Disclosure.objects.get(decision_id=corrected, recipient_id=pilot.organisation("council"))
+    followed = page(pilot, Given(corrected, anew.id, anew.person_id, ()), OFFICER)
+    assert isinstance(followed, GivenPage)
+    assert followed.notices == ()
 
 
 def test_lapsed_training_never_holds_up_taking_back(pilot: World, given: Given) -> None:

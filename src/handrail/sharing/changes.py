@@ -15,7 +15,14 @@ from handrail.programme import load
 from handrail.sharing.dossier import introduces, own
 from handrail.sharing.drafts import put_item
 from handrail.sharing.joining import join
-from handrail.sharing.models import DecisionKind, Holding, Nomination, NotificationState, ProposedRecipient, SharingDecision
+from handrail.sharing.models import (
+    DecisionKind,
+    Holding,
+    Nomination,
+    NotificationState,
+    ProposedRecipient,
+    SharingDecision,
+)
 from handrail.sharing.rules import items as item_rules
 from handrail.sharing.rules import recipients as recipient_rules
 from handrail.sharing.rules.telling import faults_of as telling_faults

@@ -9,7 +9,7 @@ from handrail.directory.names import member_names
 from handrail.gate import Act, Actor, query
 from handrail.gate.clock import LONDON
 from handrail.programme import Programme, load
-from handrail.sharing.models import Challenge, Disclosure, KnowsStatement
+from handrail.sharing.models import Challenge, Disclosure, KnowsStatement, ProposedRecipient
 from handrail.sharing.queries.notices import NoticeRow, notices
 from handrail.sharing.resources import CHALLENGE, DISCLOSURE, HOLDING, PERSON, STATEMENT
 from handrail.sharing.sealed import Copy, unseal, unseal_all
@@ -141,11 +141,15 @@ def _given_page(act: Act, found: Disclosure) -> GivenPage:
         acknowledged_at=found.acknowledged_at,
         cannot_do=_cannot_do(found, rulebook),
         knows=statement.answer if statement else "cannot_say",
-        notices=tuple(
-            notice for notice in notices(act, rulebook, person=found.person_id) if notice.holder == found.recipient.name
-        ),
+        notices=notices(act, rulebook, person=found.person_id, holder=found.recipient_id, items=_items_given(found)),
         challenge=_challenge(act, found),
     )
+
+
+def _items_given(found: Disclosure) -> list[UUID]:
+    """What its recipient was given, from the register of its originator, whose page this is."""
+    proposed = ProposedRecipient.objects.filter(decision_id=found.decision_id, recipient_id=found.recipient_id)
+    return [item for items in proposed.values_list("items", flat=True) for item in items]
 
 
 def _gone(notice: NoticeRow) -> Gone:

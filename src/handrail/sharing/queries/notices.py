@@ -31,12 +31,24 @@ class NoticeRow:
 
 
 def notices(
-    act: Act, rulebook: Programme, *, person: UUID, holdings: list[UUID] | None = None
+    act: Act,
+    rulebook: Programme,
+    *,
+    person: UUID,
+    holdings: list[UUID] | None = None,
+    items: list[UUID] | None = None,
+    holder: UUID | None = None,
 ) -> tuple[NoticeRow, ...]:
-    """The notices about a person that the actor may know of, newest first; of these holdings only, if given."""
+    """The notices about a person that the actor may know of, newest first; of these holdings, or of what ``holder`` had
+    of these items, only, if given.
+    """
     found = act.visible(NOTICE).filter(person_id=person).order_by("-sent_at")
     if holdings is not None:
         found = found.filter(holding_id__in=holdings)
+    if items is not None:
+        found = found.filter(item__in=items)
+    if holder is not None:
+        found = found.filter(holder_id=holder)
     return tuple(notice_row(act, notice, rulebook) for notice in found)
 
 
