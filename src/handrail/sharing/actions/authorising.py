@@ -9,7 +9,7 @@ from handrail.gate import Act, Actor, Conflict, Faults, RuleBroken, action
 from handrail.gate import current as current_act
 from handrail.gate.clock import LONDON
 from handrail.sharing.actions.drafting import AMEND, DECIDE, writer
-from handrail.sharing.actions.telling import END_OF_DAY, fall_due
+from handrail.sharing.actions.telling import END_OF_DAY, fall_due, take_effect
 from handrail.sharing.ceilings import count_in_centre, hold_places
 from handrail.sharing.decided import decided
 from handrail.sharing.dossier import Dossier, open_dossier, own
@@ -187,6 +187,7 @@ def _record_telling(act: Act, record: SharingDecision) -> UUID:
         recorded_at=act.now,
     )
     act.note(telling=record.notification, ground=record.notification_ground or None)
+    take_effect(act, decision)
     if record.notification == NotificationState.DEFERRED:
         fall_due(act, decision, by=datetime.combine(on, END_OF_DAY, LONDON))
     return decision.id

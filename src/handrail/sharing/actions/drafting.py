@@ -6,10 +6,11 @@ from uuid import UUID, uuid4
 from handrail.directory.agreements import agreement_between
 from handrail.directory.models import Centre
 from handrail.duties import cancel, complete, raise_duty
-from handrail.gate import Actor, Conflict, NotFound, action
+from handrail.gate import Act, Actor, Conflict, NotFound, action
 from handrail.gate import current as current_act
 from handrail.programme import load
 from handrail.sharing.changes import PARTS, Change, apply
+from handrail.sharing.decided import decided
 from handrail.sharing.dossier import open_dossier
 from handrail.sharing.drafts import begin
 from handrail.sharing.lacking import still_lacking
@@ -66,19 +67,10 @@ def propose(*, by: Actor, purpose: str, decision: UUID, version: int) -> Draft:
     """Put a draft forward to be decided on. Raises Faults naming everything that it still lacks, on which page."""
     act = current_act()
     record = act.resource(DECISION)
-    state = rules.DECISION.next(record.state, "propose")
+    rules.DECISION.next(record.state, "propose")
     if record.version != version:
         raise Conflict
-    record.state, record.version = state, version + 1
-    record.proposed_by, record.proposed_at = act.by.id, act.now
-    for row in record.recipients.select_related("recipient"):
-        row.agreement = agreement_between(
-            record.organisation_id, row.recipient_id, centre=record.centre_id, purpose=row.purpose, on=act.today
-        )
-        row.taken_out = False
-        row.save(update_fields=["agreement", "taken_out"])
-    refuse_unready(still_lacking(act, open_dossier(act, record)))
-    record.save()
+    put_forward(act, record)
     complete(act, subject=("Decision", record.id), kind=AMEND)
     raise_duty(
         act,
@@ -94,17 +86,41 @@ def propose(*, by: Actor, purpose: str, decision: UUID, version: int) -> Draft:
     return _draft(record)
 
 
+def put_forward(act: Act, record: SharingDecision) -> None:
+    """Put ``record`` forward, each recipient under the agreement that is in force now. Whom it falls to is not said.
+
+    Raises Faults naming everything that it still lacks, on which page.
+    """
+    record.state = rules.DECISION.next(record.state, "propose")
+    record.version += 1
+    record.proposed_by, record.proposed_at = act.by.id, act.now
+    for row in record.recipients.select_related("recipient"):
+        row.agreement = agreement_between(
+            record.organisation_id, row.recipient_id, centre=record.centre_id, purpose=row.purpose, on=act.today
+        )
+        row.taken_out = False
+        row.save(update_fields=["agreement", "taken_out"])
+    refuse_unready(still_lacking(act, open_dossier(act, record)))
+    record.save()
+
+
 @action("decision.withdraw", resource=DECISION)
 def withdraw(*, by: Actor, purpose: str, decision: UUID) -> Draft:
     """Withdraw a decision that nobody has decided on. What was written is kept sealed until retention destroys it."""
     act = current_act()
     record = act.resource(DECISION)
+    take_back(act, record)
+    decided(act, record, "withdraw")
+    return _draft(record)
+
+
+def take_back(act: Act, record: SharingDecision) -> None:
+    """End ``record`` before anybody has decided on it: its items are not shared, and nothing about it is due."""
     record.state = rules.DECISION.next(record.state, "withdraw")
     record.version += 1
     record.save()
     record.items.update(state=HoldingState.DISCARDED, ended_at=act.now)
     cancel(act, subject=("Decision", record.id))
-    return _draft(record)
 
 
 #: What falls due in the lifecycle of a decision: to decide on it, and to change it when it was sent back.

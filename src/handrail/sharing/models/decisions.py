@@ -15,6 +15,7 @@ class DecisionKind(models.TextChoices):
     NOMINATION = "nomination", "Nomination"
     CONTRIBUTION = "contribution", "Contribution"
     CORRECTION = "correction", "Correction"
+    ANSWER = "answer", "Answer to a question"
 
 
 class DecisionState(models.TextChoices):
