@@ -1,17 +1,9 @@
-"""Whether the police have confirmed; how, by whom and of whom consent was asked; and what the person would like.
-
-What the police were asked and answered is seen by the unit that answers and by nobody else: to every other transaction
-*held* and *not answered yet* are the same, because there is nothing to read.
-"""
+"""Whether the police have confirmed; how, by whom and of whom consent was asked; and what the person would like."""
 
 import datetime
 import django.db.models.deletion
 import uuid
 from django.db import migrations, models
-
-from handrail.gate.row_security import RowSecurity
-
-OF_A_CASE = ("casework_objective", "casework_confirmation")
 
 
 class Migration(migrations.Migration):
@@ -156,10 +148,5 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
-        ),
-        RowSecurity("casework_deconfliction"),
-        *(
-            RowSecurity(table, using=f"EXISTS (SELECT 1 FROM casework_case WHERE casework_case.id = {table}.case_id)")
-            for table in OF_A_CASE
         ),
     ]
