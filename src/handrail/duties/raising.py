@@ -59,6 +59,7 @@ def raise_duty(
     person_reference: str = "",
     owner: UUID | None = None,
     due_at: datetime | None = None,
+    raised_from: UUID | None = None,
 ) -> UUID:
     """Make something due, and give the duty's id. One that is open already stays, due at the earlier of the times.
 
@@ -67,7 +68,7 @@ def raise_duty(
 
     ``kind`` is a timescale of the rulebook and ``role`` one of those that it says owe it (ValueError otherwise).
     ``due_at`` is for what has a date of its own, such as a decision to be looked at again; everything else is due
-    when its timescale says.
+    when its timescale says. ``raised_from`` is for what must not be shown as coming from the organisation that acts.
     """
     timescale = load(programme).timescales[kind]
     if role not in timescale.owed_by:
@@ -87,7 +88,7 @@ def raise_duty(
             "person_id": person or NOBODY,
             "person_reference": person_reference,
             "raised_by": act.by.id,
-            "raised_from": act.organisation,
+            "raised_from": raised_from or act.organisation,
             "raised_at": act.now,
             "due_at": due,
             "urgent": unit.urgent,
@@ -107,14 +108,17 @@ def raise_duty(
     return duty.id
 
 
-def complete(act: Act, *, subject: Subject, kind: str) -> int:
-    """End what was due of this kind about ``subject``, because it was done; gives how many duties that was."""
-    return _end(act, _open(subject).filter(kind=kind), "complete")
+def complete(act: Act, *, subject: Subject, kind: str, owner: UUID | None = None) -> int:
+    """End what was due of this kind about ``subject``, because it was done; gives how many duties that was.
+
+    With ``owner`` only what was due from that member: each who was asked answers for themselves.
+    """
+    return _end(act, _of(_open(subject).filter(kind=kind), owner), "complete")
 
 
-def cancel(act: Act, *, subject: Subject, kind: str = "") -> int:
-    """End what was due about ``subject`` (of one kind, or of all), because it is needless now."""
-    duties = _open(subject)
+def cancel(act: Act, *, subject: Subject, kind: str = "", owner: UUID | None = None) -> int:
+    """End what was due about ``subject`` (of one kind, or of all; from one member, or all): it is needless now."""
+    duties = _of(_open(subject), owner)
     return _end(act, duties.filter(kind=kind) if kind else duties, "cancel")
 
 
@@ -144,6 +148,10 @@ def hand_over(act: Act, *, owner: UUID, to: UUID | None, roles: frozenset[str]) 
 
 def _open(subject: Subject) -> QuerySet[Duty]:
     return Duty.objects.filter(subject_kind=subject[0], subject_id=subject[1], state=DutyState.OPEN)
+
+
+def _of(duties: QuerySet[Duty], owner: UUID | None) -> QuerySet[Duty]:
+    return duties if owner is None else duties.filter(owner_id=owner)
 
 
 def _end(act: Act, duties: QuerySet[Duty], how: str) -> int:
