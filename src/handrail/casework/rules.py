@@ -1,5 +1,6 @@
 """The lifecycles of casework, and the rules that are true of its records whatever policy says."""
 
+from handrail.casework.risk_rules import LIFECYCLES as RISK_LIFECYCLES
 from handrail.gate import RuleBroken, StateTable, Transition
 
 COORDINATOR = ("case_coordinator",)
@@ -20,17 +21,25 @@ SUPPORT_ACTION = StateTable(
     initial="planned",
     transitions={
         "planned": {
+            "provide": Transition("planned", TEAM),
             "start": Transition("under_way", TEAM),
             "cancel": Transition("cancelled", COORDINATOR),
             "asks_to_watch": Transition("stopped", TEAM),
+            "say_no": Transition("withdrawn", ("the person",)),
         },
         "under_way": {
+            "provide": Transition("under_way", TEAM),
             "complete": Transition("done", TEAM),
             "cancel": Transition("cancelled", COORDINATOR),
             "asks_to_watch": Transition("stopped", TEAM),
+            "say_no": Transition("withdrawn", ("the person",)),
         },
         "stopped": {
             "resume": Transition("planned", ("data_protection_officer",)),
+            "cancel": Transition("cancelled", COORDINATOR),
+        },
+        "withdrawn": {
+            "plan_again": Transition("planned", COORDINATOR),
             "cancel": Transition("cancelled", COORDINATOR),
         },
         "done": {},
@@ -40,16 +49,10 @@ SUPPORT_ACTION = StateTable(
         "planned": "Planned",
         "under_way": "Under way",
         "stopped": "Stopped: flagged as asking to watch someone",
+        "withdrawn": "Stopped: the person said no, or changed their mind",
         "done": "Done",
         "cancelled": "Cancelled",
     },
-)
-
-RISK = StateTable(
-    name="risk",
-    initial="open",
-    transitions={"open": {"close": Transition("closed", ("police_risk_owner", "case_coordinator"))}, "closed": {}},
-    titles={"open": "Open", "closed": "Closed"},
 )
 
 ESCALATION = StateTable(
@@ -66,6 +69,13 @@ ESCALATION = StateTable(
     titles={"raised": "Waiting for an officer", "acknowledged": "Acknowledged", "closed": "Closed"},
 )
 
+CONCERN = StateTable(
+    name="concern",
+    initial="sent",
+    transitions={"sent": {"mark_read": Transition("read", ("police_risk_owner",))}, "read": {}},
+    titles={"sent": "Sent to the police", "read": "Read by the police"},
+)
+
 CONSENT = StateTable(
     name="consent",
     initial="not_asked",
@@ -78,8 +88,65 @@ CONSENT = StateTable(
     titles={"not_asked": "Not asked", "given": "Agreed", "refused": "Said no", "withdrawn": "Changed their mind"},
 )
 
+OFFICER = ("deconfliction_officer",)
+
+#: What the police were asked. A confirmation lapses by its date; asking again changes no answer.
+DECONFLICTION = StateTable(
+    name="deconfliction",
+    initial="asked",
+    transitions={
+        "asked": {
+            "ask": Transition("asked", COORDINATOR),
+            "confirm": Transition("confirmed", OFFICER),
+            "hold": Transition("held", OFFICER),
+            "end": Transition("over", COORDINATOR),
+        },
+        "confirmed": {
+            "ask": Transition("confirmed", COORDINATOR),
+            "confirm": Transition("confirmed", OFFICER),
+            "hold": Transition("held", OFFICER),
+            "end": Transition("over", COORDINATOR),
+        },
+        "held": {
+            "ask": Transition("held", COORDINATOR),
+            "confirm": Transition("confirmed", OFFICER),
+            "hold": Transition("held", OFFICER),
+            "end": Transition("over", COORDINATOR),
+        },
+        "over": {"ask": Transition("asked", COORDINATOR)},
+    },
+    titles={
+        "asked": "Waiting for an answer",
+        "confirmed": "Confirmed until a day",
+        "held": "Held",
+        "over": "No longer needed",
+    },
+)
+
+OBJECTIVE = StateTable(
+    name="objective",
+    initial="open",
+    transitions={
+        "open": {"reach": Transition("reached", TEAM), "set_aside": Transition("set_aside", TEAM)},
+        "reached": {},
+        "set_aside": {},
+    },
+    titles={"open": "Open", "reached": "Reached", "set_aside": "Set aside"},
+)
+
+NEED = StateTable(
+    name="need",
+    initial="open",
+    transitions={
+        "open": {"meet": Transition("met", TEAM), "close": Transition("closed", TEAM)},
+        "met": {"reopen": Transition("open", TEAM)},
+        "closed": {"reopen": Transition("open", TEAM)},
+    },
+    titles={"open": "There", "met": "Met", "closed": "Not there any more"},
+)
+
 #: Every lifecycle of this floor, for the documents and the tests.
-LIFECYCLES = (CASE, SUPPORT_ACTION, RISK, ESCALATION, CONSENT)
+LIFECYCLES = (CASE, SUPPORT_ACTION, *RISK_LIFECYCLES, ESCALATION, CONCERN, CONSENT, DECONFLICTION, OBJECTIVE, NEED)
 
 
 class NoRisk(RuleBroken):
@@ -110,6 +177,17 @@ class NotInTeam(RuleBroken):
         super().__init__("in-the-team", "Choose somebody from the team of this case.", field=field)
 
 
+class PursuesNobodyHere(RuleBroken):
+    """Pursuit staff hold no part in a case (demand M13)."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "pursuit-holds-no-part",
+            "This member works on investigations, and so has no part in a case. Choose somebody else.",
+            field="member",
+        )
+
+
 class MayNotJoin(RuleBroken):
     """What is written in a case may not flow to this organisation."""
 
@@ -138,6 +216,13 @@ class RiskEscalated(RuleBroken):
 
     def __init__(self) -> None:
         super().__init__("risk-escalated", "This risk was escalated. It closes when the police close the escalation.")
+
+
+class TellsItself(RuleBroken):
+    """A police officer has nobody to tell of a concern: they own the risk, or can take it on."""
+
+    def __init__(self) -> None:
+        super().__init__("concern-for-the-police", "You are the police of this case: record a risk instead.")
 
 
 class NobodyToOwn(RuleBroken):
@@ -178,3 +263,12 @@ class EscalationOpen(RuleBroken):
 
     def __init__(self) -> None:
         super().__init__("no-open-escalation", "The case can’t be closed while an escalation is open.")
+
+
+class NotGiven(RuleBroken):
+    """Nobody ends a need whose description they were not given."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "read-before-you-replace", "This rests on information that you don’t hold. Ask the coordinator to do it."
+        )

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from handrail.casework.provision import Provided
+
 
 @dataclass(frozen=True, slots=True)
 class Owner:
@@ -47,7 +49,10 @@ class RiskCard:
 
 @dataclass(frozen=True, slots=True)
 class NeedCard:
-    """One need or strength. ``description`` is None when the reader does not hold everything it was drawn from."""
+    """One need or strength. Its words are None when the reader does not hold everything that they were drawn from.
+
+    ``ending`` says how it came to be met, or to be none any more.
+    """
 
     id: UUID
     kind: str
@@ -56,6 +61,10 @@ class NeedCard:
     judged_by: str
     judged_at: datetime
     to_review: bool
+    state: str
+    ending: str | None
+    ended_by: str
+    ended_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +72,7 @@ class SupportRow:
     """One support action of the plan, with the steps that this reader may take now.
 
     ``objective`` and ``outcome`` are None for who neither owns it nor holds everything that it was drawn from.
+    With ``police_lead`` it waits until the police have dealt with immediate danger.
     """
 
     id: UUID
@@ -75,6 +85,8 @@ class SupportRow:
     late: bool
     state: str
     consent: str
+    police_lead: bool
+    provided: Provided
     steps: tuple[str, ...]
 
 
@@ -176,5 +188,6 @@ class EscalationPage:
     acknowledged_by: str
     acknowledged_at: datetime | None
     outcome: str
+    for_team: str
     words: str | None
     steps: tuple[str, ...]

@@ -61,7 +61,7 @@ def nominations(
     from handrail.exchange.importing import bring_in
     from handrail.gate import Faults
 
-    by, data = _member(member), _read(file)
+    by, data = acting_as(member), _read(file)
     # Nothing here makes rubbish in circles, and looking for it takes a fifth of the time: this process ends soon.
     gc.disable()
     try:
@@ -73,7 +73,7 @@ def nominations(
                 brought = bring_in(data, by=by, purpose=ORIGINATING, progress=progress)
                 _say(json, drafts=brought.drafts, would_be=0, unchanged=brought.unchanged)
     except Faults as faults:
-        _say_what_is_wrong(faults.faults, as_json=json)
+        say_what_is_wrong(faults.faults, as_json=json, drafts=0, would_be_drafts=0, unchanged=0)
         raise typer.Exit(Exit.FAULTS_FOUND if check else Exit.REFUSED) from None
 
 
@@ -96,7 +96,7 @@ def holdings(
 
     if out is not None and out.exists():
         raise Failure(f"{out} is there already. Name a new file.", Exit.USAGE)
-    export = take_out(by=_member(member), purpose=purpose)
+    export = take_out(by=acting_as(member), purpose=purpose)
     document = as_document(export)
     if out is None:
         typer.echo(document, nl=False)
@@ -113,7 +113,8 @@ def holdings(
         )
 
 
-def _member(address: str) -> "Actor":
+def acting_as(address: str) -> "Actor":
+    """The member who signs in with this address; raises Failure if nobody does."""
     from handrail.directory.signed_in import member_at
 
     by = member_at(address)
@@ -154,10 +155,11 @@ def _say(as_json: bool, *, drafts: int, would_be: int, unchanged: int) -> None:
     console.print("\n".join(lines), soft_wrap=True)
 
 
-def _say_what_is_wrong(faults: Sequence["RuleBroken"], *, as_json: bool) -> None:
+def say_what_is_wrong(faults: Sequence["RuleBroken"], *, as_json: bool, **nothing: int) -> None:
+    """Every fault at its place; for a program, with what the import did not do in ``nothing``."""
     if as_json:
         told = [{"place": fault.field, "rule": fault.rule, "what": fault.sentence} for fault in faults]
-        print_json({"ok": False, "drafts": 0, "would_be_drafts": 0, "unchanged": 0, "faults": told})
+        print_json({"ok": False, **nothing, "faults": told})
         return
     for fault in faults:
         console.print(f"[bold]{escape(fault.field or 'The file')}[/]: {escape(fault.sentence)}", soft_wrap=True)

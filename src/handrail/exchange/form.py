@@ -5,6 +5,7 @@ What is said comes from the schema and never from the document, which is about p
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 import jsonschema_rs
@@ -48,6 +49,8 @@ _TYPES = {
     "array": "a list",
     "string": "text",
     "integer": "a whole number",
+    "number": "a number",
+    "null": "null",
 }
 _SIZES = {
     "minLength": "This is empty",
@@ -57,6 +60,62 @@ _SIZES = {
     "minimum": "This must be {:,} or more",
     "maximum": "This must be {:,} or less",
 }
+
+
+@dataclass(frozen=True)
+class Explainer:
+    """Says in words what the errors of one published schema mean.
+
+    ``patterns`` has what a text must look like, by the part of the schema that asks for it, ``formats`` the same by the
+    name of the format (days need no entry); ``known`` are the keys that a place may name.
+    """
+
+    published: Mapping[str, Any]
+    patterns: Mapping[str, str]
+    known: frozenset[str]
+    formats: Mapping[str, str] = field(default_factory=dict)
+
+    def faults(self, error: jsonschema_rs.ValidationError, above: Path) -> Iterator[RuleBroken]:
+        """What one error means, at its place under ``above``."""
+        path = (*above, *error.instance_path)
+        kind, value = error.kind.name, error.kind.value
+        match kind:
+            case "required":
+                yield self._at((*path, value), "This is missing")
+            case "additionalProperties":
+                known = ", ".join(self._around(error)["properties"])
+                yield self._at(path, f"Keys stand here that the format doesn’t know: {len(value)}. It knows {known}")
+            case "enum":
+                yield self._at(path, f"This must be one of: {', '.join(value)}")
+            case "const":
+                yield self._at(path, f"This must be {value}")
+            case "type":
+                yield self._at(path, f"This must be {_types(self._around(error)['type'])}")
+            case "pattern":
+                yield self._at(path, self.patterns[str(error.schema_path[-2])])
+            case "format":
+                yield self._at(path, self.formats.get(value) or not_a_day(str(error.instance)))
+            case "anyOf":
+                yield self._at(path, "Give a given name, a family name, or both")
+            case "uniqueItems":
+                yield self._at(path, "The same thing stands here twice")
+            case "falseSchema":
+                yield self._at(path, "Action and sanitisation codes go with handling C")
+            case _:
+                yield self._at(path, _SIZES.get(kind, "This is not as the format asks").format(value))
+
+    def _around(self, error: jsonschema_rs.ValidationError) -> dict[str, Any]:
+        """The part of the schema that the failing keyword stands in."""
+        at: Any = self.published
+        for step in list(error.schema_path)[:-1]:
+            at = at[step]
+        part: dict[str, Any] = at
+        return part
+
+    def _at(self, path: Path, sentence: str) -> RuleBroken:
+        return RuleBroken(FORM, sentence, field=place_of(path, self.known))
+
+
 _DAY = re.compile(r"\d{4}-(\d{2})-(\d{2})")
 
 
@@ -85,32 +144,7 @@ def not_a_day(value: str) -> str:
 
 
 def _faults(error: jsonschema_rs.ValidationError, above: Path) -> Iterator[RuleBroken]:
-    path = (*above, *error.instance_path)
-    kind, value = error.kind.name, error.kind.value
-    match kind:
-        case "required":
-            yield _at((*path, value), "This is missing")
-        case "additionalProperties":
-            known = ", ".join(_around(error)["properties"])
-            yield _at(path, f"Keys stand here that the format doesn’t know: {len(value)}. It knows {known}")
-        case "enum":
-            yield _at(path, f"This must be one of: {', '.join(value)}")
-        case "const":
-            yield _at(path, f"This must be {value}")
-        case "type":
-            yield _at(path, f"This must be {_types(error)}")
-        case "pattern":
-            yield _at(path, PATTERNS[_name_of(error)])
-        case "format":
-            yield _at(path, not_a_day(str(error.instance)))
-        case "anyOf":
-            yield _at(path, "Give a given name, a family name, or both")
-        case "uniqueItems":
-            yield _at(path, "The same thing stands here twice")
-        case "falseSchema":
-            yield _at(path, "Action and sanitisation codes go with handling C")
-        case _:
-            yield _at(path, _SIZES.get(kind, "This is not as the format asks").format(value))
+    return Explainer(schema.published(), PATTERNS, schema.known_keys()).faults(error, above)
 
 
 def _above_official(error: jsonschema_rs.ValidationError, above: Path) -> tuple[RuleBroken, ...]:
@@ -123,23 +157,6 @@ def _above_official(error: jsonschema_rs.ValidationError, above: Path) -> tuple[
     return ()
 
 
-def _around(error: jsonschema_rs.ValidationError) -> dict[str, Any]:
-    """The part of the schema that the failing keyword stands in."""
-    at: Any = schema.published()
-    for step in list(error.schema_path)[:-1]:
-        at = at[step]
-    part: dict[str, Any] = at
-    return part
-
-
-def _name_of(error: jsonschema_rs.ValidationError) -> str:
-    """What that part is called: a definition's or a property's name."""
-    return str(error.schema_path[-2])
-
-
-def _types(error: jsonschema_rs.ValidationError) -> str:
-    return _TYPES[_around(error)["type"]]
-
-
-def _at(path: Path, sentence: str) -> RuleBroken:
-    return RuleBroken(FORM, sentence, field=place_of(path))
+def _types(wanted: str | list[str]) -> str:
+    kinds = [wanted] if isinstance(wanted, str) else wanted
+    return " or ".join(_TYPES[each] for each in kinds if each in _TYPES)

@@ -1,4 +1,4 @@
-"""From the bytes of a nomination file to a document, and nothing else: strict JSON within stated limits.
+"""From the bytes of a file to a document, and nothing else: strict JSON within stated limits.
 
 What JSON leaves open is refused rather than decided for the sender: a key given twice, a number that isn't whole or
 isn't finite, half a character.
@@ -7,6 +7,7 @@ isn't finite, half a character.
 import json
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any
 
 from handrail.exchange import schema
@@ -22,10 +23,8 @@ Path = tuple[str | int, ...]
 
 
 def read(data: bytes, *, largest: int = MAX_BYTES) -> dict[str, Any]:
-    """The document in ``data``; raises :class:`Faults`, whose fields are places in the file, if it isn't one."""
-    if len(data) > largest:
-        raise _fault("file-too-large", f"The file must be {largest // 1_000_000} MB or smaller: divide it")
-    document = _Parser().parse(data)
+    """The nominations in ``data``; raises :class:`Faults`, whose fields are places in the file, if it holds none."""
+    document = parse(data, largest=largest, known=schema.known_keys())
     if not isinstance(document, dict):
         raise _fault("not-an-object", "The file must hold one object, with “format” and “nominations” among its keys")
     nominations = document.get("nominations")
@@ -34,12 +33,23 @@ def read(data: bytes, *, largest: int = MAX_BYTES) -> dict[str, Any]:
     return document
 
 
-def place_of(path: Path) -> str:
+def parse(data: bytes, *, largest: int, known: frozenset[str], fractions: bool = False) -> Any:
+    """What ``data`` says in JSON; raises :class:`Faults` if it is too large or isn't JSON that says one thing only.
+
+    ``known`` are the keys of the format. With ``fractions`` numbers may have them; else every number is whole.
+    """
+    if len(data) > largest:
+        raise _fault("file-too-large", f"The file must be {largest // 1_000_000} MB or smaller: divide it")
+    return _Parser(known, fractions=fractions).parse(data)
+
+
+def place_of(path: Path, known: frozenset[str] | None = None) -> str:
     """A place in the file as people write it: ``nominations[17].identity.date_of_birth``.
 
-    A key that the format doesn't know is not repeated: somebody's name may have slipped into its place.
+    A key that the format (that of nominations, unless ``known`` are the keys of another) doesn't know is not repeated:
+    somebody's name may have slipped into its place.
     """
-    known = schema.known_keys()
+    known = schema.known_keys() if known is None else known
     steps = (f"[{step}]" if isinstance(step, int) else f".{step if step in known else '…'}" for step in path)
     return "".join(steps).removeprefix(".")
 
@@ -55,15 +65,17 @@ class _NotWhole:
 class _Parser:
     """The parser of the standard library, which notes what it would rather let pass."""
 
-    def __init__(self) -> None:
+    def __init__(self, known: frozenset[str], *, fractions: bool) -> None:
         self.odd = False
+        self._known = known
+        self._fraction = Decimal if fractions else self._number
 
     def parse(self, data: bytes) -> Any:
         """The document; raises Faults, all of them at once where the text can be parsed at all."""
         try:
             text = data.decode("utf-8")
             document = json.loads(
-                text, object_pairs_hook=self._object, parse_float=self._number, parse_constant=self._number
+                text, object_pairs_hook=self._object, parse_float=self._fraction, parse_constant=self._number
             )
         except UnicodeDecodeError as error:
             raise _fault("not-utf-8", f"The file must be in UTF-8, and its byte {error.start + 1:,} isn’t") from None
@@ -78,7 +90,7 @@ class _Parser:
             raise _fault("not-whole", "A number in the file is thousands of digits long") from None
         # Walking through 20,000 nominations costs more than parsing them: it is done where there is something to find.
         if self.odd or _HALF_CHARACTER.search(text):
-            faults = tuple(_oddities(document))
+            faults = tuple(_oddities(document, self._known))
             if faults:
                 raise Faults(faults)
         return document
@@ -95,15 +107,17 @@ class _Parser:
         return _NotWhole()
 
 
-def _oddities(document: Any) -> Iterator[RuleBroken]:
+def _oddities(document: Any, known: frozenset[str]) -> Iterator[RuleBroken]:
     for path, value in _walk(document, ()):
+        place = place_of(path, known)
         match value:
             case _Repeated():
-                yield _at(path, "key-twice", "A key is given twice in this object")
+                yield RuleBroken("key-twice", "A key is given twice in this object", field=place)
             case _NotWhole():
-                yield _at(path, "not-whole", "Numbers here are whole: no fraction, no exponent, nothing infinite")
+                sentence = "Numbers here are whole: no fraction, no exponent, nothing infinite"
+                yield RuleBroken("not-whole", sentence, field=place)
             case str() if any("\ud800" <= each <= "\udfff" for each in value):
-                yield _at(path, "half-character", "Half of a character stands alone here")
+                yield RuleBroken("half-character", "Half of a character stands alone here", field=place)
 
 
 def _walk(value: Any, path: Path) -> Iterator[tuple[Path, Any]]:
@@ -116,10 +130,6 @@ def _walk(value: Any, path: Path) -> Iterator[tuple[Path, Any]]:
     elif isinstance(value, list):
         for index, each in enumerate(value):
             yield from _walk(each, (*path, index))
-
-
-def _at(path: Path, rule: str, sentence: str) -> RuleBroken:
-    return RuleBroken(rule, sentence, field=place_of(path))
 
 
 def _fault(rule: str, sentence: str, place: str = "") -> Faults:

@@ -1,4 +1,4 @@
-"""The published schema of a nomination file, and the validators made from it."""
+"""The published schemas of the files that come in and go out, and the validators made from them."""
 
 import json
 from collections.abc import Iterator
@@ -9,6 +9,7 @@ from typing import Any
 import jsonschema_rs
 
 NOMINATIONS, HOLDINGS = "handrail-nominations-1.schema.json", "handrail-holdings-1.schema.json"
+SERVICES = "open-referral-uk-3-services.schema.json"
 
 
 @cache
@@ -26,9 +27,9 @@ def limit(keyword: str) -> int:
 
 
 @cache
-def known_keys() -> frozenset[str]:
+def known_keys(name: str = NOMINATIONS) -> frozenset[str]:
     """Every key that the format knows: the only ones that a message may repeat."""
-    return frozenset(_keys(published()))
+    return frozenset(_keys(published(name)))
 
 
 @cache
@@ -44,6 +45,12 @@ def of_one_nomination() -> jsonschema_rs.Validator:
     """The validator of one nomination."""
     schema = published()
     return _validator({"$schema": schema["$schema"], "$defs": schema["$defs"], "$ref": "#/$defs/nomination"})
+
+
+@cache
+def of_services() -> jsonschema_rs.Validator:
+    """The validator of one page of a service directory."""
+    return _validator(published(SERVICES))
 
 
 def _validator(schema: dict[str, Any]) -> jsonschema_rs.Validator:

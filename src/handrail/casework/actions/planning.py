@@ -5,8 +5,9 @@ from datetime import date
 from uuid import UUID, uuid4
 
 from handrail import duties, gate
-from handrail.casework import history, sources, team
-from handrail.casework.models import Case, Need, SupportAction
+from handrail.casework import deconfliction, history, sources, team
+from handrail.casework.actions.providing import NOT_SAID, Provision, provide, settled
+from handrail.casework.models import Case, Need, Objective, SupportAction
 from handrail.casework.resources import CASE, SUPPORT_ACTION
 from handrail.casework.rules import CASE as CASE_STATES
 from handrail.casework.rules import SUPPORT_ACTION as STATES
@@ -60,11 +61,13 @@ def plan(
     need: UUID | None = None,
     consent: str = "not_asked",
     draws_on: Sequence[UUID] = (),
+    provision: Provision = NOT_SAID,
 ) -> UUID:
     """Add a support action to the plan: one thing from the catalogue that one organisation will do by a date.
 
     Nothing that would bring the programme to the person is planned before they have been told (policy's
-    ``no-contact-before-told``); ordinary services go on either way. Its words draw on what ``need`` draws on, and on
+    ``no-contact-before-told``), and the police are asked whether it may go ahead; ordinary services go on either way.
+    ``serves`` is the objective of the person that it serves. Its words draw on what ``need`` draws on, and on
     ``draws_on``.
     """
     act = gate.current()
@@ -78,8 +81,7 @@ def plan(
         raise NotInTeam("owner")
     if organisation.kind not in catalogue[support].owners:
         raise MayNotOwn("owner", "support action")
-    if not act.today < due_on <= date(act.today.year + 2, 1, 1):
-        raise DateNotAhead("due_on", f"1 January {act.today.year + 2}")
+    _check_due(act, due_on)
     member = Member.objects.filter(pk=owner_member, organisation=organisation).first() if owner_member else None
     if owner_member and member is None:
         raise NotInTeam("owner_member")
@@ -90,10 +92,14 @@ def plan(
     answers = Need.objects.filter(pk=need, case=found).first() if need else None
     if need and answers is None:
         raise NotInCatalogue("need")
+    wanted = Objective.objects.filter(pk=serves, case=found, state="open").first() if serves else None
+    if serves and wanted is None:
+        raise NotInCatalogue("serves")
     record = SupportAction(
         id=uuid4(),
         case=found,
         need=answers,
+        serves=wanted,
         action=support,
         programme_contact=catalogue[support].programme_contact,
         owner=organisation,
@@ -105,6 +111,7 @@ def plan(
     )
     act.require("support.add", SUPPORT_ACTION, record)
     write(act, found.organisation_id, found.person_id, record, objective=objective)
+    provide(act, found, record, provision)
     record.save(force_insert=True)
     sources.lean(
         act, keeper=found.organisation_id, person=found.person_id, kind="support", row=record.id, items=draws_on
@@ -115,6 +122,7 @@ def plan(
         team.assign(act, found, member, "practitioner")
         team.refresh(found)
     _owe(act, found, record)
+    _ask_the_police(act, found, record)
     history.record(act, found, "support_planned", support)
     act.note(support_action=record.id, support=support, owner=owner, due_on=due_on)
     return record.id
@@ -122,7 +130,11 @@ def plan(
 
 @action("support.start", resource=SUPPORT_ACTION)
 def start(*, by: Actor, purpose: str, support_action: UUID) -> None:
-    """Start a planned support action. Policy refuses contact with a person who has not been told or has not agreed."""
+    """Start a planned support action.
+
+    Policy refuses contact by the programme with a person who has not been told or has not agreed, and before the
+    police have confirmed it. An ordinary service waits for none of these.
+    """
     _step(gate.current(), "start", "support_started")
 
 
@@ -136,6 +148,8 @@ def complete(*, by: Actor, purpose: str, support_action: UUID, outcome: str) -> 
     record.save(update_fields=("done_at", "outcome_sealed"))
     with act.deliver_to(record.owner_id):
         duties.complete(act, subject=("SupportAction", record.id), kind="deliver_support")
+    deconfliction.over(act, record.case, record.id)
+    settled(act, record)
 
 
 @action("support.cancel", resource=SUPPORT_ACTION)
@@ -145,6 +159,22 @@ def cancel(*, by: Actor, purpose: str, support_action: UUID) -> None:
     record = _step(act, "cancel", "support_cancelled")
     with act.deliver_to(record.owner_id):
         duties.cancel(act, subject=("SupportAction", record.id))
+    deconfliction.over(act, record.case, record.id)
+
+
+@action("support.plan_again", resource=SUPPORT_ACTION)
+def plan_again(*, by: Actor, purpose: str, support_action: UUID, due_on: date) -> None:
+    """Take up again what stopped when the person said no, now that they agree; by a new date."""
+    act = gate.current()
+    if act.resource(SUPPORT_ACTION).case.consent != "given":
+        raise SaidNo
+    _check_due(act, due_on)
+    record = _step(act, "plan_again", "support_planned")
+    record.consent, record.due_on = "given", due_on
+    record.save(update_fields=("consent", "due_on"))
+    _owe(act, record.case, record)
+    _ask_the_police(act, record.case, record)
+    settled(act, record)
 
 
 def _step(act: Act, step: str, what: str) -> SupportAction:
@@ -155,6 +185,16 @@ def _step(act: Act, step: str, what: str) -> SupportAction:
     history.record(act, record.case, what, record.action)
     act.note(support=record.action, state=record.state)
     return record
+
+
+def _check_due(act: Act, due_on: date) -> None:
+    if not act.today < due_on <= date(act.today.year + 2, 1, 1):
+        raise DateNotAhead("due_on", f"1 January {act.today.year + 2}")
+
+
+def _ask_the_police(act: Act, case: Case, record: SupportAction) -> None:
+    if record.programme_contact:
+        deconfliction.ask(act, case, deconfliction.SUPPORT, subject=record.id, contact=record.action)
 
 
 def _owe(act: Act, case: Case, record: SupportAction) -> None:

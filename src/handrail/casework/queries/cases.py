@@ -16,7 +16,8 @@ from handrail.casework.models import (
     RiskOwnership,
     SupportAction,
 )
-from handrail.casework.resources import CASE, RISK, SUPPORT_ACTION
+from handrail.casework.provision import provided
+from handrail.casework.resources import CASE, RISK, SUPPORT_ACTION, police_lead
 from handrail.casework.rules import SUPPORT_ACTION as SUPPORT_STATES
 from handrail.casework.values import (
     CasePage,
@@ -36,8 +37,9 @@ from handrail.sharing.initials import initials_of
 
 #: What a reader might do on a case, offered where policy lets them.
 CASE_STEPS = (
-    "case.add_need", "case.add_risk", "case.plan", "case.record_consent", "case.record_told", "case.set_review",
-    "case.add_partner", "case.add_member", "case.remove_member", "case.close", "case.reopen", "case.escalate",
+    "case.add_need", "case.close_need", "case.add_risk", "case.plan", "case.record_consent", "case.record_told",
+    "case.set_review", "case.add_partner", "case.add_member", "case.remove_member", "case.close", "case.reopen",
+    "case.escalate", "case.volunteer_concern",
 )  # fmt: skip
 
 
@@ -174,8 +176,12 @@ def _risks(act: Act, case: Case) -> tuple[RiskCard, ...]:
 def _needs(act: Act, case: Case) -> tuple[NeedCard, ...]:
     needs = list(Need.objects.filter(case=case).order_by("strength", "judged_at"))
     words = _words(act, case, "need", needs)
+    shown = [need for need in needs if words[need.id] is not None]
+    endings = read(act, case.organisation_id, case.person_id, list(shown), "ending")
+    ending = {need.id: text for need, (text,) in zip(shown, endings, strict=True)}
     review = _to_review(act, case, "need", needs)
-    names = dict(Member.objects.filter(pk__in=[need.judged_by for need in needs]).values_list("id", "name"))
+    judges = {member for need in needs for member in (need.judged_by, need.ended_by) if member}
+    names = dict(Member.objects.filter(pk__in=judges).values_list("id", "name"))
     return tuple(
         NeedCard(
             id=need.id,
@@ -185,6 +191,10 @@ def _needs(act: Act, case: Case) -> tuple[NeedCard, ...]:
             judged_by=names.get(need.judged_by, ""),
             judged_at=need.judged_at,
             to_review=need.id in review,
+            state=need.state,
+            ending=ending.get(need.id),
+            ended_by=names.get(need.ended_by, "") if need.ended_by else "",
+            ended_at=need.ended_at,
         )
         for need in needs
     )
@@ -192,12 +202,16 @@ def _needs(act: Act, case: Case) -> tuple[NeedCard, ...]:
 
 def _plan(act: Act, case: Case) -> tuple[SupportRow, ...]:
     actions = list(
-        SupportAction.objects.filter(case=case).select_related("owner", "owner_member", "case", "case__centre")
+        SupportAction.objects.filter(case=case).select_related(
+            "owner", "owner_member", "case", "case__centre", "service", "funded_by"
+        )
     )
     may = _readable(act, case, "support", actions)
+    danger = police_lead(case)
     shown = [record for record in actions if may[record.id] or record.owner_id == act.organisation]
     texts = read(act, case.organisation_id, case.person_id, list(shown), "objective", "outcome")
     words = {record.id: text for record, text in zip(shown, texts, strict=True)}
+    provision = provided(act, case, actions, [record.id for record in shown])
     rows = [
         SupportRow(
             id=record.id,
@@ -210,6 +224,8 @@ def _plan(act: Act, case: Case) -> tuple[SupportRow, ...]:
             late=record.state in ("planned", "under_way") and record.due_on < act.today,
             state=record.state,
             consent=record.consent,
+            police_lead=danger and record.programme_contact and record.state in ("planned", "under_way"),
+            provided=provision[record.id],
             steps=_steps(act, record),
         )
         for record in actions

@@ -1,0 +1,155 @@
+"""What a centre takes, who pays and what nobody funds: totals with enough people behind each, of all organisations.
+
+This is the one place that reads the entries of every organisation at once: while it counts, and never row by row to
+anybody. Totals stand as they were when the last month ended, so that nobody can take yesterday's from today's and be
+left with one person's.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Count, Sum
+
+from handrail import gate
+from handrail.costs.covering import COVER_NOW
+from handrail.costs.models import CostEntry, Cover
+from handrail.costs.rules import may_show, shown_parts
+from handrail.costs.values import NOTHING, Amount, CentreCosts, OrganisationTotal, PayerTotal
+from handrail.directory.models import FundingLine, Organisation
+from handrail.directory.resources import CENTRE
+from handrail.gate import Actor, query
+from handrail.gate.clock import LONDON
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What one organisation spent on one case (or none), of one kind, on one line, borne in one way."""
+
+    organisation: str
+    kind: str
+    line: str
+    cover: str
+    case: str
+    amount: Amount
+    entries: int
+
+    @property
+    def bearer(self) -> str:
+        """Which row of the table of payers it belongs to."""
+        return "" if self.cover == Cover.NOBODY else f"{self.line}/{self.cover}"
+
+
+@query("cost.count", resource=CENTRE)
+def costs_of_centre(*, by: Actor, purpose: str, centre: UUID) -> CentreCosts:
+    """What a centre took up to the end of last month."""
+    act = gate.current()
+    found = act.resource(CENTRE)
+    this_month = act.today.replace(day=1)
+    parts = _parts(found.id, before=this_month)
+    everything = may_show(_people(parts))
+    act.note(centre=found.id, entries=sum(part.entries for part in parts))
+    return CentreCosts(
+        centre=found.name,
+        programme=found.programme,
+        until=this_month - timedelta(days=1),
+        entries=sum(part.entries for part in parts),
+        total=_sum(parts) if everything else None,
+        unfunded=_unfunded(parts),
+        payers=_payers(parts) if everything else (),
+        organisations=_organisations(parts) if everything else (),
+        kinds=_kinds(parts) if everything else (),
+    )
+
+
+def _parts(centre: UUID, *, before: date) -> tuple[_Part, ...]:
+    recorded_before = datetime.combine(before, time(), LONDON)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('handrail.counting_costs', 'on', true)")
+    rows = (
+        CostEntry.objects.filter(centre_id=centre, recorded_at__lt=recorded_before)
+        .annotate(cover_now=COVER_NOW)
+        .order_by()
+        .values_list("organisation_id", "kind", "line_id", "cover_now", "case_id")
+        .annotate(Sum("minutes"), Sum("pence"), Count("id"))
+    )
+    found = tuple(
+        _Part(str(organisation), kind, str(line or ""), cover, str(case or ""), Amount(minutes, pence), entries)
+        for organisation, kind, line, cover, case, minutes, pence, entries in rows
+    )
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('handrail.counting_costs', 'off', true)")
+    return found
+
+
+def _payers(parts: Iterable[_Part]) -> tuple[PayerTotal, ...]:
+    """One row for each line and how sure it is, what nobody pays last."""
+    groups = _grouped(parts, lambda part: part.bearer)
+    shown = _shown(groups)
+    lines = {
+        str(line.id): line
+        for line in FundingLine.objects.filter(pk__in={bearer.partition("/")[0] for bearer in groups} - {""})
+    }
+    rows = [
+        PayerTotal(
+            payer=lines[line].payer if line in lines else "",
+            covers=lines[line].covers if line in lines else "",
+            cover=cover or Cover.NOBODY.value,
+            amount=_sum(group) if bearer in shown else None,
+        )
+        for bearer, group in groups.items()
+        for line, _, cover in (bearer.partition("/"),)
+    ]
+    return tuple(sorted(rows, key=lambda row: (row.cover == Cover.NOBODY, row.payer, row.covers, row.cover)))
+
+
+def _organisations(parts: Iterable[_Part]) -> tuple[OrganisationTotal, ...]:
+    groups = _grouped(parts, lambda part: part.organisation)
+    shown = _shown(groups)
+    names = {str(key): name for key, name in Organisation.objects.filter(pk__in=groups).values_list("id", "name")}
+    rows = (
+        OrganisationTotal(
+            organisation=names[organisation],
+            spent=_sum(group) if organisation in shown else None,
+            unfunded=_unfunded(group) if organisation in shown else None,
+        )
+        for organisation, group in groups.items()
+    )
+    return tuple(sorted(rows, key=lambda row: row.organisation))
+
+
+def _kinds(parts: Iterable[_Part]) -> tuple[tuple[str, Amount | None], ...]:
+    groups = _grouped(parts, lambda part: part.kind)
+    shown = _shown(groups)
+    return tuple((kind, _sum(group) if kind in shown else None) for kind, group in sorted(groups.items()))
+
+
+def _grouped(parts: Iterable[_Part], by: Callable[[_Part], str]) -> dict[str, list[_Part]]:
+    groups: dict[str, list[_Part]] = {}
+    for part in parts:
+        groups.setdefault(by(part), []).append(part)
+    return groups
+
+
+def _shown(groups: dict[str, list[_Part]]) -> frozenset[str]:
+    return shown_parts({name: _people(group) for name, group in groups.items()})
+
+
+def _unfunded(parts: Iterable[_Part]) -> Amount | None:
+    """What nobody funds of a total that is shown, unless it, or what is left of the total, has too few people."""
+    whole = tuple(parts)
+    nobody = [part for part in whole if part.cover == Cover.NOBODY]
+    funded = [part for part in whole if part.cover != Cover.NOBODY]
+    safe = all(may_show(_people(each)) for each in (whole, nobody, funded))
+    return _sum(nobody) if safe else None
+
+
+def _people(parts: Iterable[_Part]) -> frozenset[str]:
+    """The people behind parts: a case is about one."""
+    return frozenset(part.case for part in parts if part.case)
+
+
+def _sum(parts: Iterable[_Part]) -> Amount:
+    return sum((part.amount for part in parts), NOTHING)
