@@ -1,12 +1,12 @@
 """Immediate risk: the police own it at once, a named officer acknowledges, and it climbs when nobody does."""
 
 from datetime import timedelta
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 
-from handrail.casework.actions import escalating, reviewing
-from handrail.casework.models import RiskOwnership
+from handrail.casework.actions import escalating, planning, reviewing
+from handrail.casework.models import Case, RiskOwnership, SupportAction
 from handrail.casework.queries.cases import open_case
 from handrail.casework.queries.escalations import open_escalation, open_now
 from handrail.casework.rules import EscalationOpen
@@ -14,7 +14,7 @@ from handrail.duties.queries import waiting_for
 from handrail.gate import NotFound, Refused, clock
 from handrail.upkeep.sweep import climb_unanswered
 from tests.acting import act_as
-from tests.working import COORDINATOR, SUPPORT, disclosed, opened
+from tests.working import COORDINATOR, SUPPORT, disclosed, opened, planned
 from tests.worlds import NOW, World
 
 OFFICER = "police_risk_owner@force"
@@ -123,3 +123,66 @@ def test_a_case_does_not_close_over_an_open_escalation(pilot: World) -> None:
     case, _ = raised(pilot)
     with pytest.raises(EscalationOpen):
         reviewing.close(by=pilot.actor(COORDINATOR), purpose=SUPPORT, case=case, reason="needs_met", note="Fine.")
+
+
+def test_the_programme_waits_while_the_police_deal_with_danger_and_ordinary_duties_do_not(pilot: World) -> None:
+    case = opened(pilot, disclosed(pilot, "council")["council"])
+    ordinary = planned(pilot, case)
+    escalation = escalating.escalate(
+        by=pilot.actor(COORDINATOR), purpose=SUPPORT, case=case, what_is_happening=WORDS, danger_now=False
+    )
+    with act_as(pilot, COORDINATOR):
+        mentoring = SupportAction.objects.get(pk=ordinary)
+        mentoring.id, mentoring.programme_contact, mentoring.consent = uuid4(), True, "given"
+        mentoring.save(force_insert=True)
+        Case.objects.filter(pk=case).update(told=True)
+
+    planning.start(by=pilot.actor(COORDINATOR), purpose=SUPPORT, support_action=ordinary)
+    with pytest.raises(Refused) as caught:
+        planning.start(by=pilot.actor(COORDINATOR), purpose=SUPPORT, support_action=mentoring.id)
+    assert "police-lead" in caught.value.rules
+    plan = {row.id: row for row in open_case(by=pilot.actor(COORDINATOR), purpose=SUPPORT, case=case).plan}
+    assert (plan[ordinary].police_lead, plan[mentoring.id].police_lead) == (False, True)
+
+    escalating.acknowledge(by=pilot.actor(OFFICER), purpose=RISK, escalation=escalation)
+    escalating.close(by=pilot.actor(OFFICER), purpose=RISK, escalation=escalation, outcome="made_safe")
+    plan = {row.id: row for row in open_case(by=pilot.actor(COORDINATOR), purpose=SUPPORT, case=case).plan}
+    assert not plan[mentoring.id].police_lead
+
+
+def test_an_escalation_that_was_taken_is_asked_about_until_its_outcome_is_recorded(pilot: World) -> None:
+    _, escalation = raised(pilot)
+    escalating.acknowledge(by=pilot.actor(OFFICER), purpose=RISK, escalation=escalation)
+    assert "settle_escalation" in kinds_due(pilot, OFFICER)
+    escalating.close(by=pilot.actor(OFFICER), purpose=RISK, escalation=escalation, outcome="made_safe")
+    assert "settle_escalation" not in kinds_due(pilot, OFFICER)
+
+
+def test_the_team_reads_what_it_may_know_of_how_it_ended(pilot: World) -> None:
+    _, escalation = raised(pilot)
+    escalating.acknowledge(by=pilot.actor(OFFICER), purpose=RISK, escalation=escalation)
+    escalating.close(
+        by=pilot.actor(OFFICER),
+        purpose=RISK,
+        escalation=escalation,
+        outcome="health_crisis_care",
+        for_team="She is safe and in hospital.",
+    )
+    seen = open_escalation(by=pilot.actor(COORDINATOR), purpose=SUPPORT, escalation=escalation)
+    assert (seen.for_team, seen.words) == ("She is safe and in hospital.", None)
+
+
+@pytest.mark.parametrize(("outcome", "state"), [("police_managing", "open"), ("made_safe", "closed")])
+def test_the_risk_stays_with_the_police_where_they_go_on_managing_it(pilot: World, outcome: str, state: str) -> None:
+    case, escalation = raised(pilot)
+    escalating.acknowledge(by=pilot.actor(OFFICER), purpose=RISK, escalation=escalation)
+    escalating.close(by=pilot.actor(OFFICER), purpose=RISK, escalation=escalation, outcome=outcome)
+    page = open_case(by=pilot.actor(COORDINATOR), purpose=SUPPORT, case=case)
+    (risk,) = [card for card in page.risks if card.kind == "immediate_risk"]
+    assert (risk.state, risk.owner.organisation) == (state, pilot.organisation("force"))
+
+
+def kinds_due(pilot: World, who: str) -> set[str]:
+    """The kinds of duty that wait for somebody."""
+    waiting = waiting_for(by=pilot.actor(who), purpose=RISK)
+    return {due.kind for group in (waiting.today_and_late, waiting.this_week, waiting.later) for due in group.duties}

@@ -1,6 +1,16 @@
 """What policy sees of a case and of what hangs on it."""
 
-from handrail.casework.models import Case, Escalation, Risk, SupportAction
+from handrail.casework.deconfliction import may_start
+from handrail.casework.models import (
+    Case,
+    Concern,
+    Deconfliction,
+    Escalation,
+    Risk,
+    RiskKindChange,
+    RiskOffer,
+    SupportAction,
+)
 from handrail.gate import Computed, ResourceType, day, flag, many, number, text
 from handrail.programme import load
 
@@ -23,6 +33,12 @@ CASE = ResourceType(
     related=("centre", "organisation"),
 )
 
+
+def police_lead(case: Case) -> bool:
+    """Whether the police are dealing with immediate danger in this case: until they have, the programme waits."""
+    return Escalation.objects.filter(case=case).exclude(state="closed").exists()
+
+
 SUPPORT_ACTION = ResourceType(
     name="SupportAction",
     model=SupportAction,
@@ -39,6 +55,8 @@ SUPPORT_ACTION = ResourceType(
         "programme_contact": flag("programme_contact"),
         "notified": flag("case__told"),
         "consented": Computed(lambda record: record.consent == "given"),
+        "deconflicted": Computed(may_start),
+        "police_lead": Computed(lambda record: record.programme_contact and police_lead(record.case)),
     },
     related=("case", "case__centre", "owner"),
 )
@@ -49,6 +67,11 @@ def _nature(record: Risk) -> str:
     return load(record.case.programme).risk_kinds[record.kind].nature
 
 
+def _id(record: RiskOffer | RiskKindChange | None, name: str) -> str:
+    """An id that the open offer or change holds, as policy reads it: "" where there is none."""
+    return str(getattr(record, name, None) or "")
+
+
 RISK = ResourceType(
     name="Risk",
     model=Risk,
@@ -57,8 +80,13 @@ RISK = ResourceType(
     attributes={
         "owner": text("owner_id"),
         "owner_kind": text("owner__kind"),
-        "offered_to": Computed(lambda record: ""),
-        "offered_to_kind": Computed(lambda record: ""),
+        "offered_to": Computed(lambda record: _id(record.open_offer, "to_organisation_id")),
+        "offered_to_kind": Computed(lambda record: record.open_offer.to_organisation.kind if record.open_offer else ""),
+        "offered_to_member": Computed(lambda record: _id(record.open_offer, "to_member_id")),
+        "offered_by": Computed(lambda record: _id(record.open_offer, "offered_by")),
+        "kind_proposed_by": Computed(lambda record: _id(record.open_change, "proposed_by")),
+        "kind_signed_by": Computed(lambda record: _id(record.open_change, "signed_by")),
+        "kind_signed_for": Computed(lambda record: _id(record.open_change, "signed_for_id")),
         "lead": text("case__organisation_id"),
         "partners": many("case__partners"),
         "team": many("case__team"),
@@ -66,7 +94,23 @@ RISK = ResourceType(
         "kind": Computed(_nature),
         "state": text("state"),
     },
-    related=("case", "case__centre", "owner"),
+    # Not the owner: of two who come to a risk at once, the second must be judged by whom the first made its owner, and
+    # what is joined to a row that is waited for is not read again.
+    related=("case", "case__centre"),
+)
+
+CONCERN = ResourceType(
+    name="Concern",
+    model=Concern,
+    key="concern",
+    see="concern.see",
+    attributes={
+        "sender": text("organisation_id"),
+        "owner": text("police_id"),
+        "programme": text("programme"),
+        "state": text("state"),
+    },
+    related=("case", "case__centre", "police", "organisation"),
 )
 
 ESCALATION = ResourceType(
@@ -84,4 +128,13 @@ ESCALATION = ResourceType(
         "state": text("state"),
     },
     related=("case", "case__centre", "police", "organisation"),
+)
+
+#: What the police were asked. Row security shows it to nobody but the unit that answers.
+DECONFLICTION = ResourceType(
+    name="Deconfliction",
+    model=Deconfliction,
+    key="deconfliction",
+    see="deconfliction.see",
+    attributes={"organisation": text("organisation_id"), "programme": text("programme"), "state": text("state")},
 )

@@ -166,10 +166,11 @@ class Power(Entry):
 
 @dataclass(frozen=True, slots=True)
 class RiskKind(Entry):
-    """A kind of risk and which kinds of organisation may own one."""
+    """A kind of risk, which kinds of organisation may own one, and what its owner has to do."""
 
     nature: Annotated[str, OneOf(("terrorism", "immediate", "safeguarding"))]
     may_own: Kinds
+    owner_does: Description
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +186,13 @@ class Rung(Entry):
 
     role: Annotated[str, CodeOf("roles")]
     held_in: Kinds
+
+
+@dataclass(frozen=True, slots=True)
+class EscalationOutcome(Entry):
+    """How an escalation ended. With `keeps_risk` the police go on owning its risk, until they close that."""
+
+    keeps_risk: Yes
 
 
 UNITS = ("clock_minutes", "clock_hours", "working_hours", "working_days", "days", "months")

@@ -14,6 +14,7 @@ from handrail.programme.entries import (
     Code,
     Criterion,
     Entry,
+    EscalationOutcome,
     NotificationGround,
     Power,
     Prohibition,
@@ -33,6 +34,7 @@ from handrail.programme.entries import (
     Training,
 )
 from handrail.programme.faults import UnknownCode
+from handrail.programme.handing_over import HandoverReason
 from handrail.programme.instruments import Instruments
 from handrail.programme.questions import Question
 from handrail.programme.resourcing import KindOfWork, NeedWords
@@ -131,8 +133,11 @@ class Programme:
     risk_kinds: Catalogue[RiskKind]
     severities: Catalogue[Severity]
     escalation: Catalogue[Rung]
-    escalation_outcomes: Catalogue[Entry]
+    escalation_outcomes: Catalogue[EscalationOutcome]
+    concern_grounds: Catalogue[Entry]
     ownership_reasons: Catalogue[Entry]
+    handover_reasons: Catalogue[HandoverReason]
+    handover_refusals: Catalogue[Entry]
 
     agenda_points: Catalogue[AgendaPoint]
     invitation_reasons: Catalogue[Entry]
@@ -144,6 +149,7 @@ class Programme:
     notification_grounds: Catalogue[NotificationGround]
     decline_reasons: Catalogue[Entry]
     cannot_do_reasons: Catalogue[Entry]
+    consent_ways: Catalogue[Entry]
     recall_reasons: Catalogue[RecallReason]
     correction_reasons: Catalogue[Entry]
     challenge_outcomes: Catalogue[Entry]

@@ -75,21 +75,40 @@ def acknowledge(*, by: Actor, purpose: str, escalation: UUID) -> None:
     record.save(update_fields=("state", "acknowledged_by", "acknowledged_at"))
     ownership.hand_to(act, record.risk, officer, why="acknowledged")
     _done(act, record)
+    duties.raise_duty(
+        act,
+        organisation=act.organisation,
+        programme=record.programme,
+        kind="settle_escalation",
+        role=_answering(officer),
+        subject=("Escalation", record.id),
+        person=record.person_id,
+        person_reference=record.reference,
+        owner=officer.pk,
+    )
     history.record(act, record.case, "escalation_acknowledged")
     act.note(late=act.now > record.acknowledge_by)
 
 
 @action("escalation.close", resource=ESCALATION)
-def close(*, by: Actor, purpose: str, escalation: UUID, outcome: str) -> None:
-    """Close the escalation with an outcome from the rulebook. Its risk closes with it."""
+def close(*, by: Actor, purpose: str, escalation: UUID, outcome: str, for_team: str = "") -> None:
+    """Close the escalation with an outcome from the rulebook, and tell the team what it may know, in words.
+
+    Its risk closes with it, unless that is an outcome after which the police go on owning the risk.
+    """
     act = gate.current()
     record = act.resource(ESCALATION)
     record.state = STATES.next(record.state, "close")
-    if outcome not in load(record.programme).escalation_outcomes:
+    outcomes = load(record.programme).escalation_outcomes
+    if outcome not in outcomes:
         raise NotInCatalogue("outcome")
     record.outcome, record.closed_by, record.closed_at = outcome, act.by.id, act.now
-    record.save(update_fields=("state", "outcome", "closed_by", "closed_at"))
-    ownership.close_risk(act, record.risk)
+    if for_team:
+        write(act, record.case.organisation_id, record.person_id, record, outcome_note=for_team)
+    record.save(update_fields=("state", "outcome", "closed_by", "closed_at", "outcome_note_sealed"))
+    duties.complete(act, subject=("Escalation", record.id), kind="settle_escalation")
+    if not outcomes[outcome].keeps_risk:
+        ownership.close_risk(act, record.risk)
     history.record(act, record.case, "escalation_closed", outcome)
     act.note(outcome=outcome)
 
@@ -154,6 +173,12 @@ def _first_officer(case: Case) -> Member:
     if anybody is None:
         raise NobodyToOwn
     return anybody
+
+
+def _answering(officer: Member) -> str:
+    """The role in which the acknowledging officer has it on their list."""
+    held = frozenset(officer.grants.filter(state="granted").values_list("role", flat=True))
+    return next(role for role in ANSWERS_FIRST if role in held)
 
 
 def _timescale(programme: str, severity: str) -> str:

@@ -64,6 +64,7 @@ def open_escalation(*, by: Actor, purpose: str, escalation: UUID) -> EscalationP
     act = gate.current()
     found = act.resource(ESCALATION)
     ladder = load(found.programme).escalation
+    (for_team,) = read(act, found.case.organisation_id, found.person_id, [found], "outcome_note")[0]
     words = None
     if act.organisation == found.police_id:
         (words,) = read(act, found.police_id, found.person_id, [found], "words")[0]
@@ -88,6 +89,7 @@ def open_escalation(*, by: Actor, purpose: str, escalation: UUID) -> EscalationP
         acknowledged_by=found.acknowledged_by.name if found.acknowledged_by else "",
         acknowledged_at=found.acknowledged_at,
         outcome=found.outcome,
+        for_team=for_team,
         words=words,
         steps=(step,) if step and act.allows(step, ESCALATION, found) else (),
     )

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from handrail.programme.entries import Entry
-from handrail.web.fields import AnyOf, Date, OneOf, Option, Text, YesNo
+from handrail.web.fields import AnyOf, Confirmed, Date, OneOf, Option, Text, YesNo
 from handrail.web.forms import Form
 
 
@@ -230,7 +230,27 @@ class Escalate(Form):
 
 class CloseEscalation(Form):
     outcome = OneOf("How did it end?", [], missing="Select how it ended")
+    for_team = Text(
+        "What may the team know?",
+        hint="Optional. Everybody on the case reads it. Leave out what only the police should know.",
+        rows=3,
+        max_length=2000,
+        required=False,
+    )
 
     def __init__(self, *args: Any, outcomes: Iterable[Entry], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.offer("outcome", options(outcomes))
+
+
+class VolunteerConcern(Form):
+    words = Text("What worries you?", rows=5, max_length=4000, missing="Say what worries you")
+    ground = OneOf("Why may you tell the police?", [], missing="Select why you may tell the police")
+    nobody_asked = Confirmed(
+        "I chose to tell the police this. Nobody asked me to watch this person or to report on them.",
+        missing="Confirm that nobody asked you to. If somebody did, use “This asks me to watch someone”.",
+    )
+
+    def __init__(self, *args: Any, grounds: Iterable[Entry], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offer("ground", options(grounds))

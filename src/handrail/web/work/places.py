@@ -15,6 +15,7 @@ _ABOUT_A_PERSON = {
     "Unsealing": "work:opening",
     "Case": "work:case",
     "closure": "work:case",
+    "Concern": "work:concern",
     "Escalation": "work:escalation",
 }
 

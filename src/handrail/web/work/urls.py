@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from handrail.web.work.views import cases, challenges, escalations, held, notices, people, planning, sealed, waiting
+from handrail.web.work.views import (
+    cases,
+    challenges,
+    concerns,
+    escalations,
+    held,
+    notices,
+    people,
+    planning,
+    sealed,
+    waiting,
+)
 
 app_name = "work"
 
@@ -47,6 +58,8 @@ urlpatterns = [
     path(f"{_CASE}review/", cases.review, name="review"),
     path(f"{_CASE}close/", cases.close, name="close_case"),
     path(f"{_CASE}team/add/", cases.add_partner, name="add_partner"),
+    path(f"{_CASE}concern/", concerns.volunteer, name="volunteer_concern"),
+    path(f"{_PERSON}concerns/<uuid:concern>/", concerns.concern, name="concern"),
     path(f"{_CASE}escalate/", escalations.escalate, name="escalate"),
     path(f"{_SUPPORT}<slug:step>/", planning.support_step, name="support_step"),
     path(_ESCALATION, escalations.escalation, name="escalation"),
