@@ -12,7 +12,15 @@ class CaseworkConfig(AppConfig):
         # Closing a challenge of a support action is told to casework; importing says so.
         from handrail.casework.actions import challenging  # noqa: F401
         from handrail.casework.sources import keepers
+        from handrail.casework.succession import hand_on
+        from handrail.casework.telling import follow
+        from handrail.directory.leaving import on_roles_ended
+        from handrail.sharing.actions.telling import on_effect
         from handrail.sharing.ending import on_ended
 
         # An end reaches what a partner wrote into the record of the organisation that leads a case.
         on_ended(keepers)
+        # A decision on telling the person takes effect in the cases of those who are told of it.
+        on_effect(follow)
+        # Nobody who has left, or lost the role, goes on owning a risk.
+        on_roles_ended(hand_on)

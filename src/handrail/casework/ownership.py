@@ -1,17 +1,25 @@
 """Exactly one owner of every risk at every instant."""
 
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 from psycopg.types.range import TimestamptzRange
 
+from handrail.casework import proposals
 from handrail.casework.models import Case, Risk, RiskOwnership
 from handrail.casework.resources import RISK
-from handrail.casework.rules import RISK as RISK_STATES
+from handrail.casework.risk_rules import RISK as RISK_STATES
+from handrail.casework.risk_rules import HasGone
 from handrail.casework.rules import MayNotOwn, NotInCatalogue
 from handrail.casework.words import write
-from handrail.directory.models import Member
+from handrail.directory.models import Member, MemberStatus
 from handrail.gate import Act
 from handrail.programme import load
+
+#: Clocks of two servers may differ: a stretch of ownership is never empty, and never ends before it began.
+SHORTEST = timedelta(microseconds=1)
+
+_AT_WORK = (MemberStatus.ACTIVE, MemberStatus.AWAY)
 
 
 def open_risk(act: Act, case: Case, *, kind: str, severity: str, description: str, owner: Member, why: str) -> Risk:
@@ -39,43 +47,63 @@ def open_risk(act: Act, case: Case, *, kind: str, severity: str, description: st
     act.require("risk.own", RISK, risk)
     if owner.organisation.kind not in programme.risk_kinds[kind].may_own:
         raise MayNotOwn("owner", "risk")
+    check_at_work(act, owner)
     write(act, case.organisation_id, case.person_id, risk, description=description)
     risk.save(force_insert=True)
-    RiskOwnership.objects.create(
-        risk=risk,
-        case=case,
-        organisation=owner.organisation,
-        member=owner,
-        during=TimestamptzRange(act.now, None),
-        why=why,
-    )
+    _begin(risk, owner, act.now, why)
     return risk
 
 
-def hand_to(act: Act, risk: Risk, member: Member, *, why: str) -> None:
-    """Make ``member``, of the organisation that owns the risk already, the one who answers for it by name."""
+def hand_to(act: Act, risk: Risk, member: Member, *, why: str) -> datetime:
+    """Make ``member``, and their organisation, the owner from now on; gives the moment from which they are.
+
+    Between organisations the caller has both signatures, in an offer that was accepted at that moment: the database
+    refuses anything else. Raises :class:`HasGone` for somebody who has left meanwhile.
+    """
     if risk.owner_member_id == member.pk:
-        return
+        return act.now
+    check_at_work(act, member)
+    moment = end(act, risk)
+    _begin(risk, member, moment, why)
+    risk.owner, risk.owner_member = member.organisation, member
+    risk.save(update_fields=("owner", "owner_member"))
+    return moment
+
+
+def close_risk(act: Act, risk: Risk) -> None:
+    """Close a risk; its ownership ends with it, and stays in the history. What was proposed about it is overtaken."""
+    risk.state = RISK_STATES.next(risk.state, "close")
+    proposals.overtake(act, risk)
+    risk.closed_at = end(act, risk)
+    risk.save(update_fields=("state", "closed_at"))
+
+
+def end(act: Act, risk: Risk) -> datetime:
+    """End the present ownership now, and give the moment at which it ended."""
     current = RiskOwnership.objects.select_for_update().get(risk=risk, during__upper_inf=True)
-    current.during = TimestamptzRange(current.during.lower, act.now)
+    moment = max(act.now, current.during.lower + SHORTEST)
+    current.during = TimestamptzRange(current.during.lower, moment)
     current.save(update_fields=("during",))
+    return moment
+
+
+def check_at_work(act: Act, member: Member) -> None:
+    """Raise :class:`HasGone` unless the member is at work, and keep them from leaving until this act is over.
+
+    Whoever records that a member leaves locks the same row and then looks for their risks: of the two, one waits.
+    """
+    with act.deliver_to(member.organisation_id):
+        found = Member.objects.select_for_update(of=("self",)).get(pk=member.pk)
+    if found.status not in _AT_WORK:
+        raise HasGone
+
+
+def _begin(risk: Risk, member: Member, moment: datetime, why: str) -> None:
     RiskOwnership.objects.create(
         risk=risk,
         case=risk.case,
         organisation=member.organisation,
         member=member,
-        during=TimestamptzRange(act.now, None),
+        during=TimestamptzRange(moment, None),
         why=why,
     )
-    risk.owner_member = member
-    risk.save(update_fields=("owner_member",))
-
-
-def close_risk(act: Act, risk: Risk) -> None:
-    """Close a risk; its ownership ends with it, and stays in the history."""
-    risk.state = RISK_STATES.next(risk.state, "close")
-    risk.closed_at = act.now
-    risk.save(update_fields=("state", "closed_at"))
-    current = RiskOwnership.objects.select_for_update().get(risk=risk, during__upper_inf=True)
-    current.during = TimestamptzRange(current.during.lower, act.now)
-    current.save(update_fields=("during",))

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from uuid import UUID
 
 from handrail import duties, provenance
-from handrail.casework.models import Case
+from handrail.casework.models import Case, RiskJudgement, RiskKindChange, RiskOffer
 from handrail.gate import Act, RuleBroken
 from handrail.sharing.models import HoldingState
 from handrail.sharing.resources import HOLDING
@@ -88,7 +88,11 @@ def look_again(act: Act, case: Case) -> int:
 def _judgements(case: Case) -> list[provenance.Derived]:
     return [
         *(("risk", risk) for risk in case.risks.values_list("id", flat=True)),
+        *(("handover", each) for each in RiskOffer.objects.filter(case=case).values_list("id", flat=True)),
+        *(("risk_kind", each) for each in RiskKindChange.objects.filter(case=case).values_list("id", flat=True)),
+        *(("severity", each) for each in RiskJudgement.objects.filter(case=case).values_list("id", flat=True)),
         *(("need", need) for need in case.needs.values_list("id", flat=True)),
+        *(("objective", each) for each in case.objectives.values_list("id", flat=True)),
         *(("support", each) for each in case.actions.values_list("id", flat=True)),
         *(judgement for judgements in _judged_above for judgement in judgements(case)),
     ]

@@ -1,5 +1,7 @@
 """What becomes of the roles of somebody who leaves, or never came; and who can't be the last to go."""
 
+from collections.abc import Callable
+
 from handrail import duties
 from handrail.directory.models import GrantState, Member, MemberStatus, RoleGrant
 from handrail.directory.rules import ROLE_GRANT
@@ -7,6 +9,26 @@ from handrail.gate import Act, RuleBroken
 
 #: An organisation that has nobody left in one of these could never again give anybody a role.
 NEVER_EMPTY = frozenset({"administrator", "role_approver"})
+
+#: Told of a member whose roles have ended, and of the colleague who stands in for one who leaves (if one was named).
+Listener = Callable[[Act, Member, Member | None], object]
+
+_listeners: list[Listener] = []
+
+
+def on_roles_ended(listener: Listener) -> None:
+    """Have ``listener`` called, in the transaction, when a member leaves or a role of theirs ends.
+
+    What they answered for by name passes to somebody there and then; a listener that finds nobody raises RuleBroken,
+    and they neither leave nor lose the role.
+    """
+    _listeners.append(listener)
+
+
+def tell_of_ended_roles(act: Act, member: Member, cover: Member | None = None) -> None:
+    """Let the listeners know, once the rows say so."""
+    for listener in _listeners:
+        listener(act, member, cover)
 
 
 def end_roles(act: Act, member: Member) -> None:

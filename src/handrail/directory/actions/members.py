@@ -7,7 +7,7 @@ from allauth.mfa.models import Authenticator
 
 from handrail import duties
 from handrail.directory.details import faults_of
-from handrail.directory.leaving import check_not_the_last, end_roles
+from handrail.directory.leaving import check_not_the_last, end_roles, tell_of_ended_roles
 from handrail.directory.models import (
     GrantState,
     Invitation,
@@ -121,8 +121,9 @@ def reset_second_step(*, by: Actor, purpose: str, member: UUID) -> None:
 def leave(*, by: Actor, purpose: str, member: UUID, cover: UUID | None = None) -> None:
     """A member leaves: their roles end, nobody can sign in as them, and what is due from them goes to ``cover``.
 
-    Without a cover, or where the cover doesn't hold its role, it falls to everybody who does. What they did stays on
-    record under their name.
+    Without a cover, or where the cover doesn't hold its role, it falls to everybody who does. What they owned by name
+    passes on at once (:func:`~handrail.directory.leaving.on_roles_ended`). What they did stays on record under their
+    name.
     """
     act = current()
     record = act.resource(MEMBER)
@@ -141,6 +142,7 @@ def leave(*, by: Actor, purpose: str, member: UUID, cover: UUID | None = None) -
         state=INVITATIONS.next(InvitationState.SENT, "invitation.cancel")
     )
     Member.objects.filter(cover=record).update(cover=colleague)
+    tell_of_ended_roles(act, record, colleague)
     handed = duties.hand_over(
         act,
         owner=record.id,

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from handrail import duties, programme
-from handrail.directory.leaving import check_not_the_last
+from handrail.directory.leaving import check_not_the_last, tell_of_ended_roles
 from handrail.directory.models import GrantState, Member, MemberStatus, RoleGrant
 from handrail.directory.principals import live_roles
 from handrail.directory.resources import MEMBER, ROLE_GRANT
@@ -67,7 +67,8 @@ def refuse_role(*, by: Actor, purpose: str, grant: UUID) -> None:
 def end_role(*, by: Actor, purpose: str, grant: UUID) -> None:
     """Take a role away at once. One person is enough to lessen access; it takes two to give it.
 
-    Raises RuleBroken for the last one of those without whom nobody could be given a role again.
+    What its holder owned by name passes on. Raises RuleBroken for the last one of those without whom nobody could be
+    given a role again, and for the only one who could own something that they own.
     """
     act = current()
     record = act.resource(ROLE_GRANT)
@@ -75,6 +76,7 @@ def end_role(*, by: Actor, purpose: str, grant: UUID) -> None:
     check_not_the_last(record)
     record.ended_by, record.ended_at = act.by.id, act.now
     record.save(update_fields=["state", "ended_by", "ended_at"])
+    tell_of_ended_roles(act, record.member)
     act.note(role=record.role, member=record.member_id)
 
 
