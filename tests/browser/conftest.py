@@ -69,6 +69,17 @@ def address(pilot: World) -> Iterator[str]:
 @pytest.fixture
 def sign_in(context: BrowserContext, address: str, pilot: World) -> Callable[[str], None]:
     """Sign the browser in as the member in a post (the pages of signing in have tests of their own)."""
+    return signing_in(context, address, pilot)
+
+
+@pytest.fixture
+def look(page: Page) -> Callable[[str], None]:
+    """Look at the page that is open, under a name for its pictures."""
+    return looking_at(page)
+
+
+def signing_in(context: BrowserContext, address: str, pilot: World) -> Callable[[str], None]:
+    """What signs a browser in as the member in a post."""
 
     def as_member(who: str) -> None:
         account = Account.objects.get(pk=pilot.account(who))
@@ -83,11 +94,11 @@ def sign_in(context: BrowserContext, address: str, pilot: World) -> Callable[[st
     return as_member
 
 
-@pytest.fixture
-def look(page: Page) -> Callable[[str], None]:
-    """Look at the page that is open: accessible, nothing beside the screen at 320 pixels, and a picture of each size.
+def looking_at(page: Page, *, scripts: bool = True) -> Callable[[str], None]:
+    """What looks at a page: accessible, nothing beside the screen at 320 pixels, and a picture of each size.
 
-    axe reads the page on the phone, where tabs are all open; on the laptop it would read the same elements again.
+    axe reads the page on the phone, where tabs are all open; on the laptop it would read the same elements again. It
+    is a script itself: without ``scripts`` the page is only measured and pictured.
     """
 
     def at(name: str) -> None:
@@ -95,7 +106,7 @@ def look(page: Page) -> Callable[[str], None]:
         for size, viewport in (("desktop", LAPTOP), ("phone", PHONE)):
             page.set_viewport_size({"width": viewport["width"], "height": viewport["height"]})
             page.screenshot(path=SCREENSHOTS / f"{name}-{size}.png", full_page=True)
-        assert not faults(page)
+        assert not scripts or not faults(page)
         beyond = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert beyond <= 0, f"{name} is {beyond} pixels too wide for a phone"
         page.set_viewport_size({"width": LAPTOP["width"], "height": LAPTOP["height"]})

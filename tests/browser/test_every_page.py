@@ -88,6 +88,7 @@ VISITS = {
     "work:correct": Visit(OFFICER, ("person", "own item")),
     "work:cases": Visit(COORDINATOR),
     "work:open_case": Visit(COORDINATOR, ("other person",)),
+    "work:case_of": Visit(COORDINATOR, ("other person",)),
     "work:case": Visit(COORDINATOR, _CASE),
     "work:case_needs": Visit(COORDINATOR, _CASE),
     "work:case_risks": Visit(COORDINATOR, _CASE),
@@ -191,7 +192,7 @@ ON_THE_WAY = {
 #: Addresses that lead on, answer a script, take a form, or give a file.
 NO_PAGE = {
     "front", "health", "session_idle", "session_stay", "demo_sign_in", "invitation", "mfa_download_recovery_codes",
-    "work:case_of", "admin:question",
+    "admin:question",
 }  # fmt: skip
 
 

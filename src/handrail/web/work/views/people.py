@@ -10,7 +10,7 @@ from handrail.sharing.queries import people as queries
 from handrail.web import paging
 from handrail.web.pages import SeeOther, page
 from handrail.web.purposes import purpose, usual_purpose
-from handrail.web.requests import actor
+from handrail.web.requests import actor, current_member
 
 
 def people(request: HttpRequest) -> HttpResponse:
@@ -44,7 +44,17 @@ def person(request: HttpRequest, person: UUID, record: UUID) -> HttpResponse:
 
 
 def case_of(request: HttpRequest, person: UUID) -> HttpResponse:
-    """Lead on to the person's open case."""
-    why = purpose(request, person)
+    """Lead on to the person's open case; where there is none that the member may see, say so, and what to do."""
+    why, member = purpose(request, person), current_member(request)
     case = case_about(by=actor(request), purpose=why.code, person=person)
-    return SeeOther(reverse("work:case", args=[person, case]) if case else reverse("work:cases"))
+    if case:
+        return SeeOther(reverse("work:case", args=[person, case]))
+    return page(
+        request,
+        "work/no_case.html",
+        title="No case is open",
+        person=person,
+        opens_cases=member is not None and "case_coordinator" in member.roles,
+        purpose=why,
+        back=reverse("work:people"),
+    )
