@@ -6,10 +6,12 @@ case = opened(pilot, given)
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from handrail.casework.actions import opening, planning
+from handrail.casework.actions import consenting, deconflicting, opening, planning
 from handrail.casework.actions.opening import NewRisk
+from handrail.casework.models import Deconfliction
 from handrail.sharing.actions import receiving
 from handrail.sharing.models import Disclosure, Holding
 from tests.acting import act_as
@@ -18,6 +20,8 @@ from tests.worlds import World
 
 SUPPORT = "safeguarding_support"
 COORDINATOR = "case_coordinator@council"
+OFFICER = "deconfliction_officer@ctu"
+DECONFLICTION = "deconfliction"
 REVIEW_ON = date(2025, 8, 1)
 
 
@@ -35,10 +39,11 @@ def disclosed(pilot: World, *recipients: str, acknowledged: bool = True, person:
     """A nomination released to these organisations, each of which has acknowledged it."""
     written = put_forward(pilot, recipients=recipients, person=person)
     release(pilot, written)
-    return {key: _given(pilot, key, written.id, acknowledged=acknowledged) for key in recipients}
+    return {key: given_to(pilot, key, written.id, acknowledged=acknowledged) for key in recipients}
 
 
-def _given(pilot: World, key: str, decision: UUID, *, acknowledged: bool) -> Given:
+def given_to(pilot: World, key: str, decision: UUID, *, acknowledged: bool = True) -> Given:
+    """What ``key`` was given by a decision that was released, acknowledged unless said otherwise."""
     contact = f"single_point_of_contact@{key}"
     with act_as(pilot, contact):
         found = Disclosure.objects.get(decision_id=decision, recipient_id=pilot.organisation(key))
@@ -89,3 +94,36 @@ def planned(
         objective="A home of her own that she can keep.",
         consent=consent,
     )
+
+
+def told(pilot: World, case: UUID) -> None:
+    """The person was told yesterday."""
+    consenting.record_told(by=pilot.actor(COORDINATOR), purpose=SUPPORT, case=case, on=date(2025, 6, 1))
+
+
+def says(pilot: World, case: UUID, step: str, **also: Any) -> None:
+    """The person, who is an adult, was asked face to face and said so today."""
+    words = {"how": "in_person", "asker": "Nadia, her support worker", "note": "", "under_18": False}
+    consenting.record_consent(
+        by=pilot.actor(COORDINATOR), purpose=SUPPORT, case=case, step=step, on=date(2025, 6, 2), **words | also
+    )
+
+
+def asked(pilot: World, subject: UUID) -> UUID:
+    """What the police were asked about a case, a meeting or a support action: the id of it at the unit that answers."""
+    with act_as(pilot, OFFICER):
+        return Deconfliction.objects.get(subject_id=subject).id
+
+
+def answers(pilot: World, subject: UUID, *, confirm: bool, **also: Any) -> None:
+    """The police answer about a case, a meeting or a support action."""
+    by = pilot.actor(OFFICER)
+    deconflicting.answer(by=by, purpose=DECONFLICTION, deconfliction=asked(pilot, subject), confirm=confirm, **also)
+
+
+def agreed(pilot: World, given: Given, *, partners: tuple[str, ...] = ("voluntary",)) -> tuple[UUID, UUID]:
+    """A case of somebody who was told and agreed, and mentoring in its plan, which waits for the police alone."""
+    case = opened(pilot, given, partners=partners)
+    told(pilot, case)
+    says(pilot, case, "give")
+    return case, planned(pilot, case, support="mentoring", owner="voluntary", consent="given")

@@ -14,7 +14,7 @@ from handrail.duties.models import Duty
 from handrail.gate import Refused, RuleBroken
 from handrail.sharing.actions import challenging, recalling
 from tests.nominating import OFFICER, PURPOSE, acting_for
-from tests.working import COORDINATOR, REVIEW_ON, SUPPORT, Given, disclosed, opened, planned, police_risk
+from tests.working import COORDINATOR, REVIEW_ON, SUPPORT, Given, disclosed, opened, planned, police_risk, says, told
 from tests.worlds import World
 
 RIGHTS = "individual_rights"
@@ -43,7 +43,7 @@ def test_nothing_is_added_to_a_closed_case(pilot: World, given: Given) -> None:
         lambda: planned(pilot, case),
         lambda: reviewing.set_review(by=by, purpose=SUPPORT, case=case, review_on=REVIEW_ON),
         lambda: consenting.record_told(by=by, purpose=SUPPORT, case=case, on=date(2025, 6, 2)),
-        lambda: consenting.record_consent(by=by, purpose=SUPPORT, case=case, step="give", on=date(2025, 6, 2), note=""),
+        lambda: says(pilot, case, "give"),
         lambda: teaming.add_partner(
             by=by, purpose=SUPPORT, case=case, organisation=pilot.organisation("housing"), why="advises"
         ),
@@ -99,16 +99,6 @@ def test_somebody_who_left_is_never_made_the_owner_of_an_escalated_risk(pilot: W
     page = open_case(by=pilot.actor(COORDINATOR), purpose=SUPPORT, case=case)
     (risk,) = (each for each in page.risks if each.kind == "immediate_risk")
     assert risk.owner.member_name != left
-
-
-def told(pilot: World, case: UUID) -> None:
-    consenting.record_told(by=pilot.actor(COORDINATOR), purpose=SUPPORT, case=case, on=date(2025, 6, 2))
-
-
-def says(pilot: World, case: UUID, step: str) -> None:
-    consenting.record_consent(
-        by=pilot.actor(COORDINATOR), purpose=SUPPORT, case=case, step=step, on=date(2025, 6, 2), note=""
-    )
 
 
 def both_conclude(pilot: World, challenge: UUID, outcome: str, *houses: str) -> None:

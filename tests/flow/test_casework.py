@@ -10,7 +10,7 @@ from handrail.casework.actions import consenting, opening, planning, reviewing, 
 from handrail.casework.queries.cases import case_about, cases, open_case
 from handrail.casework.rules import ActionsUnderWay, DateNotAhead, MayNotOwn, NoRisk, NotInCatalogue, NotInTeam
 from handrail.gate import Conflict, NotFound, Refused, RuleBroken
-from tests.working import COORDINATOR, REVIEW_ON, SUPPORT, disclosed, opened, planned, police_risk
+from tests.working import COORDINATOR, REVIEW_ON, SUPPORT, disclosed, opened, planned, police_risk, says
 from tests.worlds import World
 
 
@@ -190,9 +190,9 @@ def test_when_the_person_changes_their_mind_programme_support_cannot_start(pilot
     case = opened(pilot, disclosed(pilot, "council")["council"], partners=("voluntary",))
     by = pilot.actor(COORDINATOR)
     consenting.record_told(by=by, purpose=SUPPORT, case=case, on=date(2025, 6, 1))
-    consenting.record_consent(by=by, purpose=SUPPORT, case=case, step="give", on=date(2025, 6, 1), note="")
+    says(pilot, case, "give")
     action = planned(pilot, case, support="mentoring", owner="voluntary", consent="given")
-    consenting.record_consent(by=by, purpose=SUPPORT, case=case, step="withdraw", on=date(2025, 6, 2), note="")
+    says(pilot, case, "withdraw")
     with pytest.raises(Refused) as caught:
         planning.start(by=pilot.actor("single_point_of_contact@voluntary"), purpose=SUPPORT, support_action=action)
     assert "support-needs-consent" in caught.value.rules

@@ -3,11 +3,14 @@
 from uuid import UUID
 
 from handrail.casework.models import Case, CaseMember, CasePartner
-from handrail.casework.rules import MayNotJoin, NotInTeam
+from handrail.casework.rules import MayNotJoin, NotInTeam, PursuesNobodyHere
 from handrail.directory.agreements import agreement_between
 from handrail.directory.models import Member, MemberStatus, Organisation
 from handrail.gate import FAR_FUTURE_MOMENT, Act
 from handrail.programme.kinds import NEVER_RECIPIENTS
+
+#: Who works on investigations, and so has no part in a case (M13).
+PURSUIT = "pursuit_officer"
 
 #: What a case is for, whatever its programme.
 SUPPORT = "safeguarding_support"
@@ -39,7 +42,9 @@ def _add(act: Act, case: Case, organisation: Organisation, why: str) -> None:
 
 
 def assign(act: Act, case: Case, member: Member, part: str) -> None:
-    """Assign a member of an organisation in the team to the case."""
+    """Assign a member of an organisation in the team to the case. Raises :class:`PursuesNobodyHere`."""
+    if member.grants.filter(role=PURSUIT, state="granted").exists():
+        raise PursuesNobodyHere
     if CaseMember.objects.filter(case=case, member=member, until=FAR_FUTURE_MOMENT).exists():
         return
     CaseMember.objects.create(

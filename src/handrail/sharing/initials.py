@@ -18,14 +18,14 @@ def initials(name: str) -> str:
     return " ".join(f"{word[0].upper()}." for word in name.split() if word[0].isalpha())
 
 
-def initials_of(act: Act, people: Iterable[UUID]) -> dict[UUID, str]:
+def initials_of(act: Act, people: Iterable[UUID], *, action: str = "holding.read") -> dict[UUID, str]:
     """Initials by person, for those of ``people`` one of whose names the actor may read: of the one held longest.
 
     They are kept nowhere: a name that is recalled or erased leaves none behind, and whoever a name is not meant for
-    learns no initials from it.
+    learns no initials from it. ``action`` is what policy has to let the actor do with the name.
     """
     names = (
-        act.visible(HOLDING, "holding.read")
+        act.visible(HOLDING, action)
         .filter(category=NAME, state__in=_STANDING, person_id__in=set(people))
         .order_by("held_since", "number")
         .select_related(None)

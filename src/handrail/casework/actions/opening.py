@@ -6,7 +6,7 @@ from datetime import date
 from uuid import UUID, uuid4
 
 from handrail import duties, gate
-from handrail.casework import history, ownership, sources, team
+from handrail.casework import deconfliction, history, ownership, sources, team
 from handrail.casework.actions.reviewing import check_review, raise_review
 from handrail.casework.models import Case
 from handrail.casework.resources import CASE
@@ -14,7 +14,8 @@ from handrail.casework.rules import CASE as CASE_STATES
 from handrail.casework.rules import NoRisk, NotInCatalogue, NotInTeam
 from handrail.directory.models import Member, Organisation
 from handrail.gate import Act, Actor, Conflict, NotFound, action
-from handrail.sharing.models import Disclosure, HoldingState, NotificationDecision, PersonRecord
+from handrail.sharing.actions.telling import knows
+from handrail.sharing.models import HoldingState, PersonRecord
 from handrail.sharing.resources import HOLDING
 
 
@@ -81,7 +82,7 @@ def open_case(
         partners=[act.organisation, force.pk],
         team=[act.by.id],
         marking=max(holding.marking for holding in holdings),
-        told=_told(act.organisation, person),
+        told=knows(act.organisation, person),
         opened_by=act.by.id,
         opened_at=act.now,
         review_on=review_on,
@@ -97,6 +98,7 @@ def open_case(
         record_risk(act, case, new)
     history.record(act, case, "opened")
     raise_review(act, case)
+    deconfliction.ask(act, case, deconfliction.OPENED)
     duties.complete(act, subject=("Person", person), kind="open_case")
     act.note(case=case.id, risks=len(risks), police=police)
     return Opened(case.id, case.reference)
@@ -133,16 +135,3 @@ def add_risk(*, by: Actor, purpose: str, case: UUID, risk: NewRisk) -> UUID:
     recorded = record_risk(act, found, risk)
     act.note(risk=recorded, kind=risk.kind, owner=risk.owner_organisation)
     return recorded
-
-
-def _told(organisation: UUID, person: UUID) -> bool:
-    """Whether the person knows: this organisation told them, or was given the information by one that had."""
-    latest = (
-        NotificationDecision.objects.filter(organisation_id=organisation, person_id=person)
-        .order_by("-recorded_at")
-        .first()
-    )
-    if latest is not None:
-        return latest.state == "told"
-    given = Disclosure.objects.filter(recipient_id=organisation, person_id=person, notification="told")
-    return given.exists()

@@ -59,6 +59,7 @@ def plan(
     due_on: date,
     objective: str,
     need: UUID | None = None,
+    serves: UUID | None = None,
     consent: str = "not_asked",
     draws_on: Sequence[UUID] = (),
     provision: Provision = NOT_SAID,

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from handrail import duties, gate
-from handrail.casework import history, sources
+from handrail.casework import deconfliction, history, sources
 from handrail.casework.models import Case, Escalation, SupportAction
 from handrail.casework.resources import CASE
 from handrail.casework.rules import CASE as CASE_STATES
@@ -32,7 +32,9 @@ def set_review(*, by: Actor, purpose: str, case: UUID, review_on: date) -> None:
     found.save(update_fields=("review_on",))
     duties.complete(act, subject=("Case", found.id), kind="review_case")
     looked_at = sources.look_again(act, found)
+    duties.complete(act, subject=("Case", found.id), kind="further_assessment")
     raise_review(act, found)
+    deconfliction.ask_again(act, found)
     history.record(act, found, "reviewed")
     act.note(review_on=review_on, judgements=looked_at)
 
@@ -55,6 +57,7 @@ def close(*, by: Actor, purpose: str, case: UUID, reason: str, note: str) -> Non
     found.save()
     sources.lean_on_all(act, found, kind="closure", row=found.id)
     duties.cancel(act, subject=("Case", found.id))
+    deconfliction.over(act, found)
     history.record(act, found, "closed", reason)
     act.note(reason=reason)
 
@@ -71,6 +74,7 @@ def reopen(*, by: Actor, purpose: str, case: UUID, review_on: date) -> None:
     found.review_on = review_on
     found.save()
     raise_review(act, found)
+    deconfliction.ask(act, found, deconfliction.OPENED)
     history.record(act, found, "reopened")
 
 

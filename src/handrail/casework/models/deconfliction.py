@@ -17,8 +17,8 @@ class Deconfliction(models.Model):
 
     It belongs to ``organisation``, the counter-terrorism unit that answers: no transaction of anybody else can read a
     row (row security), so that *held* and *not answered yet* cannot differ anywhere else. ``subject_id`` is the case
-    itself, a meeting or a support action; ``contact`` is the kind of support, a code of the rulebook, or "". ``waits`` is true from each question to its answer, whatever the state of the answer
-    before.
+    itself, a meeting or a support action; ``contact`` is the kind of support, a code of the rulebook, or "".
+    ``waits`` is true from each question to its answer, whatever was answered before.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)

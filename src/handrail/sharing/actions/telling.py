@@ -1,8 +1,11 @@
 """Telling the person, after the first decision: looked at again by its day, told, or put off again by two people."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from uuid import UUID
+
+from django.db.models import Q
 
 from handrail.duties import complete, raise_duty
 from handrail.gate import Act, Actor, Faults, RuleBroken, action
@@ -86,6 +89,49 @@ def latest(act: Act, person: UUID) -> NotificationDecision:
     return decisions.order_by("-recorded_at", "-id")[0]
 
 
+def record_told(act: Act, person: UUID, *, programme: str, on: date) -> NotificationDecision:
+    """This organisation's decision that the person has been told, and on which day: it takes effect at once.
+
+    For what happens elsewhere than on the page of the decision, such as in a case.
+    """
+    before = NotificationDecision.objects.filter(organisation_id=act.organisation, person_id=person)
+    for each in before.values_list("id", flat=True):
+        complete(act, subject=("Notification", each), kind=LOOK_AGAIN)
+    decision = NotificationDecision.objects.create(
+        organisation_id=act.organisation,
+        person_id=person,
+        programme=programme,
+        state=NotificationState.TOLD,
+        proposed_by=act.by.id,
+        decided_on=act.today,
+        look_again_on=on,
+        recorded_at=act.now,
+    )
+    take_effect(act, decision)
+    return decision
+
+
+_followers: list[Callable[[Act, UUID, frozenset[UUID]], object]] = []
+
+
+def on_effect(follower: Callable[[Act, UUID, frozenset[UUID]], object]) -> None:
+    """Have ``follower`` called, in the transaction, when a decision on telling a person takes effect: with the person,
+    and with every organisation that sees from now on whether the person knows."""
+    _followers.append(follower)
+
+
+def knows(organisation: UUID, person: UUID) -> bool:
+    """Whether the person knows, as ``organisation``, for which the transaction acts, has it: by its own latest
+    decision that is in effect or, where it made none, by what it was told with a disclosure."""
+    own = NotificationDecision.objects.filter(organisation_id=organisation, person_id=person)
+    in_effect = own.filter(Q(state=NotificationState.TOLD) | Q(approved_by__isnull=False))
+    latest_state = in_effect.order_by("-recorded_at", "-id").values_list("state", flat=True).first()
+    if latest_state is not None:
+        return latest_state == NotificationState.TOLD
+    given = Disclosure.objects.filter(recipient_id=organisation, person_id=person)
+    return given.filter(notification=NotificationState.TOLD).exists()
+
+
 def take_effect(act: Act, decision: NotificationDecision) -> None:
     """Let everybody whom this organisation told of the person see whether the person knows."""
     Disclosure.objects.filter(originator_id=act.organisation, person_id=decision.person_id).update(
@@ -93,6 +139,10 @@ def take_effect(act: Act, decision: NotificationDecision) -> None:
         notification_decided_on=decision.decided_on,
         notification_on=decision.look_again_on,
     )
+    told = Disclosure.objects.filter(originator_id=act.organisation, person_id=decision.person_id)
+    organisations = frozenset({act.organisation, *told.values_list("recipient_id", flat=True)})
+    for follower in _followers:
+        follower(act, decision.person_id, organisations)
 
 
 def fall_due(act: Act, decision: NotificationDecision, *, by: datetime) -> None:
