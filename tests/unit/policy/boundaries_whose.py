@@ -45,7 +45,7 @@ def _for(purpose: str) -> Request:
     return RELEASE.what(purpose=purpose, agreement_purposes=frozenset({purpose}))
 
 
-LIST = about(HOUSE, CONTACT, "holding.list")
+LIST = about(HOUSE, CONTACT, "person.find")
 ESCALATE = about(CASE, CONTACT, "case.escalate")
 OPENED = about(UNSEALING, DATA_PROTECTION, "unsealing.open", RIGHTS)
 SAY_KNOWN = about(STATEMENT, GUARDIAN, "statement.make")

@@ -33,7 +33,7 @@ def test_everything_that_can_be_refused_has_its_words() -> None:
         ("decision.release", "release this disclosure"),
         ("disclosure.acknowledge", "acknowledge this disclosure"),
         ("case.see", "open this case"),
-        ("challenge.list", "see the list of challenges"),
+        ("risk.list", "see the list of risks"),
     ],
 )
 def test_the_words_follow_you_can_t(action: str, words: str) -> None:

@@ -116,7 +116,11 @@ def people(*, by: Actor, purpose: str) -> tuple[PersonRow, ...]:
 
 @listing("person.find")
 def find_people(*, by: Actor, purpose: str, words: str) -> tuple[PersonRow, ...]:
-    """People by reference, or by a name that the actor may read. Names are opened in memory and never indexed."""
+    """People by reference, or by a name that the actor may read. Names are opened in memory and never indexed.
+
+    That they may search at all is this listing's own action; that a name tells them of anybody, `holding.read` of the
+    name: who may not read it can't find out by guessing it either.
+    """
     act = gate.current()
     wanted = words.casefold().split()
     records = list(act.visible(PERSON).order_by("-since")[:SEARCH_CEILING])
