@@ -12,7 +12,7 @@ from uuid import UUID
 
 import pytest
 
-from handrail.casework.actions import escalating
+from handrail.casework.actions import escalating, volunteering
 from handrail.casework.models import Risk
 from handrail.directory.actions.accounts import invite
 from handrail.directory.actions.answers import ask
@@ -85,6 +85,9 @@ def _shared(pilot: World) -> dict[str, UUID]:
     escalation = escalating.escalate(
         by=pilot.actor(COORDINATOR), purpose=SUPPORT, case=case, what_is_happening="He left a note.", danger_now=True
     )
+    concern = volunteering.volunteer_concern(
+        by=pilot.actor(COORDINATOR), purpose=SUPPORT, case=case, ground="they_agree", words="He lost his job."
+    )
     flagged = disclosed(pilot, "council", person=FLAGGED)["council"]
     challenge = challenging.asks_to_watch(
         by=contact, purpose=SUPPORT, disclosure=flagged.disclosure, words="To tell them whom he meets."
@@ -92,7 +95,7 @@ def _shared(pilot: World) -> dict[str, UUID]:
     return {
         "person": given.person, "record": record, "disclosure": given.disclosure, "own item": own["name"],
         "notice": notice, "sealed": sealed, "opening": asked, "statement": statement, "notification": notification,
-        "case": case, "risk": risk, "support": support, "escalation": escalation,
+        "case": case, "risk": risk, "support": support, "escalation": escalation, "concern": concern,
         "other person": flagged.person, "challenge": challenge,
     }  # fmt: skip
 

@@ -104,6 +104,8 @@ VISITS = {
     "work:review": Visit(COORDINATOR, _CASE),
     "work:close_case": Visit(COORDINATOR, _CASE),
     "work:escalate": Visit(COORDINATOR, _CASE),
+    "work:volunteer_concern": Visit(COORDINATOR, _CASE),
+    "work:concern": Visit(POLICE, ("person", "concern")),
     "work:escalation": Visit(POLICE, ("person", "escalation")),
     "work:close_risk": Visit(POLICE, (*_CASE, "risk")),
     "originate:nominations": Visit(OFFICER),

@@ -13,7 +13,7 @@ from uuid import UUID
 
 import pytest
 
-from handrail.casework.actions import escalating
+from handrail.casework.actions import escalating, volunteering
 from handrail.casework.models import Risk
 from handrail.directory.actions.accounts import invite
 from handrail.directory.actions.answers import ask
@@ -85,6 +85,9 @@ def _shared(pilot: World) -> dict[str, UUID]:
     escalation = escalating.escalate(
         by=pilot.actor(COORDINATOR), purpose=SUPPORT, case=case, what_is_happening="He left a note.", danger_now=True
     )
+    concern = volunteering.volunteer_concern(
+        by=pilot.actor(COORDINATOR), purpose=SUPPORT, case=case, ground="they_agree", words="He lost his job."
+    )
     with acting_for(pilot.organisation("council")):
         risk = Risk.objects.filter(case_id=case).values_list("id", flat=True)[0]
         record = PersonRecord.objects.get(person_id=given.person).id
@@ -111,6 +114,7 @@ def _shared(pilot: World) -> dict[str, UUID]:
         "SupportAction": support,
         "Risk": risk,
         "Escalation": escalation,
+        "Concern": concern,
     }
 
 

@@ -170,6 +170,7 @@ class Journey:
         coordinator.fill(reverse("work:support_step", args=[person, support, "start"]))
         outcome = said.sentence("outcome")
         coordinator.fill(reverse("work:support_step", args=[person, support, "complete"]), outcome=outcome)
+        fill("volunteer_concern", words=said.sentence("a concern"), ground="they_agree", nobody_asked="on")
         fill("escalate", what_is_happening=said.sentence("what is happening"), danger_now="yes")
         return case
 
@@ -180,7 +181,7 @@ class Journey:
         where = reverse("work:escalation", args=[person, escalation])
         assert self.said.made["what is happening"] in self.at(POLICE).get(where).text
         self.at(POLICE).fill(where)
-        self.at(POLICE).fill(where, outcome="made_safe")
+        self.at(POLICE).fill(where, outcome="made_safe", for_team=self.said.sentence("what the team may know"))
         note = self.said.sentence("note of closing")
         self.at(COORDINATOR).fill(reverse("work:close_case", args=[person, case]), reason="needs_met", note=note)
 

@@ -66,6 +66,11 @@ FORBIDS = (
         (START_SUPPORT, START_SUPPORT.what(notified=False, programme_contact=False), ADD_SUPPORT),
     ),
     Forbid(
+        "police-lead",
+        (START_SUPPORT.what(police_lead=True),),
+        (START_SUPPORT, START_SUPPORT.doing("support.complete").what(police_lead=True)),
+    ),
+    Forbid(
         "support-needs-consent",
         (START_SUPPORT.what(consented=False),),
         (START_SUPPORT.what(consented=False, programme_contact=False), ADD_SUPPORT.what(consented=False)),

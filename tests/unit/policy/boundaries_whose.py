@@ -7,6 +7,7 @@ from tests.unit.policy.requests import (
     AGREEMENT,
     CASE,
     CHALLENGE,
+    CONCERN,
     CONTACT,
     COUNCIL,
     CTU,
@@ -14,6 +15,7 @@ from tests.unit.policy.requests import (
     DECIDE,
     DISCLOSURE,
     ESCALATION,
+    FORCE,
     GUARDIAN,
     HOUSE,
     MEMBER,
@@ -54,6 +56,7 @@ TELL = about(NOTIFICATION, DATA_PROTECTION, "notification.approve", RIGHTS)
 SEE_SUPPORT = START_SUPPORT.doing("support.see")
 ANSWER_DANGER = about(ESCALATION, RISK_OWNER, "escalation.acknowledge")
 FOLLOW_DANGER = ANSWER_DANGER.doing("escalation.open")
+READ_CONCERN = about(CONCERN, RISK_OWNER, "concern.open")
 SIGN = about(AGREEMENT, SIGNATORY, "agreement.accept", ADMINISTRATION)
 ENFORCEMENT = ("immigration", "benefits", "tenancy", "admissions", "employment")
 
@@ -129,6 +132,11 @@ FORBIDS = (
     ),
     Forbid("support-partners-only", (elsewhere(SEE_SUPPORT), elsewhere(START_SUPPORT)), (SEE_SUPPORT, START_SUPPORT)),
     Forbid("risk-partners-only", (elsewhere(NEW_RISK),), (NEW_RISK,)),
+    Forbid(
+        "concern-is-for-the-police-it-was-told-to",
+        (elsewhere(READ_CONCERN), READ_CONCERN.what(owner=NHS, sender=FORCE)),
+        (READ_CONCERN, READ_CONCERN.doing("concern.mark_read")),
+    ),
     Forbid(
         "escalation-parties-only",
         (elsewhere(FOLLOW_DANGER), FOLLOW_DANGER.what(owner=NHS, partners=frozenset({CTU}))),

@@ -138,11 +138,13 @@ NOTIFICATION = Entity("Notification", "notification", {
 CASE = Entity("Case", "case", {**_CASE, "marking": 2, "notified": True, **_ENDS})
 SUPPORT_ACTION = Entity("SupportAction", "support", {
     **_CASE, "owner": COUNCIL, "in_catalogue": True, "programme_contact": True, "notified": True, "consented": True,
+    "police_lead": False,
 })  # fmt: skip
 RISK = Entity("Risk", "risk", {
     **_CASE, "owner": FORCE, "owner_kind": "police_force", "offered_to": "", "offered_to_kind": "", "kind": "terrorism",
 })  # fmt: skip
 ESCALATION = Entity("Escalation", "escalation", {**_CASE, "raised_by": COLLEAGUE, "owner": FORCE})
+CONCERN = Entity("Concern", "concern", {"sender": COUNCIL, "owner": FORCE, "programme": "mac", "state": "sent"})
 ORGANISATION = Entity("Organisation", COUNCIL, {"organisation": COUNCIL, "kind": "council"})
 CENTRE = Entity("Centre", "centre", {"programme": "mac"})
 MEMBER = Entity("MemberRecord", "member", {"organisation": COUNCIL, "member": COLLEAGUE})
