@@ -116,11 +116,16 @@ def stop_watching(on: Journey) -> None:
     hands.press("Stop this and tell both officers")
     on.reads("It has stopped")
     on.look("7-stopped")
-    for organisation, state in (("nhs", "One data protection officer has concluded"), ("ctu", "Closed")):
+    for organisation in ("nhs", "ctu"):
         on.turn_of(f"data_protection_officer@{organisation}")
         on.duty("Answer a challenge", WHY_RIGHTS)
         on.look(f"7-officer-{organisation}")
         hands.choose("Both officers agree that it is support")
         hands.press("Save what you conclude")
-        on.reads(state)
+        on.reads("What you conclude was recorded.")
         on.look(f"7-concluded-{organisation}")
+    on.turn_of(NURSE)
+    on.person(WHY_HELPING)
+    hands.follow("From London Counter-Terrorism Policing Unit")
+    on.reads("This asks me to watch someone")
+    on.reads_nowhere("Stopped.")
