@@ -5,7 +5,8 @@ from uuid import uuid4
 
 import pytest
 from allauth.mfa.utils import is_mfa_enabled
-from django.contrib.auth import authenticate
+from django.contrib.auth import SESSION_KEY, authenticate
+from django.contrib.sessions.models import Session
 from django.db import transaction
 
 from handrail import duties
@@ -212,3 +213,20 @@ def test_forgetting_a_second_step_ends_the_sittings_that_it_opened(pilot: World)
     reset_second_step(by=pilot.actor("administrator@council"), member=pilot.member("practitioner@council"), purpose=WHY)
     assert stolen.get("/account/second-step")["Location"].startswith("/sign-in?")
     assert others.get("/account/second-step").status_code == 200
+
+
+def test_whoever_leaves_is_signed_out_at_once_and_everywhere(pilot: World) -> None:
+    who = "practitioner@council"
+    theirs, another, others = signed_in(pilot, who), signed_in(pilot, who), signed_in(pilot, "panel_chair@council")
+    assert sittings_of(pilot, who) == 2
+    leave(by=pilot.actor("administrator@council"), member=pilot.member(who), purpose=WHY)
+    assert sittings_of(pilot, who) == 0
+    for browser in (theirs, another):
+        assert browser.get("/account/second-step")["Location"].startswith("/sign-in?")
+    assert others.get("/account/second-step").status_code == 200
+
+
+def sittings_of(pilot: World, who: str) -> int:
+    """How many sessions there are of the member's account."""
+    opened = [session.get_decoded() for session in Session.objects.all()]
+    return sum(session.get(SESSION_KEY) == str(pilot.account(who)) for session in opened)

@@ -119,7 +119,8 @@ def reset_second_step(*, by: Actor, purpose: str, member: UUID) -> None:
 
 @action("member.leave", resource=MEMBER)
 def leave(*, by: Actor, purpose: str, member: UUID, cover: UUID | None = None) -> None:
-    """A member leaves: their roles end, nobody can sign in as them, and what is due from them goes to ``cover``.
+    """A member leaves: their roles end, they are signed out everywhere and for good, and what is due from them goes to
+    ``cover``.
 
     Without a cover, or where the cover doesn't hold its role, it falls to everybody who does. What they owned by name
     passes on at once (:func:`~handrail.directory.leaving.on_roles_ended`). What they did stays on record under their
@@ -149,7 +150,7 @@ def leave(*, by: Actor, purpose: str, member: UUID, cover: UUID | None = None) -
         to=colleague.id if colleague else None,
         roles=live_roles(colleague) if colleague else frozenset(),
     )
-    act.note(cover=cover, duties=handed)
+    act.note(cover=cover, duties=handed, sittings=end_sittings(record.account))
 
 
 def _colleague(act: Act, cover: UUID, *, leaving: Member) -> Member:
