@@ -68,11 +68,23 @@ class NeedCard:
 
 
 @dataclass(frozen=True, slots=True)
+class ObjectiveCard:
+    """One objective. ``words`` is None when the reader does not hold everything that they were drawn from."""
+
+    id: UUID
+    words: str | None
+    own_words: bool
+    state: str
+    written_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class SupportRow:
     """One support action of the plan, with the steps that this reader may take now.
 
     ``objective`` and ``outcome`` are None for who neither owns it nor holds everything that it was drawn from.
-    With ``police_lead`` it waits until the police have dealt with immediate danger.
+    ``police_asked`` is whether the police are asked about it, ``confirmed_on`` the day on which they confirmed it, or
+    None, for whatever reason. With ``police_lead`` it waits until the police have dealt with immediate danger.
     """
 
     id: UUID
@@ -85,6 +97,9 @@ class SupportRow:
     late: bool
     state: str
     consent: str
+    serves: UUID | None
+    police_asked: bool
+    confirmed_on: date | None
     police_lead: bool
     provided: Provided
     steps: tuple[str, ...]
@@ -142,6 +157,8 @@ class CasePage:
     coordinator: str
     told: bool
     consent: str
+    police_asked: bool
+    confirmed_on: date | None
     review_on: date
     review_late: bool
     opened_at: datetime
@@ -150,6 +167,7 @@ class CasePage:
     closure_note: str | None
     risks: tuple[RiskCard, ...]
     needs: tuple[NeedCard, ...]
+    objectives: tuple[ObjectiveCard, ...]
     plan: tuple[SupportRow, ...]
     partners: tuple[PartnerRow, ...]
     events: tuple[EventLine, ...]

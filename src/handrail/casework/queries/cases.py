@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from uuid import UUID
 
 from handrail import gate, provenance
-from handrail.casework import sources
+from handrail.casework import deconfliction, sources
 from handrail.casework.models import (
     Case,
     CaseEvent,
@@ -17,6 +17,7 @@ from handrail.casework.models import (
     SupportAction,
 )
 from handrail.casework.provision import provided
+from handrail.casework.queries.objectives import objectives
 from handrail.casework.resources import CASE, RISK, SUPPORT_ACTION, police_lead
 from handrail.casework.rules import SUPPORT_ACTION as SUPPORT_STATES
 from handrail.casework.values import (
@@ -39,12 +40,14 @@ from handrail.sharing.initials import initials_of
 CASE_STEPS = (
     "case.add_need", "case.close_need", "case.add_risk", "case.plan", "case.record_consent", "case.record_told",
     "case.set_review", "case.add_partner", "case.add_member", "case.remove_member", "case.close", "case.reopen",
-    "case.escalate", "case.volunteer_concern",
+    "case.escalate", "case.volunteer_concern", "case.ask_deconfliction", "case.read_consent", "case.add_objective",
+    "case.end_objective",
+    "case.record_cost",
 )  # fmt: skip
 
 
 #: What a reader might do with a support action. It resumes by itself when a challenge is closed.
-SUPPORT_STEPS = ("start", "complete", "cancel", "asks_to_watch")
+SUPPORT_STEPS = ("start", "complete", "plan_again", "cancel", "asks_to_watch")
 
 
 @listing("case.list")
@@ -111,6 +114,8 @@ def open_case(*, by: Actor, purpose: str, case: UUID) -> CasePage:
         coordinator=_coordinator(found),
         told=found.told,
         consent=found.consent,
+        police_asked=deconfliction.needed(found.programme, deconfliction.OPENED),
+        confirmed_on=deconfliction.confirmed_on(act, found),
         review_on=found.review_on,
         review_late=found.state == "open" and found.review_on < act.today,
         opened_at=found.opened_at,
@@ -119,6 +124,7 @@ def open_case(*, by: Actor, purpose: str, case: UUID) -> CasePage:
         closure_note=_closure_note(act, found),
         risks=_risks(act, found),
         needs=_needs(act, found),
+        objectives=objectives(act, found),
         plan=_plan(act, found),
         partners=_partners(act, found),
         events=_events(found),
@@ -203,11 +209,11 @@ def _needs(act: Act, case: Case) -> tuple[NeedCard, ...]:
 def _plan(act: Act, case: Case) -> tuple[SupportRow, ...]:
     actions = list(
         SupportAction.objects.filter(case=case).select_related(
-            "owner", "owner_member", "case", "case__centre", "service", "funded_by"
+            "owner", "owner_member", "case", "case__centre", "service", "funded_by", "need"
         )
     )
     may = _readable(act, case, "support", actions)
-    danger = police_lead(case)
+    danger, asks = police_lead(case), deconfliction.needed(case.programme, deconfliction.SUPPORT)
     shown = [record for record in actions if may[record.id] or record.owner_id == act.organisation]
     texts = read(act, case.organisation_id, case.person_id, list(shown), "objective", "outcome")
     words = {record.id: text for record, text in zip(shown, texts, strict=True)}
@@ -224,6 +230,9 @@ def _plan(act: Act, case: Case) -> tuple[SupportRow, ...]:
             late=record.state in ("planned", "under_way") and record.due_on < act.today,
             state=record.state,
             consent=record.consent,
+            serves=record.serves_id,
+            police_asked=record.programme_contact and asks,
+            confirmed_on=record.confirmed_on if record.confirmed_until >= act.today else None,
             police_lead=danger and record.programme_contact and record.state in ("planned", "under_way"),
             provided=provision[record.id],
             steps=_steps(act, record),
