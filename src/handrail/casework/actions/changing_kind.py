@@ -167,10 +167,9 @@ def _check_owner_may_keep(risk: Risk, kind: str) -> None:
 
 def _reviewers(case: Case, proposing: UUID, signing: UUID) -> Iterator[tuple[UUID, str]]:
     """Who could review: an organisation of neither side, whoever leads the case first, and its first reviewing role."""
-    rows = CasePartner.objects.filter(case=case, until=FAR_FUTURE_MOMENT).exclude(
-        organisation_id__in=(proposing, signing)
-    )
-    for organisation in rows.order_by("since", "id").values_list("organisation_id", flat=True):
+    rows = CasePartner.objects.filter(case=case, until=FAR_FUTURE_MOMENT).order_by("since", "id")
+    partners = rows.exclude(organisation_id__in=(proposing, signing)).values_list("organisation_id", flat=True)
+    for organisation in sorted(partners, key=lambda each: each != case.organisation_id):
         for role in REVIEWERS:
             if members_in_role(organisation, role):
                 yield organisation, role
