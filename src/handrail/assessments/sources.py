@@ -61,7 +61,8 @@ def read(act: Act, assessment: Assessment, judgements: Iterable[Judgement]) -> d
     """How each judgement stands for the one who acts."""
     rows = list(judgements)
     marked, withdrawn = _ended(act, assessment, rows)
-    held = _common_reader(act, assessment, rows)
+    ids = [row.id for row in rows]
+    held = held_by_reader(act, keeper=assessment.organisation_id, person=assessment.person_id, rows=ids)
     given = assessment.state in _GIVEN_OUT and act.organisation in assessment.readers
     mine = [row for row in rows if row.id not in withdrawn and (held[row.id] or (given and row.released))]
     said = unsealed(act, assessment, mine)
@@ -89,14 +90,9 @@ def judgements_of(case: Case) -> list[provenance.Derived]:
     return [(KIND, row) for row in found.values_list("id", flat=True)]
 
 
-def _common_reader(act: Act, assessment: Assessment, rows: list[Judgement]) -> Mapping[UUID, bool]:
-    return sources.readable(
-        act,
-        keeper=assessment.organisation_id,
-        person=assessment.person_id,
-        kind=KIND,
-        rows=[row.id for row in rows],
-    )
+def held_by_reader(act: Act, *, keeper: UUID, person: UUID, rows: Iterable[UUID]) -> Mapping[UUID, bool]:
+    """For each judgement, whether the one who acts is a common reader of everything that it rests on."""
+    return sources.readable(act, keeper=keeper, person=person, kind=KIND, rows=rows)
 
 
 def _ended(act: Act, assessment: Assessment, rows: list[Judgement]) -> tuple[frozenset[UUID], frozenset[UUID]]:

@@ -77,6 +77,15 @@ def sources_of(kind: str, ids: Iterable[UUID]) -> Mapping[UUID, frozenset[UUID]]
     return {derived: frozenset(items) for derived, items in found.items()}
 
 
+def originators_of(kind: str, ids: Iterable[UUID]) -> Mapping[UUID, frozenset[UUID]]:
+    """Whose information each of these derived records draws on. A record without sources is not in the answer."""
+    found: defaultdict[UUID, set[UUID]] = defaultdict(set)
+    drawn = DrawsOn.objects.filter(derived_kind=kind, derived_id__in=tuple(ids))
+    for derived, originator in drawn.values_list("derived_id", "originator_id"):
+        found[derived].add(originator)
+    return {derived: frozenset(originators) for derived, originators in found.items()}
+
+
 def leaning_on(item: UUID) -> tuple[Leaning, ...]:
     """The derived records that draw on ``item``, in the order in which they were written."""
     return _leanings(DrawsOn.objects.filter(item=item))
