@@ -9,12 +9,14 @@ from collections.abc import Callable, Iterable
 from uuid import UUID
 
 from handrail.casework.actions.escalating import climb
+from handrail.casework.actions.lapsing import funding_lapsed, unfunded
 from handrail.casework.queries.escalations import unanswered
 from handrail.directory.actions.reviewing import agreements_over, fall_due, reviews_overdue, run_out
 from handrail.directory.names import all_organisations
 from handrail.directory.services import service
 from handrail.duties.actions import look_after_late
 from handrail.gate import Actor, GateError
+from handrail.questions.actions.lapsing import lapse, questions_over
 from handrail.sharing.actions.destroying import destroy
 from handrail.sharing.actions.expiring import expire
 from handrail.sharing.queries.over import disclosures_over, holdings_over
@@ -35,6 +37,8 @@ def sweep_organisation(organisation: UUID) -> int:
     done = _each(disclosures_over(by=by, purpose=ADMINISTRATION), _expire, by)
     done += _each(holdings_over(by=by, purpose=ADMINISTRATION), _destroy, by)
     done += climb_unanswered(organisation)
+    done += _each(questions_over(by=by, purpose=ADMINISTRATION), _lapse, by)
+    done += _each(unfunded(by=by, purpose=ADMINISTRATION), _funding_lapsed, by)
     done += _each(agreements_over(by=by, purpose=ADMINISTRATION), _run_out, by)
     done += _each(reviews_overdue(by=by, purpose=ADMINISTRATION), _fall_due, by)
     return done + look_after_late(by=by, purpose=ADMINISTRATION)
@@ -69,6 +73,14 @@ def _destroy(by: Actor, holding: UUID) -> None:
 
 def _climb(by: Actor, escalation: UUID) -> None:
     climb(by=by, purpose=ADMINISTRATION, escalation=escalation)
+
+
+def _lapse(by: Actor, question: UUID) -> None:
+    lapse(by=by, purpose=ADMINISTRATION, question=question)
+
+
+def _funding_lapsed(by: Actor, support_action: UUID) -> None:
+    funding_lapsed(by=by, purpose=ADMINISTRATION, support_action=support_action)
 
 
 def _run_out(by: Actor, agreement: UUID) -> None:

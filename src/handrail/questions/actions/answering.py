@@ -6,6 +6,7 @@ from uuid import UUID
 
 from handrail import duties, gate
 from handrail.casework.team import SUPPORT
+from handrail.directory.agreements import agreement_between, last_day
 from handrail.gate import Act, Actor, action
 from handrail.programme import load
 from handrail.programme.questions import Question as Entry
@@ -137,5 +138,9 @@ def _to_the_asker(act: Act, record: Question, decision: SharingDecision, entry: 
 
 
 def kept_until(record: Question, entry: Entry, today: date) -> date:
-    """The last day on which the asker may keep the answer: the rulebook's, or sooner where the pilot ends."""
-    return min(today + timedelta(days=entry.keep_days), record.centre.ends_on, record.centre.programme_ends_on)
+    """The last day on which the asker may keep the answer: the rulebook's, or sooner where what carries it ends."""
+    ends = [today + timedelta(days=entry.keep_days), record.centre.ends_on, record.centre.programme_ends_on]
+    agreement = agreement_between(
+        record.asked_of_id, record.organisation_id, centre=record.centre_id, purpose=SUPPORT, on=today
+    )
+    return min(*ends, *([last_day(agreement)] if agreement else []))
