@@ -20,7 +20,7 @@ class Provided:
     ``provider`` is the name of one that is in no directory: None for who may not read the action's words. Where the
     provider said no, ``declined_because`` is a code of the rulebook. ``estimate_pence`` is None where nobody has
     estimated it. ``payer`` says which funding line is to pay ("" for none), ``funding`` how sure it is, and with
-    ``funding_over`` it pays for nothing from now on.
+    ``funding_over`` it pays for nothing from now on. ``for_need`` is the need that the support answers, if one.
     """
 
     service: UUID | None
@@ -36,6 +36,7 @@ class Provided:
     funding_ends_on: date | None
     funding_over: bool
     when_it_ends: str
+    for_need: str
     may_provide: bool
 
 
@@ -66,5 +67,6 @@ def _provided(act: Act, record: SupportAction, name: str | None) -> Provided:
         funding_ends_on=line.ends_on if line else None,
         funding_over=line is not None and is_over(line.state, line.ends_on, on=act.today),
         when_it_ends=line.when_it_ends if line else "",
+        for_need=record.need.kind if record.need else "",
         may_provide=unfinished and act.allows("support.choose_provider", SUPPORT_ACTION, record),
     )

@@ -93,14 +93,30 @@ class OrganisationTotal:
 
 @dataclass(frozen=True, slots=True)
 class CentreCosts:
-    """What a centre took until ``until``: in all, what nobody funds, by payer, by organisation and by kind of work."""
+    """What a centre took until ``until``: in all, by who bears it, by payer, by organisation and by kind of work.
+
+    Amounts are None where too few people stand behind them, or where they would give such an amount away.
+    """
 
     centre: str
     programme: str
     until: date
     entries: int
     total: Amount | None
-    unfunded: Amount | None
+    covers: tuple[tuple[str, Amount | None], ...]
     payers: tuple[PayerTotal, ...]
     organisations: tuple[OrganisationTotal, ...]
     kinds: tuple[tuple[str, Amount | None], ...]
+
+    @property
+    def unfunded(self) -> Amount | None:
+        """What nobody funds; None where that may not be said."""
+        return dict(self.covers).get("nobody", NOTHING) if self.total else None
+
+    @property
+    def hidden(self) -> int:
+        """How many of the amounts are hidden."""
+        amounts = [amount for _, amount in (*self.covers, *self.kinds)]
+        amounts += [each.amount for each in self.payers]
+        amounts += [amount for each in self.organisations for amount in (each.spent, each.unfunded)]
+        return sum(amount is None for amount in amounts)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from handrail.directory.models import Centre, GrantState, Member, MemberStatus, Organisation
+from handrail.directory.reference_data import local_authorities
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,15 @@ def organisations_serving(centre: UUID) -> tuple[Named, ...]:
         return ()
     found = Organisation.objects.filter(areas__overlap=place.areas).order_by("name")
     return tuple(Named(each.id, each.name, each.kind) for each in found)
+
+
+def areas_of(centre: UUID) -> tuple[tuple[str, str], ...]:
+    """The councils that the centre covers, by name: (GSS code, name)."""
+    place, known = Centre.objects.filter(pk=centre).first(), local_authorities()
+    if place is None:
+        return ()
+    named = ((code, known[code].name if code in known else code) for code in place.areas)
+    return tuple(sorted(named, key=lambda each: each[1]))
 
 
 def members_in_role(organisation: UUID, role: str) -> tuple[Named, ...]:

@@ -12,6 +12,14 @@ from typing import Final
 
 _FOLDER: Final = Path(__file__).parent / "reference"
 
+#: A nation's own code, and those of Great Britain, England and Wales, and the United Kingdom where it is part of them.
+_NATIONS: Final[Mapping[str, tuple[str, ...]]] = {
+    "England": ("E92000001", "K04000001", "K03000001", "K02000001"),
+    "Wales": ("W92000004", "K04000001", "K03000001", "K02000001"),
+    "Scotland": ("S92000003", "K03000001", "K02000001"),
+    "Northern Ireland": ("N92000002", "K02000001"),
+}
+
 
 class AuthorityType(StrEnum):
     """The sorts of council there are."""
@@ -142,6 +150,19 @@ def police_area_of(authority: str) -> PoliceForceArea | None:
         raise UnknownArea(authority)
     area = local_authorities()[authority].police_force_area
     return police_force_areas()[area] if area else None
+
+
+def places_around(authority: str) -> tuple[str, ...]:
+    """A council and all that it lies in, by GSS code: its county, region, nation, and the unions of nations.
+
+    What is published for any of these is there for the council's residents. A code that is no council's is alone.
+    """
+    council = local_authorities().get(authority)
+    if council is None:
+        return (authority,)
+    region = next((each.gss_code for each in regions().values() if each.name == council.region), None)
+    found = (authority, council.upper_tier, region, *_NATIONS.get(council.nation, ()))
+    return tuple(dict.fromkeys(code for code in found if code))
 
 
 def _within(area: str) -> Iterator[str]:

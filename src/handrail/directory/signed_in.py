@@ -25,6 +25,7 @@ class SignedIn:
     organisation_kind: str
     centre: str
     programme: str
+    centre_id: UUID | None = None
 
 
 def signed_in(account: UUID) -> SignedIn | None:
@@ -50,6 +51,7 @@ def signed_in(account: UUID) -> SignedIn | None:
         organisation_kind=member.organisation.kind,
         centre=member.centre.name if member.centre else "",
         programme=programme,
+        centre_id=member.centre_id,
     )
 
 

@@ -9,7 +9,7 @@ from django.utils.html import json_script
 from jinja2 import BaseLoader, ChoiceLoader, Environment, PackageLoader, PrefixLoader, Undefined, UndefinedError
 from jinja2.utils import missing
 
-from handrail.web import marking, states, wording
+from handrail.web import amounts, marking, states, wording
 from handrail.web.components import component, revealed_fields
 from handrail.web.forms import error_summary, failed
 
@@ -67,6 +67,8 @@ def environment(*, loader: BaseLoader, auto_reload: bool, **_defaults: Any) -> E
         moment=wording.spoken_moment,
         due=wording.spoken_due,
         paragraphs=wording.paragraphs,
+        hours=amounts.spoken_minutes,
+        pounds=amounts.spoken_pence,
     )
     made.globals.update(
         url=_url,

@@ -52,7 +52,7 @@ def costs_of_case(*, by: Actor, purpose: str, case: UUID) -> CaseCosts:
     )
 
 
-@query("cost.see", resource=COST_ENTRY)
+@query("cost.open", resource=COST_ENTRY)
 def entry_of(*, by: Actor, purpose: str, entry: UUID) -> EntryLine:
     """One entry, to be taken back."""
     act = gate.current()

@@ -57,10 +57,10 @@ def costs_of_centre(*, by: Actor, purpose: str, centre: UUID) -> CentreCosts:
         until=this_month - timedelta(days=1),
         entries=sum(part.entries for part in parts),
         total=_sum(parts) if everything else None,
-        unfunded=_unfunded(parts),
+        covers=_by(parts, lambda part: part.cover) if everything else (),
         payers=_payers(parts) if everything else (),
         organisations=_organisations(parts) if everything else (),
-        kinds=_kinds(parts) if everything else (),
+        kinds=_by(parts, lambda part: part.kind) if everything else (),
     )
 
 
@@ -120,10 +120,11 @@ def _organisations(parts: Iterable[_Part]) -> tuple[OrganisationTotal, ...]:
     return tuple(sorted(rows, key=lambda row: row.organisation))
 
 
-def _kinds(parts: Iterable[_Part]) -> tuple[tuple[str, Amount | None], ...]:
-    groups = _grouped(parts, lambda part: part.kind)
+def _by(parts: Iterable[_Part], by: Callable[[_Part], str]) -> tuple[tuple[str, Amount | None], ...]:
+    """The total in parts, each with its code."""
+    groups = _grouped(parts, by)
     shown = _shown(groups)
-    return tuple((kind, _sum(group) if kind in shown else None) for kind, group in sorted(groups.items()))
+    return tuple((code, _sum(group) if code in shown else None) for code, group in sorted(groups.items()))
 
 
 def _grouped(parts: Iterable[_Part], by: Callable[[_Part], str]) -> dict[str, list[_Part]]:

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from handrail.web.oversee import views
+from handrail.web.oversee import costs, views
 
 app_name = "oversee"
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("costs/", costs.costs, name="costs"),
     path("ledger/", views.records, name="records"),
     path("ledger/verify/", views.verify, name="verify"),
     path("ledger/<uuid:record>/", views.record, name="record"),

@@ -12,10 +12,14 @@ from handrail.oversight.queries.records import PAGE, Filters
 from handrail.web import paging
 from handrail.web.forms import Form
 from handrail.web.oversee.forms import FindRecords
-from handrail.web.pages import page
-from handrail.web.requests import actor
+from handrail.web.pages import SeeOther, page
+from handrail.web.requests import actor, current_member
 
 OVERSIGHT = "oversight"
+
+#: Who reads the record, and who reads what a centre takes. Policy decides; this only leads each to their own page.
+READS_THE_RECORD = frozenset({"auditor", "data_protection_officer"})
+READS_TOTALS = frozenset({"programme_owner", "evaluator", "centre_lead"})
 
 
 class Verify(Form):
@@ -23,7 +27,10 @@ class Verify(Form):
 
 
 def home(request: HttpRequest) -> HttpResponse:
-    """How the ledger stands: its signed head, and what is not in it yet."""
+    """How the ledger stands: its signed head, and what is not in it yet; to whoever reads totals alone, those."""
+    member = current_member(request)
+    if member is not None and not member.roles & READS_THE_RECORD and member.roles & READS_TOTALS:
+        return SeeOther(reverse("oversee:costs"))
     state = queries.ledger_state(by=actor(request), purpose=OVERSIGHT)
     return page(request, "oversee/home.html", title="The record of what was done", state=state, checked_at=clock.now())
 

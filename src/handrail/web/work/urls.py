@@ -2,16 +2,20 @@
 
 from django.urls import path
 
+from handrail.web.work import meeting_urls
 from handrail.web.work.views import (
     cases,
     challenges,
     concerns,
+    costs,
     escalations,
     held,
     notices,
     people,
     planning,
+    providing,
     sealed,
+    services,
     waiting,
 )
 
@@ -41,6 +45,10 @@ urlpatterns = [
     path(f"{_PERSON}items/<uuid:item>/correct/", notices.correct, name="correct"),
     path(f"{_PERSON}holdings/<uuid:holding>/open-sealed/", sealed.ask, name="ask_to_open"),
     path(f"{_PERSON}openings/<uuid:unsealing>/", sealed.opening, name="opening"),
+    path("services/", services.services, name="services"),
+    path("services/<uuid:local_service>/", services.service, name="service"),
+    path("time/", costs.time_and_cost, name="time_and_cost"),
+    path("time/<uuid:entry>/take-back/", costs.take_back, name="take_back"),
     path("cases/", cases.cases, name="cases"),
     path(f"{_PERSON}cases/new/", cases.open_case, name="open_case"),
     path(_CASE, cases.summary, name="case"),
@@ -49,6 +57,7 @@ urlpatterns = [
     path(f"{_CASE}plan/", cases.plan, name="case_plan"),
     path(f"{_CASE}access/", cases.access, name="case_access"),
     path(f"{_CASE}history/", cases.history, name="case_history"),
+    path(f"{_CASE}costs/", costs.case_costs, name="case_costs"),
     path(f"{_CASE}needs/add/", planning.add_need, name="add_need"),
     path(f"{_CASE}risks/add/", planning.add_risk, name="add_risk"),
     path(f"{_CASE}risks/<uuid:risk>/close/", planning.close_risk, name="close_risk"),
@@ -61,6 +70,10 @@ urlpatterns = [
     path(f"{_CASE}concern/", concerns.volunteer, name="volunteer_concern"),
     path(f"{_PERSON}concerns/<uuid:concern>/", concerns.concern, name="concern"),
     path(f"{_CASE}escalate/", escalations.escalate, name="escalate"),
+    path(f"{_SUPPORT}provider/", providing.choose_provider, name="choose_provider"),
+    path(f"{_SUPPORT}provider/declined/", providing.provider_declined, name="provider_declined"),
+    path(f"{_SUPPORT}cost/", providing.estimate, name="estimate"),
     path(f"{_SUPPORT}<slug:step>/", planning.support_step, name="support_step"),
     path(_ESCALATION, escalations.escalation, name="escalation"),
+    *meeting_urls.urlpatterns,
 ]

@@ -41,8 +41,11 @@ JOINED = banners.declare(
 PAGES = (
     ("Summary", "work:case"),
     ("Needs and strengths", "work:case_needs"),
+    ("Assessments", "work:case_assessments"),
     ("Risks", "work:case_risks"),
     ("Plan", "work:case_plan"),
+    ("Meetings", "work:case_meetings"),
+    ("Time and cost", "work:case_costs"),
     ("People with access", "work:case_access"),
     ("History", "work:case_history"),
 )
@@ -68,7 +71,7 @@ def _shows(template: str, here: str) -> Callable[[HttpRequest, UUID, UUID], Http
     def view(request: HttpRequest, person: UUID, case: UUID) -> HttpResponse:
         why = purpose(request, person)
         shown = queries.open_case(by=actor(request), purpose=why.code, case=case)
-        return page(request, template, **_frame(shown, here), purpose=why, shown=shown, rulebook=load(shown.programme))
+        return page(request, template, **frame(shown, here), purpose=why, shown=shown, rulebook=load(shown.programme))
 
     return view
 
@@ -199,7 +202,7 @@ def form_page(
     )
 
 
-def _frame(shown: CasePage, here: str) -> dict[str, Any]:
+def frame(shown: CasePage, here: str) -> dict[str, Any]:
     """What every page of a case has around it."""
     return {
         "title": f"{shown.reference} · {shown.initials}" if shown.initials else shown.reference,

@@ -42,6 +42,7 @@ PLANNED = banners.declare(
     "case.planned",
     happened="The support action is in the plan.",
     told="The organisation that does it was told.",
+    next="Say who gives it, and what it costs.",
 )
 CONSENT_RECORDED = banners.declare("case.consent", happened="What the person said was recorded.")
 TOLD_RECORDED = banners.declare(
