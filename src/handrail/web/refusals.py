@@ -2,6 +2,8 @@
 
 #: What records are called, one and many, by the first part of an action's name.
 _THINGS = {
+    "assessment": ("this assessment", "assessments"),
+    "wording": ("this wording", "wordings"),
     "agreement": ("this agreement", "agreements"),
     "case": ("this case", "cases"),
     "cost": ("this entry", "what you recorded"),
@@ -69,6 +71,15 @@ PLAIN_VERBS = frozenset(
 
 #: Whole phrases, where verb and noun would read badly.
 PHRASES = {
+    "assessment.ask": "ask whether the team may read this assessment",
+    "assessment.compare": "compare these assessments",
+    "assessment.find": "look for this assessment",
+    "assessment.judge": "judge in this assessment",
+    "assessment.look_again": "say that this judgement stands",
+    "assessment.record_parts": "say who took part in this assessment",
+    "assessment.summarise": "sum up this assessment",
+    "assessment.take_back": "change this assessment again",
+    "wording.agree": "agree to this wording",
     "agreement.answer": "answer a question about this agreement",
     "agreement.ask": "ask a question about this agreement",
     "agreement.consult": "consult on this agreement",

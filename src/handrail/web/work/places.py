@@ -15,6 +15,9 @@ _ABOUT_A_PERSON = {
     "Unsealing": "work:opening",
     "Case": "work:case",
     "closure": "work:case",
+    "Assessment": "work:assessment",
+    "judgement": "work:judgement",
+    "Wording": "work:wording",
     "Concern": "work:concern",
     "Escalation": "work:escalation",
 }

@@ -4,6 +4,7 @@ from django.urls import path
 
 from handrail.web.work import meeting_urls
 from handrail.web.work.views import (
+    assessments,
     cases,
     challenges,
     concerns,
@@ -12,6 +13,7 @@ from handrail.web.work.views import (
     held,
     notices,
     people,
+    needs,
     planning,
     providing,
     sealed,
@@ -19,6 +21,7 @@ from handrail.web.work.views import (
     waiting,
 )
 
+    wordings,
 app_name = "work"
 
 _PERSON = "people/<uuid:person>/"
@@ -28,6 +31,7 @@ _SUPPORT = f"{_PERSON}support/<uuid:support_action>/"
 _ESCALATION = f"{_PERSON}escalations/<uuid:escalation>/"
 
 urlpatterns = [
+_ASSESSMENT = f"{_PERSON}assessments/<uuid:assessment>/"
     path("", waiting.waiting, name="waiting"),
     path("people/", people.people, name="people"),
     path(f"{_PERSON}records/<uuid:record>/", people.person, name="person"),
@@ -57,6 +61,21 @@ urlpatterns = [
     path(f"{_CASE}plan/", cases.plan, name="case_plan"),
     path(f"{_CASE}access/", cases.access, name="case_access"),
     path(f"{_CASE}history/", cases.history, name="case_history"),
+    path(f"{_CASE}needs/<uuid:need>/<slug:step>/", needs.end, name="end_need"),
+    path(f"{_CASE}assessments/", assessments.of_case, name="case_assessments"),
+    path(f"{_CASE}assessments/start/", assessments.start, name="start_assessment"),
+    path(_ASSESSMENT, assessments.assessment, name="assessment"),
+    path(f"{_ASSESSMENT}paper/", assessments.on_paper, name="assessment_on_paper"),
+    path(f"{_ASSESSMENT}factors/<slug:factor>/", assessments.judge, name="judge_factor"),
+    path(f"{_ASSESSMENT}summary/", assessments.summarise, name="assessment_summary"),
+    path(f"{_ASSESSMENT}parts/", assessments.record_parts, name="assessment_parts"),
+    path(f"{_ASSESSMENT}check/", wordings.check, name="check_assessment"),
+    path(f"{_ASSESSMENT}change/", wordings.take_back, name="take_back_assessment"),
+    path(f"{_ASSESSMENT}since/<uuid:earlier>/", assessments.compare, name="compare_assessments"),
+    path(f"{_ASSESSMENT}judgements/<uuid:judgement>/", assessments.look_again, name="look_again_at"),
+    path(f"{_PERSON}judgements/<uuid:judgement>/", assessments.judgement, name="judgement"),
+    path(f"{_PERSON}wordings/<uuid:wording>/", wordings.wording, name="wording"),
+    path("forms/<slug:programme>/<slug:code>/<str:version>/", assessments.instrument, name="instrument"),
     path(f"{_CASE}costs/", costs.case_costs, name="case_costs"),
     path(f"{_CASE}needs/add/", planning.add_need, name="add_need"),
     path(f"{_CASE}risks/add/", planning.add_risk, name="add_risk"),
