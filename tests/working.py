@@ -74,7 +74,7 @@ def opened(pilot: World, given: Given, *, partners: tuple[str, ...] = (), draws_
         police=pilot.organisation("force"),
         risks=(police_risk(pilot, draws_on=draws_on),),
         review_on=REVIEW_ON,
-        partners=tuple(pilot.organisation(key) for key in partners),
+        partners={pilot.organisation(key): "advises" for key in partners},
     )
     return case.case
 

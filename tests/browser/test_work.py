@@ -129,6 +129,12 @@ def test_a_coordinator_opens_and_works_a_case(
     page.get_by_role("group", name="Who owns it?").get_by_label("Metropolitan Police").first.check()
     for part, value in (("Day", "1"), ("Month", "8"), ("Year", "2025")):
         page.get_by_label(part).fill(value)
+    team = page.get_by_role("group", name="Which other organisations are in the team?")
+    team.get_by_label("Regent Homes").check()
+    page.get_by_role("button", name="Open the case").click()
+    page.get_by_role("link", name="Select why Regent Homes joins").click()
+    look("open-case-why")
+    page.get_by_role("group", name="Why does Regent Homes join?").get_by_label("It already supports the person").check()
     page.get_by_role("button", name="Open the case").click()
     expect(page.get_by_text("You opened case")).to_be_visible()
     look("case")

@@ -5,13 +5,13 @@ from uuid import UUID
 
 import pytest
 
-from handrail.casework.actions import planning, reviewing, teaming
+from handrail.casework.actions import opening, planning, reviewing, teaming
 from handrail.casework.queries.cases import cases, open_case
 from handrail.casework.rules import MayNotJoin, NotInCatalogue
 from handrail.casework.values import CasePage
 from handrail.sharing.actions import recalling
 from tests.nominating import OFFICER, PURPOSE
-from tests.working import COORDINATOR, SUPPORT, Given, disclosed, opened
+from tests.working import COORDINATOR, REVIEW_ON, SUPPORT, Given, disclosed, opened, police_risk
 from tests.worlds import World
 
 HOUSING = "single_point_of_contact@housing"
@@ -112,6 +112,27 @@ def test_nobody_joins_who_has_not_accepted_an_agreement_or_is_never_told(pilot: 
 def test_nor_is_one_in_the_team_from_the_start(pilot: World, given: Given) -> None:
     with pytest.raises(MayNotJoin):
         opened(pilot, given, partners=("undecided",))
+
+
+def test_why_each_organisation_joins_is_said_when_the_case_is_opened(pilot: World, given: Given) -> None:
+    housing, voluntary = pilot.organisation("housing"), pilot.organisation("voluntary")
+    case = open_for(pilot, given, {housing: "already_supports", voluntary: "owns_action"})
+    why = {each.id: each.why for each in seen(pilot, COORDINATOR, case).partners}
+    assert (why[housing], why[voluntary]) == ("already_supports", "owns_action")
+    with pytest.raises(NotInCatalogue):
+        open_for(pilot, disclosed(pilot, "council")["council"], {housing: "she knows the family"})
+
+
+def open_for(pilot: World, given: Given, partners: dict[UUID, str]) -> UUID:
+    return opening.open_case(
+        by=pilot.actor(COORDINATOR),
+        purpose=SUPPORT,
+        person=given.person,
+        police=pilot.organisation("force"),
+        risks=(police_risk(pilot),),
+        review_on=REVIEW_ON,
+        partners=partners,
+    ).case
 
 
 def test_an_organisation_joins_for_a_reason_of_the_rulebook(pilot: World, given: Given) -> None:

@@ -113,7 +113,7 @@ def open_case(shared: Shared, *partners: str) -> UUID:
         police=pilot.organisation("force"),
         risks=[terrorism_risk(shared, "concern")],
         review_on=REVIEW_ON,
-        partners=[pilot.organisation(each) for each in partners],
+        partners={pilot.organisation(each): "advises" for each in partners},
     )
     return opened.case
 

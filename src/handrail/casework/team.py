@@ -3,10 +3,11 @@
 from uuid import UUID
 
 from handrail.casework.models import Case, CaseMember, CasePartner
-from handrail.casework.rules import MayNotJoin, NotInTeam, PursuesNobodyHere
+from handrail.casework.rules import MayNotJoin, NotInCatalogue, NotInTeam, PursuesNobodyHere
 from handrail.directory.agreements import agreement_between
 from handrail.directory.models import Member, MemberStatus, Organisation
 from handrail.gate import FAR_FUTURE_MOMENT, Act
+from handrail.programme import load
 from handrail.programme.kinds import NEVER_RECIPIENTS
 
 #: Who works on investigations, and so has no part in a case (M13).
@@ -22,11 +23,14 @@ def lead(act: Act, case: Case) -> None:
 
 
 def join(act: Act, case: Case, organisation: Organisation, why: str, *, field: str) -> None:
-    """Add an organisation to the team; one that is in it already stays as it is.
+    """Add an organisation to the team for a reason of the rulebook; one that is in it already stays as it is.
 
-    Raises :class:`MayNotJoin` for one that nothing about a person ever goes to, or that has not accepted an agreement
-    with the organisation that leads: what is written in a case flows to its team as a disclosure does.
+    Raises :class:`NotInCatalogue` for another reason, and :class:`MayNotJoin` for an organisation that nothing about a
+    person ever goes to, or that has not accepted an agreement with the one that leads: what is written in a case flows
+    to its team as a disclosure does.
     """
+    if why not in load(case.programme).partner_reasons:
+        raise NotInCatalogue("why")
     agreement = agreement_between(
         case.organisation_id, organisation.pk, centre=case.centre_id, purpose=SUPPORT, on=act.today
     )

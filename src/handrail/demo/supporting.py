@@ -51,7 +51,7 @@ class Case:
             police=story.force.id,
             risks=self._risks(),
             review_on=clock.today() + timedelta(days=review_in),
-            partners=[self.helper.id, *health],
+            partners={self.helper.id: "owns_action", **dict.fromkeys(health, "advises")},
         ).case
 
     @property

@@ -1,6 +1,6 @@
 """The base of every form: all errors at once, what was typed kept, and a place for rules that the gate breaks."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -36,12 +36,16 @@ class Form(forms.Form):
         self.conflict = False
         self.accepted = False
 
-    def offer(self, field: str, options: Iterable[Option]) -> None:
-        """Set what may be chosen in ``field`` (OneOf or AnyOf), once the form knows who asks."""
+    def offer(self, field: str, options: Iterable[Option], *, reveals: Mapping[str, str] | None = None) -> None:
+        """Set what may be chosen in ``field`` (OneOf or AnyOf), once the form knows who asks; and, if given, which
+        field each option reveals.
+        """
         choices = self.fields[field]
         if not isinstance(choices, OneOf | AnyOf):
             raise TypeError(f"{field} has no options.")
         choices.set_options(options)
+        if reveals is not None:
+            choices.reveals = reveals
 
     @contextmanager
     def rules(self) -> Iterator[None]:

@@ -1,6 +1,6 @@
 """Opening a case, with the risks that are known and who owns each."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID, uuid4
@@ -48,12 +48,13 @@ def open_case(
     police: UUID,
     risks: Sequence[NewRisk],
     review_on: date,
-    partners: Sequence[UUID] = (),
+    partners: Mapping[UUID, str] | None = None,
 ) -> Opened:
     """Open a case about a person whom the actor's organisation holds something about.
 
     The police are in the team from the first moment, and at least one risk with exactly one owner is recorded. The
-    case is led by the actor's organisation, and the actor is its coordinator.
+    case is led by the actor's organisation, and the actor is its coordinator. ``partners`` are the other organisations
+    in the team, each with why it joins: one of the rulebook's reasons.
     """
     act = gate.current()
     act.about(person)
@@ -90,8 +91,8 @@ def open_case(
     case.save(force_insert=True)
     team.lead(act, case)
     team.join(act, case, force, "owns_risk", field="police")
-    for partner in Organisation.objects.filter(pk__in=partners).exclude(pk__in=(act.organisation, police)):
-        team.join(act, case, partner, "advises", field="partners")
+    for partner in Organisation.objects.filter(pk__in=partners or ()).exclude(pk__in=(act.organisation, police)):
+        team.join(act, case, partner, (partners or {})[partner.pk], field="partners")
     team.assign(act, case, Member.objects.get(pk=act.by.id), "case_coordinator")
     team.refresh(case)
     for new in risks:

@@ -7,23 +7,20 @@ from handrail.casework import history, team
 from handrail.casework.models import CaseMember
 from handrail.casework.resources import CASE
 from handrail.casework.rules import CASE as CASE_STATES
-from handrail.casework.rules import NotInCatalogue, NotInTeam
+from handrail.casework.rules import NotInTeam
 from handrail.directory.models import Member, Organisation
 from handrail.gate import FAR_FUTURE_MOMENT, Actor, action
-from handrail.programme import load
 
 
 @action("case.add_partner", resource=CASE)
 def add_partner(*, by: Actor, purpose: str, case: UUID, organisation: UUID, why: str) -> None:
-    """Bring an organisation into the team, for a reason from the rulebook's purposes of joining."""
+    """Bring an organisation into the team, for a reason of the rulebook."""
     act = gate.current()
     found = act.resource(CASE)
     CASE_STATES.next(found.state, "work")
     partner = Organisation.objects.filter(pk=organisation).first()
     if partner is None:
         raise NotInTeam("organisation")
-    if why not in load(found.programme).partner_reasons:
-        raise NotInCatalogue("why")
     team.join(act, found, partner, why, field="organisation")
     team.refresh(found)
     history.record(act, found, "partner_joined")

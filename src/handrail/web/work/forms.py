@@ -135,10 +135,34 @@ class OpenCase(RiskFields):
 
     field_order = ("police", "kind", "severity", "description", "owner", "draws_on", "partners", "review_on")
 
-    def __init__(self, *args: Any, forces: Sequence[Option], partners: Sequence[Option], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        forces: Sequence[Option],
+        partners: Sequence[Option],
+        partner_reasons: Iterable[Entry],
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.offer("police", forces)
-        self.offer("partners", partners)
+        self.titles = {each.code: each.title for each in partners}
+        self.offer("partners", partners, reveals={code: _why(code) for code in self.titles})
+        reasons = options(partner_reasons)
+        for each in partners:
+            self.fields[_why(each.code)] = OneOf(f"Why does {each.title} join?", reasons, required=False)
+
+    def clean(self) -> None:
+        for code in self.cleaned_data.get("partners", ()):
+            if not self.cleaned_data.get(_why(code)):
+                self.add_error(_why(code), f"Select why {self.titles[code]} joins")
+
+    def joining(self) -> dict[UUID, str]:
+        """The other organisations in the team, each with why it joins."""
+        return {UUID(code): self.cleaned_data[_why(code)] for code in self.cleaned_data["partners"]}
+
+
+def _why(organisation: str) -> str:
+    return f"why_{organisation}"
 
 
 class AddNeed(Form):

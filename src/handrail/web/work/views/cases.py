@@ -93,6 +93,7 @@ def open_case(request: HttpRequest, person: UUID) -> HttpResponse:
         request.POST or None,
         forces=choices.forces(known.centre_id),
         partners=choices.partners(known.centre_id, besides=by.organisation),
+        partner_reasons=rulebook.partner_reasons,
         kinds=rulebook.risk_kinds,
         severities=rulebook.severities,
         owners=choices.risk_owners(known.centre_id, by.organisation),
@@ -117,7 +118,7 @@ def open_case(request: HttpRequest, person: UUID) -> HttpResponse:
                 police=UUID(said["police"]),
                 risks=(risk,),
                 review_on=said["review_on"],
-                partners=tuple(UUID(each) for each in said["partners"]),
+                partners=form.joining(),
             )
         if form.accepted:
             to = reverse("work:case", args=[person, opened.case])
