@@ -58,7 +58,7 @@ def let_go(act: Act, question: Question) -> None:
     with act.deliver_to(question.asked_of_id):
         duties.cancel(act, subject=("Question", question.id))
         reply = reply_of(question)
-        if reply is not None and reply.state == ReplyState.WEIGHED:
+        if reply is not None and reply.state == ReplyState.WEIGHED and reply.decision is not None:
             reply.state = rules.REPLY.next(reply.state, "say_nothing")
             reply.save(update_fields=("state",))
             take_back(act, SharingDecision.objects.select_for_update().get(pk=reply.decision))

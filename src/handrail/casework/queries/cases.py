@@ -42,7 +42,7 @@ CASE_STEPS = (
     "case.set_review", "case.add_partner", "case.add_member", "case.remove_member", "case.close", "case.reopen",
     "case.escalate", "case.volunteer_concern", "case.ask_deconfliction", "case.read_consent", "case.add_objective",
     "case.end_objective",
-    "case.record_cost",
+    "case.record_cost", "question.ask",
 )  # fmt: skip
 
 

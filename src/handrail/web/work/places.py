@@ -20,19 +20,30 @@ _ABOUT_A_PERSON = {
     "Wording": "work:wording",
     "Concern": "work:concern",
     "Escalation": "work:escalation",
+    "Question": "work:question",
+    "AgendaCase": "work:agenda_case",
+    "MeetingAction": "work:meeting_action",
+    "MeetingPaper": "work:paper",
 }
 
 #: The same for records about nobody in particular, and for those that are worked on elsewhere.
 _OTHER = {
     "Decision": "originate:nomination",
     "Notification": "originate:look_again",
+    "Deconfliction": "work:deconfliction",
     "Agreement": "admin:agreement",
     "RoleGrant": "admin:role",
     "RegisterQuestion": "admin:question",
+    "Meeting": "work:meeting",
 }
 
 #: Judgements and support actions are worked on in the case of the person.
 _IN_THE_CASE = frozenset({"need", "risk", "support", "SupportAction", "Person"})
+
+#: What was said at a meeting is looked at again on the page of the meetings about the person.
+_AT_A_MEETING = frozenset(
+    {"meeting_point", "meeting_note", "meeting_decision", "dissent", "meeting_action", "paper_part"}
+)
 
 
 def address_of(due: Due) -> str:
@@ -41,6 +52,8 @@ def address_of(due: Due) -> str:
         return reverse(_ABOUT_A_PERSON[due.subject_kind], args=[due.person, due.subject])
     if due.person is not None and due.subject_kind in _IN_THE_CASE:
         return reverse("work:case_of", args=[due.person])
+    if due.person is not None and due.subject_kind in _AT_A_MEETING:
+        return reverse("work:meetings_of", args=[due.person])
     name = _OTHER.get(due.subject_kind)
     if name is None:
         return reverse("work:people")

@@ -2,26 +2,28 @@
 
 from django.urls import path
 
-from handrail.web.work import meeting_urls
+from handrail.web.work import meeting_urls, question_urls
 from handrail.web.work.views import (
+    agreeing,
     assessments,
     cases,
     challenges,
     concerns,
     costs,
+    deconfliction,
     escalations,
     held,
+    needs,
     notices,
     people,
-    needs,
     planning,
     providing,
     sealed,
     services,
     waiting,
+    wordings,
 )
 
-    wordings,
 app_name = "work"
 
 _PERSON = "people/<uuid:person>/"
@@ -29,9 +31,9 @@ _DISCLOSURE = f"{_PERSON}disclosures/<uuid:disclosure>/"
 _CASE = f"{_PERSON}cases/<uuid:case>/"
 _SUPPORT = f"{_PERSON}support/<uuid:support_action>/"
 _ESCALATION = f"{_PERSON}escalations/<uuid:escalation>/"
+_ASSESSMENT = f"{_PERSON}assessments/<uuid:assessment>/"
 
 urlpatterns = [
-_ASSESSMENT = f"{_PERSON}assessments/<uuid:assessment>/"
     path("", waiting.waiting, name="waiting"),
     path("people/", people.people, name="people"),
     path(f"{_PERSON}records/<uuid:record>/", people.person, name="person"),
@@ -53,14 +55,12 @@ _ASSESSMENT = f"{_PERSON}assessments/<uuid:assessment>/"
     path("services/<uuid:local_service>/", services.service, name="service"),
     path("time/", costs.time_and_cost, name="time_and_cost"),
     path("time/<uuid:entry>/take-back/", costs.take_back, name="take_back"),
+    path("deconfliction/", deconfliction.questions, name="deconflictions"),
+    path("deconfliction/<uuid:deconfliction>/", deconfliction.question, name="deconfliction"),
     path("cases/", cases.cases, name="cases"),
     path(f"{_PERSON}cases/new/", cases.open_case, name="open_case"),
     path(_CASE, cases.summary, name="case"),
     path(f"{_CASE}needs/", cases.needs, name="case_needs"),
-    path(f"{_CASE}risks/", cases.risks, name="case_risks"),
-    path(f"{_CASE}plan/", cases.plan, name="case_plan"),
-    path(f"{_CASE}access/", cases.access, name="case_access"),
-    path(f"{_CASE}history/", cases.history, name="case_history"),
     path(f"{_CASE}needs/<uuid:need>/<slug:step>/", needs.end, name="end_need"),
     path(f"{_CASE}assessments/", assessments.of_case, name="case_assessments"),
     path(f"{_CASE}assessments/start/", assessments.start, name="start_assessment"),
@@ -76,13 +76,21 @@ _ASSESSMENT = f"{_PERSON}assessments/<uuid:assessment>/"
     path(f"{_PERSON}judgements/<uuid:judgement>/", assessments.judgement, name="judgement"),
     path(f"{_PERSON}wordings/<uuid:wording>/", wordings.wording, name="wording"),
     path("forms/<slug:programme>/<slug:code>/<str:version>/", assessments.instrument, name="instrument"),
+    path(f"{_CASE}risks/", cases.risks, name="case_risks"),
+    path(f"{_CASE}plan/", cases.plan, name="case_plan"),
+    path(f"{_CASE}access/", cases.access, name="case_access"),
+    path(f"{_CASE}history/", cases.history, name="case_history"),
     path(f"{_CASE}costs/", costs.case_costs, name="case_costs"),
     path(f"{_CASE}needs/add/", planning.add_need, name="add_need"),
     path(f"{_CASE}risks/add/", planning.add_risk, name="add_risk"),
     path(f"{_CASE}risks/<uuid:risk>/close/", planning.close_risk, name="close_risk"),
     path(f"{_CASE}plan/add/", planning.add_support, name="add_support"),
-    path(f"{_CASE}consent/", planning.consent, name="consent"),
-    path(f"{_CASE}told/", planning.told, name="told"),
+    path(f"{_CASE}consent/", agreeing.consents, name="case_consent"),
+    path(f"{_CASE}consent/record/", agreeing.record_consent, name="consent"),
+    path(f"{_CASE}told/", agreeing.told, name="told"),
+    path(f"{_CASE}police/", deconfliction.ask, name="ask_the_police"),
+    path(f"{_CASE}objectives/add/", agreeing.add_objective, name="add_objective"),
+    path(f"{_CASE}objectives/<uuid:objective>/", agreeing.end_objective, name="end_objective"),
     path(f"{_CASE}review/", cases.review, name="review"),
     path(f"{_CASE}close/", cases.close, name="close_case"),
     path(f"{_CASE}team/add/", cases.add_partner, name="add_partner"),
@@ -92,7 +100,9 @@ _ASSESSMENT = f"{_PERSON}assessments/<uuid:assessment>/"
     path(f"{_SUPPORT}provider/", providing.choose_provider, name="choose_provider"),
     path(f"{_SUPPORT}provider/declined/", providing.provider_declined, name="provider_declined"),
     path(f"{_SUPPORT}cost/", providing.estimate, name="estimate"),
+    path(f"{_SUPPORT}again/", agreeing.plan_again, name="plan_again"),
     path(f"{_SUPPORT}<slug:step>/", planning.support_step, name="support_step"),
     path(_ESCALATION, escalations.escalation, name="escalation"),
     *meeting_urls.urlpatterns,
+    *question_urls.urlpatterns,
 ]

@@ -43,9 +43,11 @@ PAGES = (
     ("Needs and strengths", "work:case_needs"),
     ("Assessments", "work:case_assessments"),
     ("Risks", "work:case_risks"),
+    ("Consent", "work:case_consent"),
     ("Plan", "work:case_plan"),
     ("Meetings", "work:case_meetings"),
     ("Time and cost", "work:case_costs"),
+    ("Questions", "work:case_questions"),
     ("People with access", "work:case_access"),
     ("History", "work:case_history"),
 )
@@ -91,7 +93,7 @@ def open_case(request: HttpRequest, person: UUID) -> HttpResponse:
     rulebook = load(known.programme)
     form = OpenCase(
         request.POST or None,
-        forces=choices.forces(known.centre_id),
+        forces=choices.forces(known.centre_id, by.organisation),
         partners=choices.partners(known.centre_id, besides=by.organisation),
         partner_reasons=rulebook.partner_reasons,
         kinds=rulebook.risk_kinds,
