@@ -62,6 +62,8 @@ class Place:
         match self.key:
             case "people" | "meetings":
                 return sees_people(member)
+            case "deconfliction":
+                return "deconfliction_officer" in member.roles
             case "nominations":
                 return bool(member.roles & _ORIGINATES)
             case "oversight":
@@ -75,6 +77,7 @@ class Place:
 PLACES = (
     Place("waiting", "Waiting for you", "work:waiting", alone=True),
     Place("nominations", "Nominations", "originate:nominations"),
+    Place("deconfliction", "May support go ahead?", "work:deconflictions"),
     Place("people", "People", "work:people"),
     Place("meetings", "Meetings", "work:meetings"),
     Place("agreements", "Agreements", "admin:agreements"),

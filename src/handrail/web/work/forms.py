@@ -190,6 +190,7 @@ class AddSupport(Form):
         ],
         missing="Select whether the person has agreed",
     )
+    serves = OneOf("Which objective does it serve?", [], required=False)
     draws_on = AnyOf("Which information does this rest on?", [], required=False)
 
     def __init__(
@@ -197,27 +198,15 @@ class AddSupport(Form):
         *args: Any,
         catalogue: Iterable[Entry],
         owners: Sequence[Option],
+        objectives: Sequence[Option],
         sources: Sequence[Option],
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.offer("support", options(catalogue))
         self.offer("owner", owners)
+        self.offer("serves", objectives)
         self.offer("draws_on", sources)
-
-
-class RecordConsent(Form):
-    step = OneOf("What did the person say?", [], missing="Select what the person said")
-    on = Date("When?", missing="Enter when they said so")
-    note = Text("Anything to add", rows=3, max_length=2000, required=False)
-
-    def __init__(self, *args: Any, steps: Sequence[Option], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.offer("step", steps)
-
-
-class RecordTold(Form):
-    on = Date("When were they told?", missing="Enter when they were told")
 
 
 class ReviewCase(Form):

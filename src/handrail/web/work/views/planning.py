@@ -1,4 +1,4 @@
-"""Adding needs, strengths, risks and support to a case; what the person said; and the steps of a support action."""
+"""Adding needs, strengths, risks and support to a case; and the steps of a support action."""
 
 from collections.abc import Callable
 from uuid import UUID
@@ -6,11 +6,10 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
-from handrail.casework.actions import challenging, consenting, opening, planning
+from handrail.casework.actions import challenging, opening, planning
 from handrail.casework.actions import risks as risk_actions
 from handrail.casework.queries import cases as queries
 from handrail.casework.queries.cases import case_of_support
-from handrail.casework.rules import CONSENT
 from handrail.casework.values import CasePage
 from handrail.gate import Actor, NotFound
 from handrail.programme import load
@@ -28,8 +27,6 @@ from handrail.web.work.forms import (
     CompleteSupport,
     Confirm,
     FlagWatching,
-    RecordConsent,
-    RecordTold,
     RiskFields,
 )
 from handrail.web.work.views.cases import form_page
@@ -44,13 +41,7 @@ PLANNED = banners.declare(
     told="The organisation that does it was told.",
     next="Say who gives it, and what it costs.",
 )
-CONSENT_RECORDED = banners.declare("case.consent", happened="What the person said was recorded.")
-TOLD_RECORDED = banners.declare(
-    "case.told", happened="It was recorded that the person knows.", next="Support from the programme can be offered."
-)
 STEP_TAKEN = banners.declare("support.step", happened="The support action was updated.")
-
-_SAID = {"give": "They agreed to support", "refuse": "They said no", "withdraw": "They changed their mind"}
 
 
 def add_need(request: HttpRequest, person: UUID, case: UUID) -> HttpResponse:
@@ -129,6 +120,7 @@ def add_support(request: HttpRequest, person: UUID, case: UUID) -> HttpResponse:
         request.POST or None,
         catalogue=load(shown.programme).support_actions,
         owners=[Option(str(each.id), each.organisation) for each in shown.partners],
+        objectives=_objectives(shown),
         sources=_sources(request, person),
     )
     if form.is_valid():
@@ -144,36 +136,12 @@ def add_support(request: HttpRequest, person: UUID, case: UUID) -> HttpResponse:
                 due_on=said["due_on"],
                 objective=said["objective"],
                 consent=said["consent"],
+                serves=UUID(said["serves"]) if said["serves"] else None,
                 draws_on=tuple(UUID(each) for each in said["draws_on"]),
             )
         if form.accepted:
             return done(request, PLANNED, to=reverse("work:case_plan", args=[person, case]))
     return form_page(request, "work/add_support.html", "Plan support", form=form, shown=shown)
-
-
-def consent(request: HttpRequest, person: UUID, case: UUID) -> HttpResponse:
-    """Record what the person said to being supported."""
-    by, why, shown = _opened(request, person, case)
-    steps = [Option(step, _SAID[step]) for step in CONSENT.transitions[shown.consent]]
-    form = RecordConsent(request.POST or None, steps=steps)
-    if form.is_valid():
-        with form.rules():
-            consenting.record_consent(by=by, purpose=why.code, case=case, **form.cleaned_data)
-        if form.accepted:
-            return done(request, CONSENT_RECORDED, to=reverse("work:case", args=[person, case]))
-    return form_page(request, "work/consent.html", "What the person said", form=form, shown=shown)
-
-
-def told(request: HttpRequest, person: UUID, case: UUID) -> HttpResponse:
-    """Record that the person has been told."""
-    by, why, shown = _opened(request, person, case)
-    form = RecordTold(request.POST or None)
-    if form.is_valid():
-        with form.rules():
-            consenting.record_told(by=by, purpose=why.code, case=case, **form.cleaned_data)
-        if form.accepted:
-            return done(request, TOLD_RECORDED, to=reverse("work:case", args=[person, case]))
-    return form_page(request, "work/told.html", "The person has been told", form=form, shown=shown)
 
 
 #: The steps of a support action: the title of the page, and its form.
@@ -224,3 +192,8 @@ def _sources(request: HttpRequest, person: UUID) -> list[Option]:
     except NotFound:
         return []
     return [Option(str(each.item), f"{each.number}. {each.category.title} ({each.originator})") for each in known.items]
+
+
+def _objectives(shown: CasePage) -> list[Option]:
+    """The open objectives that the member may read, for support to serve."""
+    return [Option(str(each.id), each.words) for each in shown.objectives if each.state == "open" and each.words]
