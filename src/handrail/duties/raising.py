@@ -122,6 +122,11 @@ def cancel(act: Act, *, subject: Subject, kind: str = "", owner: UUID | None = N
     return _end(act, duties.filter(kind=kind) if kind else duties, "cancel")
 
 
+def is_due(*, subject: Subject, kind: str) -> bool:
+    """Whether something of this kind is due about ``subject`` in the organisation for which the transaction acts."""
+    return _open(subject).filter(kind=kind).exists()
+
+
 def now_about(*, subject: Subject, person: UUID, person_reference: str) -> None:
     """What is due about ``subject`` concerns this person from now on: two records turned out to be about one."""
     _open(subject).update(person_id=person, person_reference=person_reference)
