@@ -263,7 +263,7 @@ def _table(table: Table, catalogue: Catalogue[Any]) -> Iterator[str]:
     yield _row(headings)
     yield _row(["---"] * len(headings))
     for entry in catalogue:
-        words = f"**{entry.title}**" if hasattr(entry, "title") else ""
+        words = f"**{entry.title}**"
         if hasattr(entry, "description"):
             words += f"<br>{entry.description}"
         yield _row([f"`{entry.code}`", words, *(cell(entry) for _, cell in table.columns)])

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Annotated
 
-from handrail.programme.entries import Entry, Yes
+from handrail.programme.entries import Entry, Title, Yes
 from handrail.programme.values import CodeOf, ListOf, Text
 
 
@@ -17,11 +17,13 @@ class KindOfWork(Entry):
 
 @dataclass(frozen=True, slots=True)
 class NeedWords:
-    """The words that services which answer a need are published under; `code` is that of the need.
+    """The words that services which answer a need are published under; `code` is that of the need, and `title` says
+    what such services are.
 
     A directory files its services under terms of its own, so a need is looked for by words: a service is found by any
     of them, in its name, its topics or its description, whatever their endings.
     """
 
     code: Annotated[str, CodeOf("needs")]
+    title: Title
     words: Annotated[tuple[str, ...], ListOf(Text(limit=60))]

@@ -8,7 +8,17 @@ from handrail.web.refusals import PHRASES, PLAIN_VERBS, what
 
 #: What only services do, by its verb: nobody reads their refusal.
 BY_SERVICES = frozenset(
-    {"fall_due", "run_out", "list_due", "list_late", "list_over", "list_owed", "list_unanswered"},
+    {
+        "funding_lapsed",
+        "list_unfunded",
+        "fall_due",
+        "run_out",
+        "list_due",
+        "list_late",
+        "list_over",
+        "list_owed",
+        "list_unanswered",
+    },
 )
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from handrail.directory.funding import Payer
 from handrail.programme.entries import Entry
+from handrail.programme.resourcing import NeedWords
 from handrail.web.amounts import Hours, Pounds
 from handrail.web.fields import Date, OneOf, Option, Text
 from handrail.web.forms import Form
@@ -34,7 +35,7 @@ class FindServices(Form):
     need = OneOf("Need", [], required=False, as_select=True)
     area = OneOf("Area", [], required=False, as_select=True)
 
-    def __init__(self, *args: Any, needs: Iterable[Entry], areas: Sequence[Option], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, needs: Iterable[NeedWords], areas: Sequence[Option], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.offer("need", [Option("", "Any need"), *(Option(each.code, each.title) for each in needs)])
         self.offer("area", [Option("", "Anywhere"), *areas])

@@ -64,7 +64,7 @@ def search(request: HttpRequest, *, programme: str, centre: UUID | None, need: s
     areas = [Option(code, name) for code, name in areas_of(centre)] if centre else []
     asked = any(request.GET.get(name) for name in ("words", "need", "area"))
     data = request.GET if asked else {"need": need}
-    form = FindServices(data, needs=[each for each in rulebook.needs if each.code in rulebook.need_words], areas=areas)
+    form = FindServices(data, needs=rulebook.need_words, areas=areas)
     said = form.cleaned_data if form.is_valid() else {}
     wanted = rulebook.need_words.get(said.get("need") or "")
     area = said.get("area") or ""
