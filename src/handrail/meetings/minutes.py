@@ -116,7 +116,9 @@ def _of_a_decision(act: Act, item: AgendaCase, decision: MeetingDecision) -> Ite
 def _actions(act: Act, item: AgendaCase, actions: list[MeetingAction]) -> Iterator[Draft]:
     texts = read(act, item.organisation_id, item.person_id, list(actions), "words")
     for action, (words,) in zip(actions, texts, strict=True):
-        yield Draft("action", f"{action.owner.name}, by {_day(action.due_on)}: {words}", "", (("meeting_action", action.id),))
+        yield Draft(
+            "action", f"{action.owner.name}, by {_day(action.due_on)}: {words}", "", (("meeting_action", action.id),)
+        )
 
 
 def _day(on: date) -> str:

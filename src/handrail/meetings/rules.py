@@ -197,7 +197,9 @@ class NotPresent(RuleBroken):
     """An organisation that nobody spoke for."""
 
     def __init__(self) -> None:
-        super().__init__("dissent-of-the-invited", "Choose an organisation that was asked to this.", field="organisation")
+        super().__init__(
+            "dissent-of-the-invited", "Choose an organisation that was asked to this.", field="organisation"
+        )
 
 
 class ChairConflicted(RuleBroken):
@@ -214,7 +216,9 @@ class ChairDrafts(RuleBroken):
     """The chair approves, so somebody else drafts."""
 
     def __init__(self) -> None:
-        super().__init__("two-people-for-minutes", "You chair this and approve its minutes, so somebody else drafts them.")
+        super().__init__(
+            "two-people-for-minutes", "You chair this and approve its minutes, so somebody else drafts them."
+        )
 
 
 class NobodyToTell(RuleBroken):

@@ -5,6 +5,7 @@ words"); ``hint`` is shown under the label. Anything else is Django's.
 """
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -251,6 +252,33 @@ class Date(forms.Field):
 
     def _fault(self, sentence: str, *parts: str) -> ValidationError:
         return ValidationError(sentence, code="date", params={"parts": parts})
+
+
+_CLOCK = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?\s*(am|pm)?", re.IGNORECASE)
+
+
+class Time(Text):
+    """A time of day, typed as people write it: 2:30pm, 14:30, 9am. Its cleaned value is a ``datetime.time``."""
+
+    def __init__(self, label: str, *, hint: str = "For example, 2:30pm or 14:30", **kwargs: Any) -> None:
+        super().__init__(label, hint=hint, width=5, max_length=8, **kwargs)
+
+    def clean(self, value: object) -> Any:
+        """The time; an error that says how to write one otherwise."""
+        typed = super().clean(value)
+        if not typed:
+            return None
+        found = _CLOCK.fullmatch(typed)
+        if found is None or (found[2] is None and found[3] is None):
+            raise ValidationError(f"{self.label} must be a time, like 2:30pm or 14:30")
+        hour, half = int(found[1]), (found[3] or "").lower()
+        if half and not 1 <= hour <= 12:
+            raise ValidationError(f"{self.label} must be a time, like 2:30pm or 14:30")
+        hour = hour % 12 + (12 if half == "pm" else 0) if half else hour
+        try:
+            return dt.time(hour, int(found[2] or 0))
+        except ValueError:
+            raise ValidationError(f"{self.label} must be a time, like 2:30pm or 14:30") from None
 
 
 def _whole(text: str) -> int | None:

@@ -20,9 +20,7 @@ from handrail.programme import load
 
 
 @action("meeting.call")
-def call(
-    *, by: Actor, purpose: str, cases: Sequence[UUID], starts_at: datetime, place: str, chair: UUID
-) -> UUID:
+def call(*, by: Actor, purpose: str, cases: Sequence[UUID], starts_at: datetime, place: str, chair: UUID) -> UUID:
     """Call a meeting about one or more open cases of one centre that the actor's organisation leads.
 
     The chair, whoever calls it and the assigned team of each case are asked to that case; the agenda of each is made
@@ -70,9 +68,7 @@ def add_case(*, by: Actor, purpose: str, meeting: UUID, case: UUID) -> None:
 
 
 @action("meeting.postpone", resource=MEETING)
-def postpone(
-    *, by: Actor, purpose: str, meeting: UUID, starts_at: datetime, place: str, reason: str
-) -> None:
+def postpone(*, by: Actor, purpose: str, meeting: UUID, starts_at: datetime, place: str, reason: str) -> None:
     """Move a meeting to another time or place, and ask everybody again whether they can come."""
     act = gate.current()
     found = act.resource(MEETING)

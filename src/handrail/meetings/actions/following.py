@@ -18,7 +18,6 @@ from handrail.meetings.rules import MEETING as STATES
 from handrail.meetings.rules import MEETING_ACTION as ACTION_STATES
 
 
-
 @action("agenda.add_action", resource=AGENDA_CASE)
 def add_action(
     *,

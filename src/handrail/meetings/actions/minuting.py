@@ -27,9 +27,7 @@ def draft_minutes(*, by: Actor, purpose: str, agenda_case: UUID) -> UUID:
 
 
 @action("agenda.draft_summary", resource=AGENDA_CASE)
-def draft_summary(
-    *, by: Actor, purpose: str, agenda_case: UUID, words: str, draws_on: Sequence[UUID] = ()
-) -> UUID:
+def draft_summary(*, by: Actor, purpose: str, agenda_case: UUID, words: str, draws_on: Sequence[UUID] = ()) -> UUID:
     """Draft an executive summary: a few sentences, and after them what was decided and is to be done."""
     act = gate.current()
     item = act.resource(AGENDA_CASE)
@@ -122,7 +120,7 @@ def release(*, by: Actor, purpose: str, paper: UUID, to: Sequence[UUID]) -> int:
         PaperRelease.objects.create(id=uuid4(), paper=found, organisation_id=organisation, released_at=act.now)
         _owe_reading(act, found, organisation)
         act.also(
-            "paper.released", organisation=organisation, subject=("MeetingPaper", found.id), kind=found.kind,
+            "paper.released", organisation=organisation, subject=("MeetingPaper", found.id), paper_kind=found.kind,
             parts=found.parts.exclude(kind=minutes.REPLACED).count(), version=found.version,
         )  # fmt: skip
     history.record(act, case, f"{found.kind}_released")

@@ -38,9 +38,7 @@ def bring_up_to_date(*, by: Actor, purpose: str, agenda_case: UUID) -> int:
 
 
 @action("agenda.add_point", resource=AGENDA_CASE)
-def add_point(
-    *, by: Actor, purpose: str, agenda_case: UUID, words: str, draws_on: Sequence[UUID] = ()
-) -> UUID:
+def add_point(*, by: Actor, purpose: str, agenda_case: UUID, words: str, draws_on: Sequence[UUID] = ()) -> UUID:
     """Add a point in one's own words: whoever is asked to a case may bring what they want to talk about."""
     act = gate.current()
     item = act.resource(AGENDA_CASE)
@@ -100,9 +98,9 @@ def _may_replace(act: Act, item: AgendaCase, current: Note) -> bool:
     if current.member_id == act.by.id:
         return True
     point = current.point_id
-    return sources.readable(
-        act, keeper=item.organisation_id, person=item.person_id, kind="meeting_note", rows=[point]
-    )[point]
+    return sources.readable(act, keeper=item.organisation_id, person=item.person_id, kind="meeting_note", rows=[point])[
+        point
+    ]
 
 
 def _keep(act: Act, point: AgendaPoint, current: Note | None) -> Note:

@@ -8,266 +8,502 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('casework', '0001_initial'),
-        ('directory', '0002_row_security'),
+        ("casework", "0001_initial"),
+        ("directory", "0002_row_security"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='AgendaCase',
+            name="AgendaCase",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('person_id', models.UUIDField()),
-                ('reference', models.CharField(max_length=12)),
-                ('programme', models.CharField(max_length=40)),
-                ('marking', models.PositiveSmallIntegerField()),
-                ('state', models.CharField(max_length=12)),
-                ('partners', django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), default=list, size=None)),
-                ('invited', django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), default=list, size=None)),
-                ('conflicted', django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), default=list, size=None)),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='casework.case')),
-                ('centre', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='directory.centre')),
-                ('chair', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.member')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.organisation')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("person_id", models.UUIDField()),
+                ("reference", models.CharField(max_length=12)),
+                ("programme", models.CharField(max_length=40)),
+                ("marking", models.PositiveSmallIntegerField()),
+                ("state", models.CharField(max_length=12)),
+                (
+                    "partners",
+                    django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), default=list, size=None),
+                ),
+                (
+                    "invited",
+                    django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), default=list, size=None),
+                ),
+                (
+                    "conflicted",
+                    django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), default=list, size=None),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="casework.case"
+                    ),
+                ),
+                ("centre", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="directory.centre")),
+                (
+                    "chair",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="directory.member"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="directory.organisation"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='AgendaPoint',
+            name="AgendaPoint",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(max_length=60)),
-                ('subject_kind', models.CharField(default='', max_length=40)),
-                ('subject_id', models.UUIDField(default=uuid.UUID('00000000-0000-0000-0000-000000000000'))),
-                ('detail', models.CharField(default='', max_length=60)),
-                ('due_on', models.DateField(null=True)),
-                ('words_sealed', models.BinaryField(default=b'')),
-                ('position', models.PositiveSmallIntegerField()),
-                ('version', models.PositiveIntegerField(default=0)),
-                ('added_by', models.UUIDField()),
-                ('added_at', models.DateTimeField()),
-                ('agenda_case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='points', to='meetings.agendacase')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("kind", models.CharField(max_length=60)),
+                ("subject_kind", models.CharField(default="", max_length=40)),
+                ("subject_id", models.UUIDField(default=uuid.UUID("00000000-0000-0000-0000-000000000000"))),
+                ("detail", models.CharField(default="", max_length=60)),
+                ("due_on", models.DateField(null=True)),
+                ("words_sealed", models.BinaryField(default=b"")),
+                ("position", models.PositiveSmallIntegerField()),
+                ("version", models.PositiveIntegerField(default=0)),
+                ("added_by", models.UUIDField()),
+                ("added_at", models.DateTimeField()),
+                (
+                    "agenda_case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="points", to="meetings.agendacase"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Attendee',
+            name="Attendee",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('answer', models.CharField(default='waiting', max_length=12)),
-                ('answered_at', models.DateTimeField(null=True)),
-                ('attended', models.BooleanField(help_text='Unknown until somebody records it.', null=True)),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.member')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='directory.organisation')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("answer", models.CharField(default="waiting", max_length=12)),
+                ("answered_at", models.DateTimeField(null=True)),
+                ("attended", models.BooleanField(help_text="Unknown until somebody records it.", null=True)),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="directory.member"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="directory.organisation"),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Invited',
+            name="Invited",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('why', models.CharField(max_length=60)),
-                ('invited_by', models.UUIDField()),
-                ('invited_at', models.DateTimeField()),
-                ('conflict', models.BooleanField(default=False)),
-                ('conflict_sealed', models.BinaryField(default=b'')),
-                ('declared_at', models.DateTimeField(null=True)),
-                ('agenda_case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='invitations', to='meetings.agendacase')),
-                ('attendee', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='invitations', to='meetings.attendee')),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.member')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='directory.organisation')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("why", models.CharField(max_length=60)),
+                ("invited_by", models.UUIDField()),
+                ("invited_at", models.DateTimeField()),
+                ("conflict", models.BooleanField(default=False)),
+                ("conflict_sealed", models.BinaryField(default=b"")),
+                ("declared_at", models.DateTimeField(null=True)),
+                (
+                    "agenda_case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="invitations",
+                        to="meetings.agendacase",
+                    ),
+                ),
+                (
+                    "attendee",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="invitations", to="meetings.attendee"
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="directory.member"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="directory.organisation"),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Meeting',
+            name="Meeting",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('programme', models.CharField(max_length=40)),
-                ('starts_at', models.DateTimeField()),
-                ('place', models.CharField(max_length=200)),
-                ('state', models.CharField(default='scheduled', max_length=12)),
-                ('partners', django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), default=list, size=None)),
-                ('invited', django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), default=list, size=None)),
-                ('called_by', models.UUIDField()),
-                ('called_at', models.DateTimeField()),
-                ('postponed', models.PositiveSmallIntegerField(default=0)),
-                ('change_reason', models.CharField(default='', max_length=60)),
-                ('began_at', models.DateTimeField(default=datetime.datetime(9999, 12, 31, 12, 0, tzinfo=datetime.timezone.utc))),
-                ('finished_at', models.DateTimeField(default=datetime.datetime(9999, 12, 31, 12, 0, tzinfo=datetime.timezone.utc))),
-                ('centre', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='directory.centre')),
-                ('chair', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.member')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='meetings_called', to='directory.organisation')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("programme", models.CharField(max_length=40)),
+                ("starts_at", models.DateTimeField()),
+                ("place", models.CharField(max_length=200)),
+                ("state", models.CharField(default="scheduled", max_length=12)),
+                (
+                    "partners",
+                    django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), default=list, size=None),
+                ),
+                (
+                    "invited",
+                    django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), default=list, size=None),
+                ),
+                ("called_by", models.UUIDField()),
+                ("called_at", models.DateTimeField()),
+                ("postponed", models.PositiveSmallIntegerField(default=0)),
+                ("change_reason", models.CharField(default="", max_length=60)),
+                (
+                    "began_at",
+                    models.DateTimeField(default=datetime.datetime(9999, 12, 31, 12, 0, tzinfo=datetime.timezone.utc)),
+                ),
+                (
+                    "finished_at",
+                    models.DateTimeField(default=datetime.datetime(9999, 12, 31, 12, 0, tzinfo=datetime.timezone.utc)),
+                ),
+                ("centre", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="directory.centre")),
+                (
+                    "chair",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="directory.member"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="meetings_called",
+                        to="directory.organisation",
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='attendee',
-            name='meeting',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attendees', to='meetings.meeting'),
+            model_name="attendee",
+            name="meeting",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="attendees", to="meetings.meeting"
+            ),
         ),
         migrations.AddField(
-            model_name='agendacase',
-            name='meeting',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='cases', to='meetings.meeting'),
+            model_name="agendacase",
+            name="meeting",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="cases", to="meetings.meeting"
+            ),
         ),
         migrations.CreateModel(
-            name='MeetingDecision',
+            name="MeetingDecision",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('decision_sealed', models.BinaryField()),
-                ('reason_sealed', models.BinaryField()),
-                ('state', models.CharField(default='proposed', max_length=12)),
-                ('proposed_by', models.UUIDField()),
-                ('proposed_at', models.DateTimeField()),
-                ('recorded_by', models.UUIDField(null=True)),
-                ('recorded_at', models.DateTimeField(null=True)),
-                ('agenda_case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='decisions', to='meetings.agendacase')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.organisation')),
-                ('point', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='meetings.agendapoint')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("decision_sealed", models.BinaryField()),
+                ("reason_sealed", models.BinaryField()),
+                ("state", models.CharField(default="proposed", max_length=12)),
+                ("proposed_by", models.UUIDField()),
+                ("proposed_at", models.DateTimeField()),
+                ("recorded_by", models.UUIDField(null=True)),
+                ("recorded_at", models.DateTimeField(null=True)),
+                (
+                    "agenda_case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="decisions", to="meetings.agendacase"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="directory.organisation"
+                    ),
+                ),
+                (
+                    "point",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="decisions", to="meetings.agendapoint"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='MeetingAction',
+            name="MeetingAction",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('case_id', models.UUIDField()),
-                ('person_id', models.UUIDField()),
-                ('reference', models.CharField(max_length=12)),
-                ('programme', models.CharField(max_length=40)),
-                ('partners', django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), default=list, size=None)),
-                ('conflicted', django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), default=list, size=None)),
-                ('words_sealed', models.BinaryField()),
-                ('outcome_sealed', models.BinaryField(default=b'')),
-                ('due_on', models.DateField()),
-                ('state', models.CharField(default='open', max_length=12)),
-                ('added_by', models.UUIDField()),
-                ('added_at', models.DateTimeField()),
-                ('ended_by', models.UUIDField(null=True)),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('agenda_case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='actions', to='meetings.agendacase')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.organisation')),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.organisation')),
-                ('owner_member', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.member')),
-                ('decision', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='actions', to='meetings.meetingdecision')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("case_id", models.UUIDField()),
+                ("person_id", models.UUIDField()),
+                ("reference", models.CharField(max_length=12)),
+                ("programme", models.CharField(max_length=40)),
+                (
+                    "partners",
+                    django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), default=list, size=None),
+                ),
+                (
+                    "conflicted",
+                    django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), default=list, size=None),
+                ),
+                ("words_sealed", models.BinaryField()),
+                ("outcome_sealed", models.BinaryField(default=b"")),
+                ("due_on", models.DateField()),
+                ("state", models.CharField(default="open", max_length=12)),
+                ("added_by", models.UUIDField()),
+                ("added_at", models.DateTimeField()),
+                ("ended_by", models.UUIDField(null=True)),
+                ("ended_at", models.DateTimeField(null=True)),
+                (
+                    "agenda_case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="actions", to="meetings.agendacase"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="directory.organisation"
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="directory.organisation"
+                    ),
+                ),
+                (
+                    "owner_member",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="directory.member"
+                    ),
+                ),
+                (
+                    "decision",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="actions",
+                        to="meetings.meetingdecision",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Dissent',
+            name="Dissent",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('why_sealed', models.BinaryField()),
-                ('way_forward_sealed', models.BinaryField(default=b'')),
-                ('state', models.CharField(default='open', max_length=12)),
-                ('said_by', models.UUIDField()),
-                ('said_at', models.DateTimeField()),
-                ('settled_by', models.UUIDField(null=True)),
-                ('settled_at', models.DateTimeField(null=True)),
-                ('organisation', models.ForeignKey(help_text='Who dissents.', on_delete=django.db.models.deletion.PROTECT, to='directory.organisation')),
-                ('decision', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='dissents', to='meetings.meetingdecision')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("why_sealed", models.BinaryField()),
+                ("way_forward_sealed", models.BinaryField(default=b"")),
+                ("state", models.CharField(default="open", max_length=12)),
+                ("said_by", models.UUIDField()),
+                ("said_at", models.DateTimeField()),
+                ("settled_by", models.UUIDField(null=True)),
+                ("settled_at", models.DateTimeField(null=True)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        help_text="Who dissents.",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="directory.organisation",
+                    ),
+                ),
+                (
+                    "decision",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="dissents",
+                        to="meetings.meetingdecision",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='MeetingPaper',
+            name="MeetingPaper",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('minutes', 'Minutes'), ('summary', 'Executive summary')], max_length=10)),
-                ('case_id', models.UUIDField()),
-                ('person_id', models.UUIDField()),
-                ('reference', models.CharField(max_length=12)),
-                ('programme', models.CharField(max_length=40)),
-                ('marking', models.PositiveSmallIntegerField()),
-                ('held_at', models.DateTimeField()),
-                ('state', models.CharField(default='drafted', max_length=12)),
-                ('partners', django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), default=list, size=None)),
-                ('readers', django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), default=list, size=None)),
-                ('conflicted', django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), default=list, size=None)),
-                ('authors', django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), default=list, size=None)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('drafted_at', models.DateTimeField()),
-                ('approved_at', models.DateTimeField(default=datetime.datetime(9999, 12, 31, 12, 0, tzinfo=datetime.timezone.utc))),
-                ('released_at', models.DateTimeField(default=datetime.datetime(9999, 12, 31, 12, 0, tzinfo=datetime.timezone.utc))),
-                ('released_by', models.UUIDField(null=True)),
-                ('agenda_case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='papers', to='meetings.agendacase')),
-                ('centre', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='directory.centre')),
-                ('chair', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.member')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.organisation')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "kind",
+                    models.CharField(choices=[("minutes", "Minutes"), ("summary", "Executive summary")], max_length=10),
+                ),
+                ("case_id", models.UUIDField()),
+                ("person_id", models.UUIDField()),
+                ("reference", models.CharField(max_length=12)),
+                ("programme", models.CharField(max_length=40)),
+                ("marking", models.PositiveSmallIntegerField()),
+                ("held_at", models.DateTimeField()),
+                ("state", models.CharField(default="drafted", max_length=12)),
+                (
+                    "partners",
+                    django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), default=list, size=None),
+                ),
+                (
+                    "readers",
+                    django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), default=list, size=None),
+                ),
+                (
+                    "conflicted",
+                    django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), default=list, size=None),
+                ),
+                (
+                    "authors",
+                    django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), default=list, size=None),
+                ),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("drafted_at", models.DateTimeField()),
+                (
+                    "approved_at",
+                    models.DateTimeField(default=datetime.datetime(9999, 12, 31, 12, 0, tzinfo=datetime.timezone.utc)),
+                ),
+                (
+                    "released_at",
+                    models.DateTimeField(default=datetime.datetime(9999, 12, 31, 12, 0, tzinfo=datetime.timezone.utc)),
+                ),
+                ("released_by", models.UUIDField(null=True)),
+                (
+                    "agenda_case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="papers", to="meetings.agendacase"
+                    ),
+                ),
+                ("centre", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="directory.centre")),
+                (
+                    "chair",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="directory.member"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="directory.organisation"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Note',
+            name="Note",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('member_id', models.UUIDField()),
-                ('state', models.CharField(max_length=12)),
-                ('number', models.PositiveIntegerField(help_text='The version it is or was; of one kept aside, the one it builds on.')),
-                ('text_sealed', models.BinaryField(default=b'')),
-                ('at', models.DateTimeField()),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.organisation')),
-                ('point', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notes', to='meetings.agendapoint')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("member_id", models.UUIDField()),
+                ("state", models.CharField(max_length=12)),
+                (
+                    "number",
+                    models.PositiveIntegerField(
+                        help_text="The version it is or was; of one kept aside, the one it builds on."
+                    ),
+                ),
+                ("text_sealed", models.BinaryField(default=b"")),
+                ("at", models.DateTimeField()),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="directory.organisation"
+                    ),
+                ),
+                (
+                    "point",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="notes", to="meetings.agendapoint"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='PaperPart',
+            name="PaperPart",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('position', models.PositiveSmallIntegerField()),
-                ('kind', models.CharField(max_length=12)),
-                ('heading', models.CharField(default='', max_length=60)),
-                ('words_sealed', models.BinaryField(default=b'')),
-                ('paper', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='parts', to='meetings.meetingpaper')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("position", models.PositiveSmallIntegerField()),
+                ("kind", models.CharField(max_length=12)),
+                ("heading", models.CharField(default="", max_length=60)),
+                ("words_sealed", models.BinaryField(default=b"")),
+                (
+                    "paper",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="parts", to="meetings.meetingpaper"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='PaperRelease',
+            name="PaperRelease",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('released_at', models.DateTimeField()),
-                ('read_by', models.UUIDField(null=True)),
-                ('read_at', models.DateTimeField(null=True)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='directory.organisation')),
-                ('paper', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='releases', to='meetings.meetingpaper')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("released_at", models.DateTimeField()),
+                ("read_by", models.UUIDField(null=True)),
+                ("read_at", models.DateTimeField(null=True)),
+                (
+                    "organisation",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="directory.organisation"),
+                ),
+                (
+                    "paper",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="releases", to="meetings.meetingpaper"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='PlannedSupport',
+            name="PlannedSupport",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('agenda_case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='planned', to='meetings.agendacase')),
-                ('decision', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='planned', to='meetings.meetingdecision')),
-                ('support_action', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='casework.supportaction')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "agenda_case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="planned", to="meetings.agendacase"
+                    ),
+                ),
+                (
+                    "decision",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="planned",
+                        to="meetings.meetingdecision",
+                    ),
+                ),
+                (
+                    "support_action",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="casework.supportaction"
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='agendapoint',
-            constraint=models.UniqueConstraint(condition=models.Q(('subject_id', uuid.UUID('00000000-0000-0000-0000-000000000000')), _negated=True), fields=('agenda_case', 'kind', 'subject_id'), name='one_point_about_a_thing'),
+            model_name="agendapoint",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("subject_id", uuid.UUID("00000000-0000-0000-0000-000000000000")), _negated=True),
+                fields=("agenda_case", "kind", "subject_id"),
+                name="one_point_about_a_thing",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='invited',
-            constraint=models.UniqueConstraint(fields=('agenda_case', 'member'), name='asked_once_to_a_case'),
+            model_name="invited",
+            constraint=models.UniqueConstraint(fields=("agenda_case", "member"), name="asked_once_to_a_case"),
         ),
         migrations.AddConstraint(
-            model_name='attendee',
-            constraint=models.UniqueConstraint(fields=('meeting', 'member'), name='asked_once_to_a_meeting'),
+            model_name="attendee",
+            constraint=models.UniqueConstraint(fields=("meeting", "member"), name="asked_once_to_a_meeting"),
         ),
         migrations.AddConstraint(
-            model_name='agendacase',
-            constraint=models.UniqueConstraint(fields=('meeting', 'case'), name='once_on_the_agenda'),
+            model_name="agendacase",
+            constraint=models.UniqueConstraint(fields=("meeting", "case"), name="once_on_the_agenda"),
         ),
         migrations.AddConstraint(
-            model_name='meetingpaper',
-            constraint=models.UniqueConstraint(fields=('agenda_case', 'kind'), name='one_paper_of_a_kind'),
+            model_name="meetingpaper",
+            constraint=models.UniqueConstraint(fields=("agenda_case", "kind"), name="one_paper_of_a_kind"),
         ),
         migrations.AddConstraint(
-            model_name='note',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'current')), fields=('point',), name='a_point_says_one_thing'),
+            model_name="note",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "current")), fields=("point",), name="a_point_says_one_thing"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='note',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'aside')), fields=('point', 'member_id'), name='one_text_aside_of_a_member'),
+            model_name="note",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "aside")), fields=("point", "member_id"), name="one_text_aside_of_a_member"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='paperrelease',
-            constraint=models.UniqueConstraint(fields=('paper', 'organisation'), name='released_once'),
+            model_name="paperrelease",
+            constraint=models.UniqueConstraint(fields=("paper", "organisation"), name="released_once"),
         ),
     ]

@@ -3,7 +3,7 @@
 from handrail.meetings.models.agenda import AgendaCase, AgendaPoint, Invited, Note
 from handrail.meetings.models.decisions import Dissent, MeetingAction, MeetingDecision, PlannedSupport
 from handrail.meetings.models.meetings import Attendee, Meeting
-from handrail.meetings.models.papers import MeetingPaper, PaperPart, PaperRelease
+from handrail.meetings.models.papers import MeetingPaper, PaperKind, PaperPart, PaperRelease
 
 __all__ = [
     "AgendaCase",
@@ -16,6 +16,7 @@ __all__ = [
     "MeetingDecision",
     "MeetingPaper",
     "Note",
+    "PaperKind",
     "PaperPart",
     "PaperRelease",
     "PlannedSupport",

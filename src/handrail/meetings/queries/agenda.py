@@ -16,7 +16,7 @@ from handrail.directory.names import member_names
 from handrail.gate import FAR_FUTURE_MOMENT, Act, Actor, query
 from handrail.meetings import invitations, minutes
 from handrail.meetings.models import AgendaCase, AgendaPoint, MeetingAction, MeetingDecision, Note, PlannedSupport
-from handrail.meetings.queries.meetings import guests, initials, papers
+from handrail.meetings.queries.meetings import guests, papers
 from handrail.meetings.resources import AGENDA_CASE
 from handrail.meetings.rules import MEETING as STATES
 from handrail.meetings.values import (
@@ -28,6 +28,7 @@ from handrail.meetings.values import (
     PastMeeting,
     Point,
 )
+from handrail.sharing.initials import initials_of
 
 M = TypeVar("M", bound=Model)
 
@@ -56,7 +57,7 @@ def open_agenda(*, by: Actor, purpose: str, agenda_case: UUID) -> AgendaPage:
         case=item.case_id,
         person=item.person_id,
         reference=item.reference,
-        initials=initials(act, [item.person_id]).get(item.person_id, ""),
+        initials=initials_of(act, [item.person_id]).get(item.person_id, ""),
         programme=item.programme,
         marking=item.marking,
         state=item.state,
@@ -76,11 +77,7 @@ def open_agenda(*, by: Actor, purpose: str, agenda_case: UUID) -> AgendaPage:
         told=case.told if case else False,
         to_review=len(words.to_review),
         invited=act.by.id in item.invited,
-        steps=tuple(
-            step
-            for step, state in _STEPS.items()
-            if state in possible and act.allows(step, AGENDA_CASE, item)
-        )
+        steps=tuple(step for step, state in _STEPS.items() if state in possible and act.allows(step, AGENDA_CASE, item))
         + (("agenda.look_again",) if act.allows("agenda.look_again", AGENDA_CASE, item) else ()),
     )
 

@@ -13,8 +13,7 @@ from handrail.meetings.models import AgendaCase, Attendee, Invited, Meeting
 from handrail.meetings.resources import AGENDA_CASE, MEETING, MEETING_PAPER
 from handrail.meetings.rules import MEETING as STATES
 from handrail.meetings.values import CaseAtMeeting, Guest, MeetingPage, MeetingRow
-from handrail.sharing.models import PersonRecord
-from handrail.sharing.sealed import Copy, unseal_copies
+from handrail.sharing.initials import initials_of
 
 #: The most past meetings in a list.
 PAST = 50
@@ -81,9 +80,7 @@ def open_meeting(*, by: Actor, purpose: str, meeting: UUID) -> MeetingPage:
         guests=guests(found, heard),
         answer=mine.answer if mine else "",
         marking=max((item.marking for item in heard), default=1),
-        steps=tuple(
-            step for step, state in STEPS.items() if state in possible and act.allows(step, MEETING, found)
-        ),
+        steps=tuple(step for step, state in STEPS.items() if state in possible and act.allows(step, MEETING, found)),
     )
 
 
@@ -97,7 +94,7 @@ def cases_to_bring(*, by: Actor, purpose: str) -> tuple[tuple[UUID, str, str, UU
         if act.allows("case.put_on_agenda", CASE, case)
     ]
     act.listed(case.id for case in found)
-    known = initials(act, [case.person_id for case in found])
+    known = initials_of(act, [case.person_id for case in found])
     return tuple((case.id, case.reference, known.get(case.person_id, ""), case.centre_id) for case in found)
 
 
@@ -123,13 +120,6 @@ def guests(meeting: Meeting, heard: Iterable[AgendaCase]) -> tuple[Guest, ...]:
     )
 
 
-def initials(act: Act, people: Iterable[UUID]) -> Mapping[UUID, str]:
-    """Initials by person, as the reader's own organisation has them: a meeting tells nobody a name."""
-    records = list(PersonRecord.objects.filter(organisation_id=act.organisation, person_id__in=set(people)))
-    opened = unseal_copies([(Copy(act.organisation, record.person_id), record) for record in records], "initials")
-    return {record.person_id: words for record, (words,) in zip(records, opened, strict=True)}
-
-
 def papers(act: Act, items: Iterable[UUID]) -> Mapping[UUID, tuple[tuple[UUID, str, str], ...]]:
     """Of each of these cases at a meeting, the papers that the reader may know of: (id, kind, state)."""
     found: dict[UUID, list[tuple[UUID, str, str]]] = {}
@@ -140,7 +130,7 @@ def papers(act: Act, items: Iterable[UUID]) -> Mapping[UUID, tuple[tuple[UUID, s
 
 
 def _cases(act: Act, heard: list[AgendaCase]) -> tuple[CaseAtMeeting, ...]:
-    known, written = initials(act, [item.person_id for item in heard]), papers(act, [item.id for item in heard])
+    known, written = initials_of(act, [item.person_id for item in heard]), papers(act, [item.id for item in heard])
     return tuple(
         CaseAtMeeting(
             id=item.id,

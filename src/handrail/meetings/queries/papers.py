@@ -55,7 +55,9 @@ def open_action(*, by: Actor, purpose: str, meeting_action: UUID) -> Left:
         words=words,
         outcome=outcome,
         owner=found.owner.name,
-        owner_member=member_names([found.owner_member_id]).get(found.owner_member_id, "") if found.owner_member_id else "",
+        owner_member=member_names([found.owner_member_id]).get(found.owner_member_id, "")
+        if found.owner_member_id
+        else "",
         due_on=found.due_on,
         late=found.state == "open" and found.due_on < act.today,
         state=found.state,

@@ -20,6 +20,7 @@ _ABOUT_A_PERSON = {
     "Wording": "work:wording",
     "Concern": "work:concern",
     "Escalation": "work:escalation",
+    "Risk": "work:risk",
     "Question": "work:question",
     "AgendaCase": "work:agenda_case",
     "MeetingAction": "work:meeting_action",
@@ -38,7 +39,7 @@ _OTHER = {
 }
 
 #: Judgements and support actions are worked on in the case of the person.
-_IN_THE_CASE = frozenset({"need", "risk", "support", "SupportAction", "Person"})
+_IN_THE_CASE = frozenset({"need", "risk", "handover", "severity", "risk_kind", "support", "SupportAction", "Person"})
 
 #: What was said at a meeting is looked at again on the page of the meetings about the person.
 _AT_A_MEETING = frozenset(

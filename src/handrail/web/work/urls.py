@@ -18,6 +18,7 @@ from handrail.web.work.views import (
     people,
     planning,
     providing,
+    risks,
     sealed,
     services,
     waiting,
@@ -30,6 +31,7 @@ _PERSON = "people/<uuid:person>/"
 _DISCLOSURE = f"{_PERSON}disclosures/<uuid:disclosure>/"
 _CASE = f"{_PERSON}cases/<uuid:case>/"
 _SUPPORT = f"{_PERSON}support/<uuid:support_action>/"
+_RISK = f"{_PERSON}risks/<uuid:risk>/"
 _ESCALATION = f"{_PERSON}escalations/<uuid:escalation>/"
 _ASSESSMENT = f"{_PERSON}assessments/<uuid:assessment>/"
 
@@ -57,6 +59,16 @@ urlpatterns = [
     path("time/<uuid:entry>/take-back/", costs.take_back, name="take_back"),
     path("deconfliction/", deconfliction.questions, name="deconflictions"),
     path("deconfliction/<uuid:deconfliction>/", deconfliction.question, name="deconfliction"),
+    path("risks/", risks.our_risks, name="our_risks"),
+    path(_RISK, risks.risk, name="risk"),
+    path(f"{_RISK}hand-over/", risks.offer, name="offer_risk"),
+    path(f"{_RISK}answer/", risks.answer, name="answer_offer"),
+    path(f"{_RISK}take-back/", risks.withdraw_offer, name="withdraw_offer"),
+    path(f"{_RISK}confirm/", risks.confirm, name="confirm_risk"),
+    path(f"{_RISK}severity/", risks.judge, name="judge_risk"),
+    path(f"{_RISK}kind/", risks.propose_kind, name="propose_kind"),
+    path(f"{_RISK}kind/answer/", risks.answer_kind, name="answer_kind"),
+    path(f"{_RISK}kind/take-back/", risks.withdraw_kind, name="withdraw_kind"),
     path("cases/", cases.cases, name="cases"),
     path(f"{_PERSON}cases/new/", cases.open_case, name="open_case"),
     path(_CASE, cases.summary, name="case"),

@@ -55,12 +55,14 @@ def ask(request: HttpRequest, person: UUID, case: UUID) -> HttpResponse:
 
 def questions(request: HttpRequest) -> HttpResponse:
     """What the officer's unit was asked: what waits first, then what was answered and can be answered afresh."""
-    found = asked(by=actor(request), purpose=DECONFLICTION)
+    words = request.POST.get("q", "").strip()
+    found = asked(by=actor(request), purpose=DECONFLICTION, reference=words)
     return page(
         request,
         "work/deconflictions.html",
         title="May support go ahead?",
         part=paging.paged(request, found),
+        words=words,
         waiting=sum(each.waits for each in found),
         rulebook_of=load,
         marking=OFFICIAL_SENSITIVE,
