@@ -6,7 +6,7 @@ What is asked for is found as a person finds it, by the words on it. Every step 
 from abc import ABC, abstractmethod
 from datetime import date
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, Response
 
 #: More stops than anybody should need from the start of a page's content to the thing they came for.
 MOST_TABS = 90
@@ -35,6 +35,11 @@ _WHERE = """
   };
 }
 """
+
+
+def _arrived(answer: Response | None) -> None:
+    assert answer is not None
+    assert answer.ok, f"{answer.url} answered {answer.status}"
 
 
 class Hands(ABC):
@@ -111,8 +116,9 @@ class Pointing(Hands):
     """With a mouse or a finger."""
 
     def _enter(self, target: Locator) -> None:
-        with self.page.expect_navigation():
+        with self.page.expect_navigation() as arrival:
             target.click()
+        _arrived(arrival.value)
 
     def _unfold(self, target: Locator) -> None:
         target.click()
@@ -139,8 +145,9 @@ class Typing(Hands):
 
     def _enter(self, target: Locator) -> None:
         self._reach(target)
-        with self.page.expect_navigation():
+        with self.page.expect_navigation() as arrival:
             self.page.keyboard.press("Enter")
+        _arrived(arrival.value)
 
     def _unfold(self, target: Locator) -> None:
         self._reach(target)

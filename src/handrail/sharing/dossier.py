@@ -6,7 +6,15 @@ from uuid import UUID
 
 from handrail.gate import Act
 from handrail.programme import Programme, load
-from handrail.sharing.models import DecisionKind, Holding, Judgement, Nomination, ProposedRecipient, SharingDecision
+from handrail.sharing.models import (
+    DecisionKind,
+    DecisionState,
+    Holding,
+    Judgement,
+    Nomination,
+    ProposedRecipient,
+    SharingDecision,
+)
 from handrail.sharing.proposals import Part
 from handrail.sharing.release import Why
 from handrail.sharing.sealed import Copy, unseal, unseal_all
@@ -76,6 +84,17 @@ def own(decision: SharingDecision) -> Copy:
     return Copy(decision.organisation_id, decision.person_id)
 
 
+def _listing(decision: SharingDecision) -> Nomination | None:
+    """The nomination that lists the person: this decision's own or, for a correction, the one released before it."""
+    if decision.kind != DecisionKind.CORRECTION:
+        return Nomination.objects.filter(decision=decision).first()
+    return Nomination.objects.filter(
+        organisation_id=decision.organisation_id,
+        decision__person_id=decision.person_id,
+        decision__state=DecisionState.RELEASED,
+    ).first()
+
+
 def open_dossier(act: Act, decision: SharingDecision) -> Dossier:
     """Unseal ``decision``; its organisation must be the one that acts."""
     if act.organisation != decision.organisation_id:
@@ -85,7 +104,7 @@ def open_dossier(act: Act, decision: SharingDecision) -> Dossier:
     recipients = decision.recipients.select_related("recipient", "agreement").order_by("recipient__name")
     return Dossier(
         decision=decision,
-        nomination=Nomination.objects.filter(decision=decision).first(),
+        nomination=_listing(decision),
         items=items,
         words={item.id: ItemWords(*text[:3]) for item, text in zip(items, texts, strict=True)},
         originals={item.id: text[3] for item, text in zip(items, texts, strict=True)},

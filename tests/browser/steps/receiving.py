@@ -116,13 +116,13 @@ def stop_watching(on: Journey) -> None:
     hands.press("Stop this and tell both officers")
     on.reads("It has stopped")
     on.look("7-stopped")
-    for organisation in ("nhs", "ctu"):
+    for organisation, said in (("nhs", "What you conclude was recorded."), ("ctu", "have concluded the same")):
         on.turn_of(f"data_protection_officer@{organisation}")
         on.duty("Answer a challenge", WHY_RIGHTS)
         on.look(f"7-officer-{organisation}")
         hands.choose("Both officers agree that it is support")
         hands.press("Save what you conclude")
-        on.reads("What you conclude was recorded.")
+        on.reads(said)
         on.look(f"7-concluded-{organisation}")
     on.turn_of(NURSE)
     on.person(WHY_HELPING)

@@ -114,6 +114,7 @@ def begun(
         ExitStack() as days,
     ):
         page = context.new_page()
+        page.set_default_timeout(10_000)
         look = looking_at(page, scripts=scripts)
         yield Journey(
             pilot,

@@ -18,7 +18,7 @@ MARKINGS = (
 
 def of_terms(terms: Mapping[str, Term]) -> tuple[Option, ...]:
     """Grading codes in words, the code beside: "From a source who has been reliable · 1"."""
-    return tuple(Option(code, f"{term.words} · {code}") for code, term in terms.items())
+    return tuple(Option(code, f"{term.words}\N{NO-BREAK SPACE}· {code}") for code, term in terms.items())
 
 
 SOURCES, INFORMATIONS, SANITISATIONS = of_terms(SOURCE), of_terms(INFORMATION), of_terms(SANITISATION)

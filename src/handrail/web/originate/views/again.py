@@ -43,7 +43,7 @@ def put_off(request: HttpRequest, notification: UUID) -> HttpResponse:
         decided = SetTelling(NotificationState.DEFERRED, form.day(), form.cleaned_data["ground"])
         if _decide(request, form, shown, decided):
             return done(request, PUT_OFF, to=_page_of(shown), reference=shown.reference)
-    return _page(request, "put_off", shown, title="Why does telling them wait?", form=form, back=_page_of(shown))
+    return _page(request, "put_off", shown, title="Why can’t they be told yet?", form=form, back=_page_of(shown))
 
 
 def _approve(request: HttpRequest, shown: TellingPage) -> HttpResponse:

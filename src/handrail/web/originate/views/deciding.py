@@ -10,6 +10,7 @@ from handrail.sharing.drafted import OpenNomination
 from handrail.web.originate.banners import DECLINED, PROPOSED, RELEASED, SENT_BACK
 from handrail.web.originate.forms.deciding import AuthoriseForm, ConfirmForm
 from handrail.web.originate.opened import opened, rulebook_of, task_page
+from handrail.web.originate.views.tasks import kind_of
 from handrail.web.pages import done
 from handrail.web.purposes import usual_purpose
 from handrail.web.requests import actor
@@ -45,7 +46,7 @@ def authorise(request: HttpRequest, decision: UUID) -> HttpResponse:
         request,
         "authorise",
         shown,
-        title="Decide on this nomination",
+        title=f"Decide on this {kind_of(shown)}",
         form=form,
         back=reverse("originate:nomination", args=[decision]),
         shares=_shares(shown),

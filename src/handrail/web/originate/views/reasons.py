@@ -60,7 +60,7 @@ def put_off(request: HttpRequest, decision: UUID) -> HttpResponse:
         if save(request, form, shown, change):
             return _saved(request, decision)
     back = reverse("originate:telling", args=[decision])
-    return task_page(request, "put_off", shown, title="Why does telling them wait?", form=form, back=back)
+    return task_page(request, "put_off", shown, title="Why can’t they be told yet?", form=form, back=back)
 
 
 def regime_of(request: HttpRequest, rulebook: Programme) -> str:

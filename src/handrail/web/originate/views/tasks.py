@@ -127,7 +127,8 @@ def _rows(shown: OpenNomination) -> tuple[TaskRow, ...]:
 def _row(shown: OpenNomination, task: Task, title: str, view: str) -> TaskRow:
     lacking = shown.lacking(task)
     begun = _begun(shown, task)
-    status = "Incomplete" if lacking and begun else "Not started" if lacking else "Completed"
+    done = "Completed" if begun or task != Task.PERSON else "Optional"
+    status = "Incomplete" if lacking and begun else "Not started" if lacking else done
     hint = lacking[0].sentence if lacking and begun else _told(shown, task)
     return TaskRow(title, reverse(view, args=[shown.id]), hint, status, done=not lacking)
 

@@ -99,7 +99,9 @@ def open_case(request: HttpRequest, person: UUID) -> HttpResponse:
         kinds=rulebook.risk_kinds,
         severities=rulebook.severities,
         owners=choices.risk_owners(known.centre_id, by.organisation),
-        sources=[Option(str(item.item), f"{item.number}. {item.category.title}") for item in known.items],
+        sources=[
+            Option(str(item.item), f"{item.number}. {item.category.title} ({item.originator})") for item in known.items
+        ],
     )
     if form.is_valid():
         said = form.cleaned_data

@@ -26,6 +26,11 @@ CONCLUDED = banners.declare(
     happened="What you conclude was recorded.",
     next="It takes effect when the data protection officers of both organisations conclude the same.",
 )
+AGREED = banners.declare(
+    "challenge.agreed",
+    happened="Both data protection officers have concluded the same.",
+    told="Whoever raised it can see what you concluded.",
+)
 
 
 def flag_disclosure(request: HttpRequest, person: UUID, disclosure: UUID) -> HttpResponse:
@@ -56,9 +61,9 @@ def challenge(request: HttpRequest, person: UUID, challenge: UUID) -> HttpRespon
     form = CloseChallenge(request.POST or None, outcomes=load(shown.programme).challenge_outcomes)
     if form.is_valid():
         with form.rules():
-            challenging.close(by=by, purpose=why.code, challenge=challenge, **form.cleaned_data)
+            state = challenging.close(by=by, purpose=why.code, challenge=challenge, **form.cleaned_data)
         if form.accepted:
-            return done(request, CONCLUDED, to=reverse("work:waiting"))
+            return done(request, AGREED if state == "closed" else CONCLUDED, to=reverse("work:waiting"))
     return page(
         request,
         "work/challenge.html",

@@ -69,9 +69,9 @@ def disclosure(request: HttpRequest, person: UUID, disclosure: UUID) -> HttpResp
     return page(
         request,
         "work/held.html",
-        title=shown.held.name or shown.held.reference,
+        title=shown.held.name or "What we hold",
         tab=f"{shown.held.reference} · what we hold",
-        caption=f"{shown.held.reference} · what we hold",
+        caption=f"{shown.held.reference} · what we hold" if shown.held.name else shown.held.reference,
         shown=shown,
         person=person,
         marking=shown.held.marking,
