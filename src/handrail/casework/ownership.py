@@ -81,8 +81,9 @@ def close_risk(act: Act, risk: Risk) -> None:
 def end(act: Act, risk: Risk) -> datetime:
     """End the present ownership now, and give the moment at which it ended."""
     current = RiskOwnership.objects.select_for_update().get(risk=risk, during__upper_inf=True)
-    moment = max(act.now, current.during.lower + SHORTEST)
-    current.during = TimestamptzRange(current.during.lower, moment)
+    began: datetime = current.during.lower
+    moment = max(act.now, began + SHORTEST)
+    current.during = TimestamptzRange(began, moment)
     current.save(update_fields=("during",))
     return moment
 

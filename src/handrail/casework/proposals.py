@@ -4,6 +4,7 @@ Making and answering are in ``actions.handing_over`` and ``actions.changing_kind
 happens to them when the risk is closed or the member who was asked is gone.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -19,6 +20,17 @@ SIGN, REVIEW = "sign_kind_of_risk", "review_kind_of_risk"
 def subject(risk: Risk) -> tuple[str, UUID]:
     """What the duties about a risk are about."""
     return ("Risk", risk.id)
+
+
+def look_up(risks: Iterable[Risk]) -> None:
+    """Read what waits of many risks at once: deciding on each would else look for it one by one."""
+    rows = {risk.id: risk for risk in risks}
+    for risk in rows.values():
+        risk.open_offer, risk.open_change = None, None
+    for offer in RiskOffer.objects.filter(risk__in=rows, state="offered").select_related("to_organisation"):
+        rows[offer.risk_id].open_offer = offer
+    for change in RiskKindChange.objects.filter(risk__in=rows, state__in=("proposed", "signed")):
+        rows[change.risk_id].open_change = change
 
 
 def ask(act: Act, risk: Risk, *, organisation: UUID, kind: str, role: str, owner: UUID | None = None) -> None:

@@ -34,7 +34,10 @@ class CaseRow:
 
 @dataclass(frozen=True, slots=True)
 class RiskCard:
-    """One risk. ``description`` is None when the reader does not hold everything that it was drawn from."""
+    """One risk. ``description`` is None when the reader does not hold everything that it was drawn from.
+
+    ``ours`` is whether the reader's organisation owns it; ``offered_to`` is who has been asked to take it, or "".
+    """
 
     id: UUID
     kind: str
@@ -44,7 +47,8 @@ class RiskCard:
     owned_since: datetime
     state: str
     to_review: bool
-    may_close: bool
+    ours: bool
+    offered_to: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,14 @@ def agreement_between(originator: UUID, recipient: UUID, *, centre: UUID, purpos
     return max(candidates, key=lambda each: (purpose in each.purposes, each.in_force_at), default=None)
 
 
+def in_agreement_with(organisation: UUID, *, centre: UUID, on: date) -> frozenset[UUID]:
+    """The others that have accepted an agreement which ``organisation`` has too and which carries on ``on`` there."""
+    accepted = Party.objects.filter(state=PartyState.ACCEPTED, agreement__in=in_force(centre, on=on))
+    shared = accepted.filter(organisation_id=organisation).values("agreement_id")
+    others = accepted.filter(agreement_id__in=shared).exclude(organisation_id=organisation)
+    return frozenset(others.values_list("organisation_id", flat=True))
+
+
 def in_force(centre: UUID, *, on: date) -> QuerySet[Agreement]:
     """The agreements of a centre under which something can move on that day."""
     return Agreement.objects.filter(centre_id=centre, state=AgreementState.IN_FORCE, review_on__gte=on, ends_on__gte=on)

@@ -37,7 +37,28 @@ _OVERSEES = frozenset(
     }
 )
 _ORIGINATES = frozenset({"originating_officer", "authoriser"})
+_ANSWERS_FOR_RISK = frozenset(
+    {
+        "police_risk_owner",
+        "duty_officer",
+        "single_point_of_contact",
+        "case_coordinator",
+        "centre_lead",
+        "data_protection_officer",
+    }
+)
 _ADMINISTERS = frozenset({"administrator", "role_approver"})
+
+
+#: Whom a place is for; one that isn't here is for everybody.
+_FOR = {
+    "people": _SEES_PEOPLE,
+    "meetings": _SEES_PEOPLE,
+    "risks": _ANSWERS_FOR_RISK,
+    "nominations": _ORIGINATES,
+    "oversight": _OVERSEES,
+    "members": _ADMINISTERS,
+}
 
 
 def sees_people(member: SignedIn) -> bool:
@@ -59,19 +80,8 @@ class Place:
 
     def serves(self, member: SignedIn) -> bool:
         """Whether any of the member's roles has a use for it."""
-        match self.key:
-            case "people" | "meetings":
-                return sees_people(member)
-            case "deconfliction":
-                return "deconfliction_officer" in member.roles
-            case "nominations":
-                return bool(member.roles & _ORIGINATES)
-            case "oversight":
-                return bool(member.roles & _OVERSEES)
-            case "members":
-                return bool(member.roles & _ADMINISTERS)
-            case _:
-                return True
+        roles = _FOR.get(self.key)
+        return roles is None or bool(member.roles & roles)
 
 
 PLACES = (
@@ -79,6 +89,7 @@ PLACES = (
     Place("nominations", "Nominations", "originate:nominations"),
     Place("deconfliction", "May support go ahead?", "work:deconflictions"),
     Place("people", "People", "work:people"),
+    Place("risks", "Risks", "work:our_risks"),
     Place("meetings", "Meetings", "work:meetings"),
     Place("agreements", "Agreements", "admin:agreements"),
     Place("oversight", "Oversight", "oversee:home"),

@@ -3,25 +3,37 @@
 from tests.unit.policy.boundaries import Forbid, about
 from tests.unit.policy.requests import (
     ADD_SUPPORT,
+    COLLEAGUE,
     COUNCIL,
     CTU,
     ESCALATION,
     FORCE,
     GUARDIAN,
     KINDS,
+    ME,
     NEW_RISK,
     NHS,
     OFFER_RISK,
     OPEN_CASE,
+    RISK,
     RISK_OWNER,
     START_SUPPORT,
     STATEMENT,
+    because,
+    member,
 )
 
 SAY_KNOWN = about(STATEMENT, GUARDIAN, "statement.make")
 ACCEPT_RISK = OFFER_RISK.doing("risk.accept").who(organisation=CTU, organisation_kind=KINDS[CTU])
+SIGN_KIND = about(RISK, RISK_OWNER, "risk.sign_kind", because("risk_management", "law_enforcement")).what(
+    kind_proposed_by=COLLEAGUE
+)
+REVIEW_KIND = about(RISK, member(COUNCIL, "panel_chair"), "risk.review_kind").what(
+    kind_proposed_by=COLLEAGUE, kind_signed_by="00000000-0000-4000-8000-000000000003", kind_signed_for=FORCE
+)
 SEE_SUPPORT = START_SUPPORT.doing("support.see")
 ANSWER_DANGER = about(ESCALATION, RISK_OWNER, "escalation.acknowledge")
+OWNERS_STEPS = ("close", "judge", "confirm", "withdraw_offer", "propose_kind", "withdraw_kind")
 FOLLOW_DANGER = ANSWER_DANGER.doing("escalation.open")
 
 FORBIDS = (
@@ -117,8 +129,40 @@ FORBIDS = (
     ),
     Forbid(
         "only-the-owner-offers",
-        (OFFER_RISK.what(owner=CTU, owner_kind=KINDS[CTU]), OFFER_RISK.doing("risk.close").what(owner=NHS)),
-        (OFFER_RISK, OFFER_RISK.doing("risk.close")),
+        (
+            OFFER_RISK.what(owner=CTU, owner_kind=KINDS[CTU]),
+            *(OFFER_RISK.doing(f"risk.{step}").what(owner=NHS) for step in OWNERS_STEPS),
+        ),
+        (OFFER_RISK, *(OFFER_RISK.doing(f"risk.{step}") for step in OWNERS_STEPS)),
+    ),
+    Forbid(
+        "handover-to-the-one-named",
+        (ACCEPT_RISK.what(offered_to_member=COLLEAGUE), ACCEPT_RISK.doing("risk.refuse").what(offered_to_member="x")),
+        (ACCEPT_RISK.what(offered_to_member=ME), ACCEPT_RISK, ACCEPT_RISK.doing("risk.refuse")),
+    ),
+    Forbid(
+        "two-different-people-risk",
+        (
+            ACCEPT_RISK.what(offered_by=ME),
+            SIGN_KIND.what(kind_proposed_by=ME),
+            REVIEW_KIND.what(kind_proposed_by=ME),
+            REVIEW_KIND.what(kind_signed_by=ME),
+        ),
+        (ACCEPT_RISK.what(offered_by=COLLEAGUE), SIGN_KIND, REVIEW_KIND),
+    ),
+    Forbid(
+        "police-sign-another-kind",
+        (SIGN_KIND.who(organisation=CTU, organisation_kind=KINDS[CTU]),),
+        (SIGN_KIND,),
+    ),
+    Forbid(
+        "independent-review-of-another-kind",
+        (
+            REVIEW_KIND.what(kind_signed_for=""),
+            REVIEW_KIND.what(kind_signed_for=COUNCIL),
+            REVIEW_KIND.what(kind="safeguarding", owner=COUNCIL, owner_kind="council"),
+        ),
+        (REVIEW_KIND, REVIEW_KIND.what(kind="safeguarding", owner=NHS, owner_kind="nhs")),
     ),
     Forbid(
         "police-answer-danger",

@@ -141,7 +141,9 @@ SUPPORT_ACTION = Entity("SupportAction", "support", {
     "police_lead": False,
 })  # fmt: skip
 RISK = Entity("Risk", "risk", {
-    **_CASE, "owner": FORCE, "owner_kind": "police_force", "offered_to": "", "offered_to_kind": "", "kind": "terrorism",
+    **_CASE, "owner": FORCE, "owner_kind": "police_force", "offered_to": "", "offered_to_kind": "",
+    "offered_to_member": "", "offered_by": "", "kind_proposed_by": "", "kind_signed_by": "", "kind_signed_for": "",
+    "kind": "terrorism",
 })  # fmt: skip
 ESCALATION = Entity("Escalation", "escalation", {**_CASE, "raised_by": COLLEAGUE, "owner": FORCE})
 CONCERN = Entity("Concern", "concern", {"sender": COUNCIL, "owner": FORCE, "programme": "mac", "state": "sent"})

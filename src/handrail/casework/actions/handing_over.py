@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from uuid import UUID, uuid4
 
 from handrail import duties, gate
-from handrail.casework import history, ownership, proposals, sources, team
+from handrail.casework import history, ownership, proposals, sources, takers, team
 from handrail.casework.models import Case, Escalation, Risk, RiskOffer
 from handrail.casework.resources import RISK
 from handrail.casework.risk_rules import RISK as RISK_STATES
@@ -16,18 +16,13 @@ from handrail.casework.risk_rules import (
     AlreadyOffered,
     EscalatedRiskStays,
     KindInQuestion,
-    NoAgreement,
-    NobodyThere,
-    OwnsIt,
     WrongReason,
     owning_role,
 )
-from handrail.casework.rules import MayNotOwn, NotInCatalogue, NotInTeam
+from handrail.casework.rules import NotInCatalogue
 from handrail.casework.words import write
-from handrail.directory.agreements import agreement_between
-from handrail.directory.models import Member, Organisation
-from handrail.directory.names import members_in_role
-from handrail.gate import Act, Actor, Conflict, action
+from handrail.directory.models import Member
+from handrail.gate import Actor, Conflict, action
 from handrail.programme import load
 
 
@@ -58,7 +53,7 @@ def offer(
         raise AlreadyOffered
     if record.open_change:
         raise KindInQuestion
-    organisation, member = _whom(act, record, to, to_member)
+    organisation, member = takers.asked(act, record, to, to_member)
     why = load(case.programme).handover_reasons.get(reason)
     if why is None:
         raise NotInCatalogue("reason")
@@ -104,7 +99,7 @@ def accept(*, by: Actor, purpose: str, risk: UUID, offer: UUID) -> None:
     made = _the_one_read(record, offer)
     check_stays(record)
     organisation, before = made.to_organisation, record.owner
-    _check_may_have(act, record, organisation)
+    takers.check(act, record, organisation)
     # From here on the actor can't leave or lose the role before this act is over: the role is read once that is sure.
     ownership.check_at_work(act, Member.objects.get(pk=act.by.id))
     owner = team.member_of(organisation.pk, act.by.id, role=owning_role(organisation.kind), field="owner")
@@ -173,31 +168,3 @@ def _the_one_read(risk: Risk, offer: UUID) -> RiskOffer:
     if risk.open_offer is None or risk.open_offer.id != offer:
         raise Conflict
     return risk.open_offer
-
-
-def _whom(act: Act, risk: Risk, to: UUID, to_member: UUID | None) -> tuple[Organisation, Member | None]:
-    """The organisation that is asked and, where it owns the risk already, the colleague."""
-    if to != risk.owner_id:
-        organisation = Organisation.objects.filter(pk=to, pk__in=risk.case.partners).first()
-        if organisation is None:
-            raise NotInTeam("to")
-        _check_may_have(act, risk, organisation)
-        if not members_in_role(organisation.pk, owning_role(organisation.kind)):
-            raise NobodyThere
-        return organisation, None
-    if to_member is None or to_member == risk.owner_member_id:
-        raise OwnsIt("to_member" if to_member else "to")
-    return risk.owner, team.member_of(to, to_member, role=owning_role(risk.owner.kind), field="to_member")
-
-
-def _check_may_have(act: Act, risk: Risk, organisation: Organisation) -> None:
-    """Raise unless the rulebook lets this kind of organisation own the risk, under an agreement with who leads."""
-    case = risk.case
-    if organisation.kind not in load(case.programme).risk_kinds[risk.kind].may_own:
-        raise MayNotOwn("to", "risk")
-    leads = organisation.pk == case.organisation_id
-    other = risk.owner_id if leads else case.organisation_id
-    if other != organisation.pk and not agreement_between(
-        other, organisation.pk, centre=case.centre_id, purpose=team.SUPPORT, on=act.today
-    ):
-        raise NoAgreement

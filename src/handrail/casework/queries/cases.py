@@ -16,9 +16,10 @@ from handrail.casework.models import (
     RiskOwnership,
     SupportAction,
 )
+from handrail.casework.proposals import look_up
 from handrail.casework.provision import provided
 from handrail.casework.queries.objectives import objectives
-from handrail.casework.resources import CASE, RISK, SUPPORT_ACTION, police_lead
+from handrail.casework.resources import CASE, SUPPORT_ACTION, police_lead
 from handrail.casework.rules import SUPPORT_ACTION as SUPPORT_STATES
 from handrail.casework.values import (
     CasePage,
@@ -156,6 +157,7 @@ def _risks(act: Act, case: Case) -> tuple[RiskCard, ...]:
         .select_related("owner", "owner_member", "case", "case__centre")
         .order_by("-state", "judged_at")
     )
+    look_up(risks)
     words = _words(act, case, "risk", risks)
     since = dict(
         RiskOwnership.objects.filter(risk__in=risks, during__upper_inf=True).values_list(
@@ -173,7 +175,8 @@ def _risks(act: Act, case: Case) -> tuple[RiskCard, ...]:
             owned_since=since.get(risk.id, risk.judged_at),
             state=risk.state,
             to_review=risk.id in review,
-            may_close=risk.state == "open" and act.allows("risk.close", RISK, risk),
+            ours=risk.owner_id == act.organisation,
+            offered_to=risk.open_offer.to_organisation.name if risk.open_offer else "",
         )
         for risk in risks
     )

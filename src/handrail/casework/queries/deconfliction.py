@@ -43,11 +43,15 @@ class AskedPage:
 
 
 @listing("deconfliction.list")
-def asked(*, by: Actor, purpose: str) -> tuple[Asked, ...]:
-    """What the unit was asked and is not over: what waits first, in the order in which it was asked."""
+def asked(*, by: Actor, purpose: str, reference: str = "") -> tuple[Asked, ...]:
+    """What the unit was asked and is not over: what waits first, in the order in which it was asked.
+
+    With ``reference``, only what is about the person who goes by it in the unit.
+    """
     act = gate.current()
-    found = list(act.visible(DECONFLICTION).exclude(state="over").order_by("-waits", "asked_at", "id"))
-    act.listed(each.id for each in found)
+    questions = act.visible(DECONFLICTION).exclude(state="over").order_by("-waits", "asked_at", "id")
+    found = list(questions.filter(reference=reference.strip().upper()) if reference else questions)
+    act.listed((each.id for each in found), reference=reference)
     initials = initials_of(act, (each.person_id for each in found), action="holding.initials")
     return tuple(_asked(act, each, initials.get(each.person_id, "")) for each in found)
 

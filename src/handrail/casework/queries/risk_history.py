@@ -1,0 +1,93 @@
+"""Everything that happened to a risk, newest first: who owned it, who offered, refused, judged and signed."""
+
+from collections.abc import Iterable, Iterator
+from uuid import UUID
+
+from handrail.casework import sources
+from handrail.casework.models import Risk, RiskJudgement, RiskKindChange, RiskOffer, RiskOwnership
+from handrail.casework.risk_values import RiskEvent
+from handrail.casework.words import read
+from handrail.directory.models import Member
+from handrail.gate import Act
+
+Words = dict[UUID, tuple[str, ...]]
+
+
+def events(act: Act, risk: Risk) -> tuple[RiskEvent, ...]:
+    """What happened to ``risk``; words of it that rest on what the reader does not hold are None."""
+    judgements = list(RiskJudgement.objects.filter(risk=risk).select_related("organisation").order_by("judged_at"))
+    offers = list(
+        RiskOffer.objects.filter(risk=risk).select_related("from_organisation", "to_organisation", "to_member")
+    )
+    changes = list(RiskKindChange.objects.filter(risk=risk).select_related("organisation", "signed_for", "ended_for"))
+    happened = [
+        *_judged(act, risk, judgements),
+        *_offered(act, risk, offers),
+        *_called(act, risk, changes),
+        *_owned(risk),
+    ]
+    if risk.closed_at:
+        happened.append(RiskEvent(risk.closed_at, "closed", risk.owner.name, ""))
+    return tuple(sorted(happened, key=lambda event: event.at, reverse=True))
+
+
+def _owned(risk: Risk) -> Iterator[RiskEvent]:
+    for stretch in RiskOwnership.objects.filter(risk=risk).select_related("organisation", "member").order_by("during"):
+        yield RiskEvent(stretch.during.lower, "owned", stretch.organisation.name, stretch.member.name, stretch.why)
+
+
+def _judged(act: Act, risk: Risk, judgements: list[RiskJudgement]) -> Iterator[RiskEvent]:
+    people = Member.objects.select_related("organisation").in_bulk([risk.judged_by, *(j.judged_by for j in judgements)])
+    words = _words(act, risk, "severity", judgements, "words")
+    first = judgements[0].was if judgements else risk.severity
+    recorder = people.get(risk.judged_by)
+    yield RiskEvent(
+        risk.judged_at,
+        "recorded",
+        recorder.organisation.name if recorder else "",
+        recorder.name if recorder else "",
+        first,
+    )
+    for each in judgements:
+        judge = people.get(each.judged_by)
+        yield RiskEvent(
+            each.judged_at, "judged", each.organisation.name, judge.name if judge else "", each.severity,
+            words=words[each.id][0] if each.id in words else None,
+        )  # fmt: skip
+
+
+def _offered(act: Act, risk: Risk, offers: list[RiskOffer]) -> Iterator[RiskEvent]:
+    words = _words(act, risk, "handover", offers, "words", "answer")
+    for each in offers:
+        said, answer = words.get(each.id, (None, None))
+        giver, taker = each.from_organisation.name, each.to_organisation.name
+        whom = each.to_member.name if each.to_member else taker
+        yield RiskEvent(each.offered_at, "offered", giver, "", each.reason, whom, said)
+        if each.answered_at is None or each.state == "accepted":
+            continue  # That it was accepted is said by who owned it next.
+        by = taker if each.state == "refused" else giver
+        yield RiskEvent(each.answered_at, f"offer_{each.state}", by, "", each.refusal, whom, answer)
+
+
+def _called(act: Act, risk: Risk, changes: list[RiskKindChange]) -> Iterator[RiskEvent]:
+    words = _words(act, risk, "risk_kind", changes, "words", "answer")
+    for each in changes:
+        said, answer = words.get(each.id, (None, None))
+        yield RiskEvent(each.proposed_at, "kind_proposed", each.organisation.name, "", each.becomes, words=said)
+        if each.signed_at and each.signed_for:
+            yield RiskEvent(each.signed_at, "kind_signed", each.signed_for.name, "", each.becomes)
+        if each.ended_at and each.ended_for:
+            yield RiskEvent(each.ended_at, f"kind_{each.state}", each.ended_for.name, "", each.becomes, words=answer)
+
+
+def _words(
+    act: Act, risk: Risk, kind: str, records: Iterable[RiskOffer | RiskJudgement | RiskKindChange], *names: str
+) -> Words:
+    """The texts of these records, by id, of those whose every source the reader holds."""
+    case, rows = risk.case, list(records)
+    may = sources.readable(
+        act, keeper=case.organisation_id, person=case.person_id, kind=kind, rows=[each.id for each in rows]
+    )
+    shown = [each for each in rows if may[each.id]]
+    texts = read(act, case.organisation_id, case.person_id, list(shown), *names)
+    return {each.id: text for each, text in zip(shown, texts, strict=True)}
