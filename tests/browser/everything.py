@@ -13,7 +13,9 @@ from uuid import UUID
 import pytest
 
 from handrail.casework.actions import escalating, volunteering
+from handrail.casework.actions.providing import choose_provider
 from handrail.casework.models import Risk
+from handrail.costs.actions.recording import Spent, record_on_case
 from handrail.directory.actions.accounts import invite
 from handrail.directory.actions.answers import ask
 from handrail.directory.actions.roles import request_role
@@ -23,6 +25,9 @@ from handrail.ledger.models import LedgerPayload
 from handrail.sharing.actions import challenging, recalling, receiving, unsealing
 from handrail.sharing.models import Disclosure, Holding, NotificationDecision, PersonRecord, RecallNotice
 from tests.acting import act_as
+from tests.asking import put
+from tests.assessing import one_of_each
+from tests.directories import bring, listed, service
 from tests.flow.test_agreements import LEAD, consulted, drafted, offered
 from tests.harness.databases import Databases
 from tests.nominating import NAME, OFFICER, acting_for, put_forward, write
@@ -75,7 +80,7 @@ def _shared(pilot: World) -> dict[str, UUID]:
         notice = RecallNotice.objects.get(holder_id=contact.organisation).id
         sealed = Holding.objects.get(organisation_id=contact.organisation, category="concern").id
         record = PersonRecord.objects.get(organisation_id=contact.organisation, person_id=given.person).id
-    asked = unsealing.request_opening(
+    to_open = unsealing.request_opening(
         by=contact, purpose=SUPPORT, holding=sealed, ground="inquest", reason="The coroner has asked for it."
     )
     case = opened(pilot, given)
@@ -88,15 +93,25 @@ def _shared(pilot: World) -> dict[str, UUID]:
     concern = volunteering.volunteer_concern(
         by=pilot.actor(COORDINATOR), purpose=SUPPORT, case=case, ground="they_agree", words="He lost his job."
     )
+    asked = put(pilot, case, "force", "meeting_safely")
+    own_question = put(pilot, case, "force", "own_words", text="Is there a lift in their building?")
     flagged = disclosed(pilot, "council", person=FLAGGED)["council"]
     challenge = challenging.asks_to_watch(
         by=contact, purpose=SUPPORT, disclosure=flagged.disclosure, words="To tell them whom he meets."
     )
+    bring(pilot, service("Flat Hunt", topic="Housing advice"), service("Talking Space", topic="Counselling"))
+    local_service = listed(pilot).rows[0].id
+    choose_provider(by=contact, purpose=SUPPORT, support_action=support, service=local_service)
+    spent = record_on_case(
+        by=pilot.actor(COORDINATOR), purpose=SUPPORT, case=case, spent=Spent("meeting", NOW.date(), minutes=90)
+    )
     return {
+        "local service": local_service, "spent": spent,
         "person": given.person, "record": record, "disclosure": given.disclosure, "own item": own["name"],
-        "notice": notice, "sealed": sealed, "opening": asked, "statement": statement, "notification": notification,
+        "notice": notice, "sealed": sealed, "opening": to_open, "statement": statement, "notification": notification,
         "case": case, "risk": risk, "support": support, "escalation": escalation, "concern": concern,
-        "other person": flagged.person, "challenge": challenge,
+        "other person": flagged.person, "challenge": challenge, "asked": asked, "own question": own_question,
+        "force": pilot.organisation("force"), **one_of_each(pilot, case, given.items[:1]),
     }  # fmt: skip
 
 

@@ -34,6 +34,7 @@ SignIn = Callable[[str], None]
 
 NOBODY = ""
 POLICE, AUDITOR = "police_risk_owner@force", "auditor@council"
+POLICE_CONTACT = "single_point_of_contact@force"
 SIGNATORY, CONSULTEE = "agreement_signatory@council", "consultee@representative"
 
 
@@ -50,6 +51,8 @@ class Visit(NamedTuple):
 
 _DISCLOSURE, _CASE, _DRAFT = ("person", "disclosure"), ("person", "case"), ("draft",)
 _MEMBER = ("member",)
+_ASSESSMENT = ("person", "assessment")
+_ASKED = ("person", "asked")
 
 VISITS = {
     "account_login": Visit(NOBODY),
@@ -91,9 +94,31 @@ VISITS = {
     "work:case_of": Visit(COORDINATOR, ("other person",)),
     "work:case": Visit(COORDINATOR, _CASE),
     "work:case_needs": Visit(COORDINATOR, _CASE),
+    "work:end_need": Visit(COORDINATOR, (*_CASE, "need", "meet")),
+    "work:case_assessments": Visit(COORDINATOR, _CASE),
+    "work:start_assessment": Visit(COORDINATOR, _CASE),
+    "work:assessment": Visit(COORDINATOR, ("person", "earlier")),
+    "work:assessment_on_paper": Visit(COORDINATOR, ("person", "earlier")),
+    "work:judge_factor": Visit(COORDINATOR, (*_ASSESSMENT, "settled_home")),
+    "work:assessment_summary": Visit(COORDINATOR, _ASSESSMENT),
+    "work:assessment_parts": Visit(COORDINATOR, _ASSESSMENT),
+    "work:check_assessment": Visit(COORDINATOR, _ASSESSMENT),
+    "work:take_back_assessment": Visit(COORDINATOR, _ASSESSMENT),
+    "work:compare_assessments": Visit(COORDINATOR, (*_ASSESSMENT, "earlier")),
+    "work:look_again_at": Visit(COORDINATOR, ("person", "earlier", "judgement")),
+    "work:wording": Visit(AUTHORISER, ("person", "wording")),
+    "work:instrument": Visit(COORDINATOR, ("mac", "vulnerability_framework", "1.0.0")),
     "work:case_risks": Visit(COORDINATOR, _CASE),
     "work:case_plan": Visit(COORDINATOR, _CASE),
     "work:case_access": Visit(COORDINATOR, _CASE),
+    "work:case_costs": Visit(COORDINATOR, _CASE),
+    "work:choose_provider": Visit(COORDINATOR, ("person", "support")),
+    "work:provider_declined": Visit(COORDINATOR, ("person", "support")),
+    "work:estimate": Visit(COORDINATOR, ("person", "support")),
+    "work:services": Visit(COORDINATOR),
+    "work:service": Visit(COORDINATOR, ("local service",)),
+    "work:time_and_cost": Visit(COORDINATOR),
+    "work:take_back": Visit(COORDINATOR, ("spent",)),
     "work:case_history": Visit(COORDINATOR, _CASE),
     "work:add_need": Visit(COORDINATOR, _CASE),
     "work:add_risk": Visit(COORDINATOR, _CASE),
@@ -107,6 +132,15 @@ VISITS = {
     "work:volunteer_concern": Visit(COORDINATOR, _CASE),
     "work:concern": Visit(POLICE, ("person", "concern")),
     "work:escalation": Visit(POLICE, ("person", "escalation")),
+    "work:case_questions": Visit(COORDINATOR, _CASE),
+    "work:ask_whom": Visit(COORDINATOR, _CASE),
+    "work:ask": Visit(COORDINATOR, (*_CASE, "force")),
+    "work:questions_about": Visit(POLICE_CONTACT, ("person",)),
+    "work:question": Visit(POLICE_CONTACT, _ASKED),
+    "work:answer_question": Visit(POLICE_CONTACT, _ASKED),
+    "work:cannot_answer": Visit(POLICE_CONTACT, _ASKED),
+    "work:flag_question": Visit(POLICE_CONTACT, _ASKED),
+    "work:question_step": Visit("panel_chair@council", ("person", "own question", "approve")),
     "work:close_risk": Visit(POLICE, (*_CASE, "risk")),
     "originate:nominations": Visit(OFFICER),
     "originate:start": Visit(OFFICER),
@@ -133,6 +167,7 @@ VISITS = {
     "originate:look_again": Visit(OFFICER, ("notification",)),
     "originate:put_off_again": Visit(OFFICER, ("notification",)),
     "originate:authorise": Visit(AUTHORISER, ("waiting",)),
+    "oversee:costs": Visit("programme_owner@government"),
     "oversee:home": Visit(AUDITOR),
     "oversee:records": Visit(AUDITOR),
     "oversee:record": Visit(AUDITOR, ("entry",)),
@@ -194,7 +229,7 @@ ON_THE_WAY = {
 #: Addresses that lead on, answer a script, take a form, or give a file.
 NO_PAGE = {
     "front", "health", "session_idle", "session_stay", "demo_sign_in", "invitation", "mfa_download_recovery_codes",
-    "admin:question",
+    "admin:question", "work:judgement",
 }  # fmt: skip
 
 

@@ -15,6 +15,7 @@ import pytest
 
 from handrail.casework.actions import escalating, volunteering
 from handrail.casework.models import Risk
+from handrail.costs.actions.recording import Spent, record_on_case
 from handrail.directory.actions.accounts import invite
 from handrail.directory.actions.answers import ask
 from handrail.directory.actions.drafting import draft_agreement
@@ -26,6 +27,8 @@ from handrail.gate import clock
 from handrail.ledger.models import LedgerPayload
 from handrail.sharing.actions import challenging, recalling, receiving, unsealing
 from handrail.sharing.models import Holding, NotificationDecision, PersonRecord, RecallNotice
+from tests.assessing import one_of_each
+from tests.directories import bring, listed, service
 from tests.harness.databases import Databases
 from tests.nominating import OFFICER, PURPOSE, acting_for, put_forward, release
 from tests.working import COORDINATOR, SUPPORT, disclosed, opened, planned
@@ -71,6 +74,8 @@ def _build() -> Story:
         "into": shared["Decision"],
         "centre": pilot.centre,
         "support_action": shared["SupportAction"],
+        "entry": shared["CostEntry"],
+        "local_service": shared["LocalService"],
         **lines,
     }
     named = {name.lower(): record for name, record in records.items()}
@@ -88,6 +93,10 @@ def _shared(pilot: World) -> dict[str, UUID]:
     concern = volunteering.volunteer_concern(
         by=pilot.actor(COORDINATOR), purpose=SUPPORT, case=case, ground="they_agree", words="He lost his job."
     )
+    spent = record_on_case(
+        by=pilot.actor(COORDINATOR), purpose=SUPPORT, case=case, spent=Spent("meeting", NOW.date(), minutes=90)
+    )
+    bring(pilot, service("Flat Hunt"))
     with acting_for(pilot.organisation("council")):
         risk = Risk.objects.filter(case_id=case).values_list("id", flat=True)[0]
         record = PersonRecord.objects.get(person_id=given.person).id
@@ -97,6 +106,7 @@ def _shared(pilot: World) -> dict[str, UUID]:
     challenge = challenging.asks_to_watch(
         by=pilot.actor(CONTACT), purpose=SUPPORT, disclosure=given.disclosure, words="It asks who visits her."
     )
+    assessed = one_of_each(pilot, case, given.items[:1])
     notice, opening = _recalled(pilot)
     return {
         "person": given.person,
@@ -114,6 +124,13 @@ def _shared(pilot: World) -> dict[str, UUID]:
         "SupportAction": support,
         "Risk": risk,
         "Escalation": escalation,
+        "Assessment": assessed["assessment"],
+        "Wording": assessed["wording"],
+        **{name: assessed[name] for name in ("need", "earlier", "judgement")},
+        "CostEntry": spent,
+        "LocalService": listed(pilot).rows[0].id,
+        "Organisation": pilot.organisation("council"),
+        "Centre": pilot.centre,
         "Concern": concern,
     }
 

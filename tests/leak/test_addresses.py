@@ -16,19 +16,21 @@ from tests.leak.story import Story
 from tests.recorded import how_many, recorded
 
 #: What words in addresses stand for, where they are not ids.
-WORDS = {"step": "start", "word": "name", "token": "0" * 43}
+WORDS = {"step": "start", "factor": "settled_home", "word": "name", "token": "0" * 43}
 
-#: Addresses that tell nothing of a record: the question why, asked of anybody about anybody; and keys of one's own.
+#: Addresses that tell nothing of a record: the question why, asked of anybody about anybody; a form to be read; and
+#: keys of one's own.
 NOT_ABOUT_A_RECORD = {
     "purpose",
+    "work:instrument",
     "invitation",
     "account_reset_password_from_key",
     "mfa_remove_webauthn",
     "mfa_edit_webauthn",
 }
 
-#: Addresses that name what every member can look up: centres, and the register of questions.
-OPEN_TO_ALL = {"admin:draft", "admin:question"}
+#: Addresses that name what every member can look up: centres, the register of questions, and published services.
+OPEN_TO_ALL = {"admin:draft", "admin:question", "work:service"}
 
 #: Pages that answer before they look for the record: a form to fill in, the way to a list, or that one isn't one of
 #: those who look through people at all. They too answer the same for hidden and absent.
