@@ -11,7 +11,7 @@ CASE = StateTable(
     initial="open",
     transitions={
         "open": {"work": Transition("open", TEAM), "close": Transition("closed", COORDINATOR)},
-        "closed": {"reopen": Transition("open", COORDINATOR)},
+        "closed": {"reopen": Transition("open", COORDINATOR), "look_again": Transition("closed", COORDINATOR)},
     },
     titles={"open": "Open", "closed": "Closed"},
 )
@@ -23,6 +23,7 @@ SUPPORT_ACTION = StateTable(
         "planned": {
             "provide": Transition("planned", TEAM),
             "start": Transition("under_way", TEAM),
+            "cannot_do": Transition("handed_back", TEAM),
             "cancel": Transition("cancelled", COORDINATOR),
             "asks_to_watch": Transition("stopped", TEAM),
             "say_no": Transition("withdrawn", ("the person",)),
@@ -30,6 +31,7 @@ SUPPORT_ACTION = StateTable(
         "under_way": {
             "provide": Transition("under_way", TEAM),
             "complete": Transition("done", TEAM),
+            "cannot_do": Transition("handed_back", TEAM),
             "cancel": Transition("cancelled", COORDINATOR),
             "asks_to_watch": Transition("stopped", TEAM),
             "say_no": Transition("withdrawn", ("the person",)),
@@ -38,6 +40,7 @@ SUPPORT_ACTION = StateTable(
             "resume": Transition("planned", ("data_protection_officer",)),
             "cancel": Transition("cancelled", COORDINATOR),
         },
+        "handed_back": {"cancel": Transition("cancelled", COORDINATOR)},
         "withdrawn": {
             "plan_again": Transition("planned", COORDINATOR),
             "cancel": Transition("cancelled", COORDINATOR),
@@ -49,6 +52,7 @@ SUPPORT_ACTION = StateTable(
         "planned": "Planned",
         "under_way": "Under way",
         "stopped": "Stopped: flagged as asking to watch someone",
+        "handed_back": "Handed back: its owner can’t give it",
         "withdrawn": "Stopped: the person said no, or changed their mind",
         "done": "Done",
         "cancelled": "Cancelled",
@@ -200,6 +204,26 @@ class MayNotJoin(RuleBroken):
         )
 
 
+class StaysInTeam(RuleBroken):
+    """A case always has somebody who leads it, and police."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "lead-and-police-stay", "The organisation that leads, and the police, stay as long as the case is open."
+        )
+
+
+class StillOwns(RuleBroken):
+    """Nobody leaves with something that they answer for."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "leaves-with-nothing",
+            "This organisation still has support to give, or a risk that it owns or was offered. Finish it, cancel it "
+            "or hand it over first.",
+        )
+
+
 class SaidNo(RuleBroken):
     """The person said no to support, or changed their mind."""
 
@@ -256,6 +280,13 @@ class ActionsUnderWay(RuleBroken):
         super().__init__(
             "nothing-under-way", "Finish or cancel the support actions that are under way before you close the case."
         )
+
+
+class NothingToLookAt(RuleBroken):
+    """No judgement in the case rests on something that was withdrawn since somebody last looked."""
+
+    def __init__(self) -> None:
+        super().__init__("nothing-marked", "Nothing in this case is marked to be looked at again.")
 
 
 class EscalationOpen(RuleBroken):

@@ -4,6 +4,7 @@ Derived text is a draft for the common readers of its sources (DESIGN: originato
 from an item): a partner that does not hold every source sees that something was written, and not what.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from uuid import UUID
 
@@ -76,13 +77,26 @@ def lean_on_all(act: Act, case: Case, *, kind: str, row: UUID) -> None:
     take_over(act, case, kind=kind, row=row, records=_judgements(case))
 
 
+def marked(act: Act, case: Case) -> int:
+    """How many judgements in the case rest on something that was withdrawn since somebody last looked."""
+    kinds: defaultdict[str, list[UUID]] = defaultdict(list)
+    for kind, row in _all_judgements(case):
+        kinds[kind].append(row)
+    with act.deliver_to(case.organisation_id):
+        return sum(len({each.id for each in provenance.to_review(kind, rows)}) for kind, rows in kinds.items())
+
+
 def look_again(act: Act, case: Case) -> int:
     """Whoever leads the case looked again at what was marked for it; gives how many judgements that was."""
     looked_at = 0
-    for judgement in (*_judgements(case), ("closure", case.id)):
+    for judgement in _all_judgements(case):
         looked_at += bool(provenance.reviewed(act, derived=judgement))
         duties.complete(act, subject=judgement, kind="review_judgement")
     return looked_at
+
+
+def _all_judgements(case: Case) -> list[provenance.Derived]:
+    return [*_judgements(case), ("closure", case.id)]
 
 
 def _judgements(case: Case) -> list[provenance.Derived]:

@@ -56,6 +56,13 @@ def assign(act: Act, case: Case, member: Member, part: str) -> None:
     )
 
 
+def leave(act: Act, case: Case, organisation: UUID) -> None:
+    """Take an organisation and its members out of the team."""
+    CasePartner.objects.filter(case=case, organisation_id=organisation, until=FAR_FUTURE_MOMENT).update(until=act.now)
+    CaseMember.objects.filter(case=case, organisation_id=organisation, until=FAR_FUTURE_MOMENT).update(until=act.now)
+    refresh(case)
+
+
 def refresh(case: Case) -> None:
     """Make the case's arrays say what its rows say."""
     partners = CasePartner.objects.filter(case=case, until=FAR_FUTURE_MOMENT).values_list("organisation_id", flat=True)

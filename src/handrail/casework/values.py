@@ -102,6 +102,7 @@ class SupportRow:
     state: str
     consent: str
     serves: UUID | None
+    cannot_do: str
     police_asked: bool
     confirmed_on: date | None
     police_lead: bool
@@ -145,7 +146,10 @@ class EscalationLine:
 
 @dataclass(frozen=True, slots=True)
 class CasePage:
-    """Everything on the pages of one case that this reader may see."""
+    """Everything on the pages of one case that this reader may see.
+
+    ``marked`` is how many judgements of a closed case rest on something that was withdrawn since somebody last looked.
+    """
 
     id: UUID
     person: UUID
@@ -165,6 +169,7 @@ class CasePage:
     confirmed_on: date | None
     review_on: date
     review_late: bool
+    marked: int
     opened_at: datetime
     closed_at: datetime | None
     closure_reason: str

@@ -79,6 +79,7 @@ HOUSE_CODES: Final[Mapping[str, frozenset[str]]] = {
             "notification_look_again",
             "open_case",
             "question_lapses",
+            "plan_instead",
             "prepare_meeting",
             "read_concern",
             "read_minutes",

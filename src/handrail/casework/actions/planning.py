@@ -160,6 +160,8 @@ def cancel(*, by: Actor, purpose: str, support_action: UUID) -> None:
     record = _step(act, "cancel", "support_cancelled")
     with act.deliver_to(record.owner_id):
         duties.cancel(act, subject=("SupportAction", record.id))
+    with act.deliver_to(record.case.organisation_id):
+        duties.complete(act, subject=("SupportAction", record.id), kind="plan_instead")
     deconfliction.over(act, record.case, record.id)
 
 

@@ -47,7 +47,7 @@ def close(*, by: Actor, purpose: str, case: UUID, reason: str, note: str) -> Non
     state = CASE_STATES.next(found.state, "close")
     if reason not in load(found.programme).closure_reasons:
         raise NotInCatalogue("reason")
-    if SupportAction.objects.filter(case=found, state__in=("planned", "under_way", "stopped")).exists():
+    if SupportAction.objects.filter(case=found).exclude(state__in=("done", "cancelled", "withdrawn")).exists():
         raise ActionsUnderWay
     if Escalation.objects.filter(case=found).exclude(state="closed").exists():
         raise EscalationOpen

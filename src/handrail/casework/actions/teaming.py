@@ -2,12 +2,12 @@
 
 from uuid import UUID
 
-from handrail import gate
+from handrail import duties, gate
 from handrail.casework import history, team
-from handrail.casework.models import CaseMember
+from handrail.casework.models import Case, CaseMember, RiskOffer
 from handrail.casework.resources import CASE
 from handrail.casework.rules import CASE as CASE_STATES
-from handrail.casework.rules import NotInTeam
+from handrail.casework.rules import NotInTeam, StaysInTeam, StillOwns
 from handrail.directory.models import Member, Organisation
 from handrail.gate import FAR_FUTURE_MOMENT, Actor, action
 
@@ -25,6 +25,36 @@ def add_partner(*, by: Actor, purpose: str, case: UUID, organisation: UUID, why:
     team.refresh(found)
     history.record(act, found, "partner_joined")
     act.note(partner=organisation, why=why)
+
+
+@action("case.remove_partner", resource=CASE)
+def remove_partner(*, by: Actor, purpose: str, case: UUID, organisation: UUID) -> None:
+    """Record that an organisation leaves the team. From then on it knows nothing of the case, nor that it exists.
+
+    What it wrote stays. Raises :class:`StillOwns` while it has support to give or a risk to answer for.
+    """
+    act = gate.current()
+    found = act.resource(CASE)
+    CASE_STATES.next(found.state, "work")
+    if organisation in (found.organisation_id, found.police_id):
+        raise StaysInTeam
+    if organisation not in found.partners:
+        raise NotInTeam("organisation")
+    if _answers_for_something(found, organisation):
+        raise StillOwns
+    team.leave(act, found, organisation)
+    with act.deliver_to(organisation):
+        duties.cancel(act, subject=("Case", found.id))
+    history.record(act, found, "partner_left")
+    act.note(partner=organisation)
+
+
+def _answers_for_something(case: Case, organisation: UUID) -> bool:
+    return (
+        case.actions.filter(owner_id=organisation).exclude(state__in=("done", "cancelled")).exists()
+        or case.risks.filter(owner_id=organisation, state="open").exists()
+        or RiskOffer.objects.filter(case=case, to_organisation_id=organisation, state="offered").exists()
+    )
 
 
 @action("case.add_member", resource=CASE)

@@ -40,8 +40,9 @@ class SupportAction(models.Model):
     ``serves`` is what the person would like to be different by it. ``confirmed_on`` and ``confirmed_until`` are the
     police's confirmation of programme contact (:mod:`handrail.casework.deconfliction`), ``NEVER`` where there is none.
     Who gives it is ``service``, of the directory, or named in ``provider_sealed``; ``provider_declined_because`` is a
-    code of the rulebook's reasons for not doing what is asked. ``estimate_pence`` is what it is expected to cost in
-    all, None where nobody has said; ``funded_by`` is the funding line that is to pay, None for nobody.
+    code of the rulebook's reasons for not doing what is asked, and so is ``cannot_do_because``, why its owner can't.
+    ``estimate_pence`` is what it is expected to cost in all, None where nobody has said; ``funded_by`` is the funding
+    line that is to pay, None for nobody.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -66,6 +67,7 @@ class SupportAction(models.Model):
     provider_sealed = models.BinaryField(default=b"")
     provider_declined_on = models.DateField(null=True)
     provider_declined_because = models.CharField(max_length=60, default="")
+    cannot_do_because = models.CharField(max_length=60, default="")
     estimate_pence = models.PositiveIntegerField(null=True)
     funded_by = models.ForeignKey(FundingLine, on_delete=models.PROTECT, null=True, related_name="+")
     funding_flagged_at = models.DateTimeField(null=True)

@@ -40,15 +40,15 @@ from handrail.sharing.initials import initials_of
 #: What a reader might do on a case, offered where policy lets them.
 CASE_STEPS = (
     "case.add_need", "case.close_need", "case.add_risk", "case.plan", "case.record_consent", "case.record_told",
-    "case.set_review", "case.add_partner", "case.add_member", "case.remove_member", "case.close", "case.reopen",
-    "case.escalate", "case.volunteer_concern", "case.ask_deconfliction", "case.read_consent", "case.add_objective",
-    "case.end_objective",
-    "case.record_cost", "question.ask",
+    "case.set_review", "case.look_again", "case.add_partner", "case.remove_partner", "case.add_member",
+    "case.remove_member", "case.close", "case.reopen", "case.escalate", "case.volunteer_concern",
+    "case.ask_deconfliction", "case.read_consent", "case.add_objective", "case.end_objective", "case.record_cost",
+    "question.ask",
 )  # fmt: skip
 
 
 #: What a reader might do with a support action. It resumes by itself when a challenge is closed.
-SUPPORT_STEPS = ("start", "complete", "plan_again", "cancel", "asks_to_watch")
+SUPPORT_STEPS = ("start", "complete", "cannot_do", "plan_again", "cancel", "asks_to_watch")
 
 
 @listing("case.list")
@@ -119,6 +119,7 @@ def open_case(*, by: Actor, purpose: str, case: UUID) -> CasePage:
         confirmed_on=deconfliction.confirmed_on(act, found),
         review_on=found.review_on,
         review_late=found.state == "open" and found.review_on < act.today,
+        marked=sources.marked(act, found) if found.state == "closed" else 0,
         opened_at=found.opened_at,
         closed_at=None if found.closed_at == FAR_FUTURE_MOMENT else found.closed_at,
         closure_reason=found.closure_reason,
@@ -234,6 +235,7 @@ def _plan(act: Act, case: Case) -> tuple[SupportRow, ...]:
             state=record.state,
             consent=record.consent,
             serves=record.serves_id,
+            cannot_do=record.cannot_do_because,
             police_asked=record.programme_contact and asks,
             confirmed_on=record.confirmed_on if record.confirmed_until >= act.today else None,
             police_lead=danger and record.programme_contact and record.state in ("planned", "under_way"),
@@ -243,7 +245,7 @@ def _plan(act: Act, case: Case) -> tuple[SupportRow, ...]:
         for record in actions
     ]
     # What is stopped or late is what somebody must look at: it comes first.
-    return tuple(sorted(rows, key=lambda row: (row.state != "stopped", not row.late, row.due_on)))
+    return tuple(sorted(rows, key=lambda row: (row.state not in ("stopped", "handed_back"), not row.late, row.due_on)))
 
 
 def _steps(act: Act, record: SupportAction) -> tuple[str, ...]:

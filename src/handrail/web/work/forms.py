@@ -222,6 +222,14 @@ class CloseCase(Form):
         self.offer("reason", options(reasons))
 
 
+class CannotGive(Form):
+    reason = OneOf("Why can’t you give it?", [], missing="Select why you can’t give it")
+
+    def __init__(self, *args: Any, reasons: Iterable[Entry], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offer("reason", options(reasons))
+
+
 class AddPartner(Form):
     organisation = OneOf("Which organisation joins?", [], missing="Select which organisation joins")
     why = OneOf("Why does it need to be there?", [], missing="Select why it needs to be there")
