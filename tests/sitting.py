@@ -144,3 +144,22 @@ def approved(pilot: World, paper: UUID, *, version: int = 1) -> None:
 def released(pilot: World, paper: UUID, *to: str) -> int:
     organisations = tuple(pilot.organisation(key) for key in to)
     return minuting.release(by=pilot.actor(COORDINATOR), purpose=SUPPORT, paper=paper, to=organisations)
+
+
+def of_each_kind(pilot: World, case: UUID) -> dict[str, UUID]:
+    """A meeting to come, one under way and one that was held, about one case; and one of everything at them."""
+    to_come = called(pilot, case)
+    meeting, (item,) = begun(pilot, case, guests=())
+    note(pilot, COORDINATOR, item, "She would like to be nearer to her sister.")
+    decision = proposed(pilot, item)
+    dissent = dissented(pilot, item, decision, who=POLICE)
+    over, (minuted_item,) = begun(pilot, case, guests=())
+    done = proposed(pilot, minuted_item)
+    recorded(pilot, minuted_item, done)
+    action = left_to_do(pilot, minuted_item, owner="council", decision=done)
+    finish(pilot, over)
+    return {
+        "meeting to come": to_come, "item to come": on_agenda(pilot, to_come), "guest": pilot.member(POLICE),
+        "meeting": meeting, "agenda_case": item, "point": first_point(pilot, item), "decision": decision,
+        "dissent": dissent, "meeting_action": action, "held item": minuted_item, "paper": minuted(pilot, minuted_item),
+    }  # fmt: skip

@@ -31,6 +31,7 @@ from tests.directories import bring, listed, service
 from tests.flow.test_agreements import LEAD, consulted, drafted, offered
 from tests.harness.databases import Databases
 from tests.nominating import NAME, OFFICER, acting_for, put_forward, write
+from tests.sitting import of_each_kind
 from tests.working import COORDINATOR, SUPPORT, disclosed, opened, planned
 from tests.worlds import NOW, PILOT_ENDS, World, build_small_pilot
 
@@ -112,6 +113,7 @@ def _shared(pilot: World) -> dict[str, UUID]:
         "case": case, "risk": risk, "support": support, "escalation": escalation, "concern": concern,
         "other person": flagged.person, "challenge": challenge, "asked": asked, "own question": own_question,
         "force": pilot.organisation("force"), **one_of_each(pilot, case, given.items[:1]),
+        **of_each_kind(pilot, case),
     }  # fmt: skip
 
 

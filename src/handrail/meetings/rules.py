@@ -221,6 +221,17 @@ class ChairDrafts(RuleBroken):
         )
 
 
+class NotConfirmed(RuleBroken):
+    """What the programme itself brings to the person waits for the police; an ordinary service never does."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "ordinary-services-until-confirmed",
+            "The police have not confirmed this meeting. Only ordinary services can be planned at it.",
+            field="support",
+        )
+
+
 class NobodyToTell(RuleBroken):
     """A release to nobody."""
 

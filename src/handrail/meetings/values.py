@@ -149,7 +149,10 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class AgendaPage:
-    """One case at one meeting, with what this reader may see of it."""
+    """One case at one meeting, with what this reader may see of it.
+
+    ``confirmed`` is whether the police have confirmed that more than ordinary services may be talked about.
+    """
 
     id: UUID
     meeting: UUID
@@ -174,6 +177,8 @@ class AgendaPage:
     partners: tuple[tuple[UUID, str], ...]
     team: tuple[tuple[UUID, str], ...]
     told: bool
+    confirmed: bool
+    confirmed_on: date | None
     to_review: int
     invited: bool
     steps: tuple[str, ...]

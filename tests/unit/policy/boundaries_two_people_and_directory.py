@@ -90,6 +90,7 @@ FORBIDS = (
         (
             APPROVE_ROLE.what(role="pursuit_officer"),
             APPROVE_ROLE.what(role="duty_officer", beneficiary_roles=frozenset({"pursuit_officer"})),
+            APPROVE_ROLE.what(role="deconfliction_officer", beneficiary_roles=frozenset({"pursuit_officer"})),
         ),
         (
             APPROVE_ROLE,

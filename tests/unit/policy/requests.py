@@ -138,6 +138,7 @@ NOTIFICATION = Entity("Notification", "notification", {
 CASE = Entity("Case", "case", {**_CASE, "marking": 2, "notified": True, **_ENDS})
 SUPPORT_ACTION = Entity("SupportAction", "support", {
     **_CASE, "owner": COUNCIL, "in_catalogue": True, "programme_contact": True, "notified": True, "consented": True,
+    "deconflicted": True,
     "police_lead": False,
 })  # fmt: skip
 RISK = Entity("Risk", "risk", {
@@ -147,6 +148,31 @@ RISK = Entity("Risk", "risk", {
 })  # fmt: skip
 ESCALATION = Entity("Escalation", "escalation", {**_CASE, "raised_by": COLLEAGUE, "owner": FORCE})
 CONCERN = Entity("Concern", "concern", {"sender": COUNCIL, "owner": FORCE, "programme": "mac", "state": "sent"})
+DECONFLICTION = Entity("Deconfliction", "deconfliction", {"organisation": CTU, "programme": "mac", "state": "asked"})
+ASSESSMENT = Entity("Assessment", "assessment", {**_CASE, "state": "draft", "author": COLLEAGUE, "marking": 2, **_ENDS})
+WORDING = Entity("Wording", "wording", {
+    "organisation": COUNCIL, "originator": CTU, "programme": "mac", "state": "asked", "marking": 2,
+    "asked_by": COLLEAGUE,
+})  # fmt: skip
+QUESTION = Entity("Question", "question", {
+    "asker": COUNCIL, "asker_kind": "council", "asked_of": NHS, "asked_of_kind": "nhs", "asked_by": COLLEAGUE,
+    "programme": "mac", "state": "asked", "put": True, "marking": 2, "in_catalogue": True, "needs_second": False,
+    "approved": False, "needs_guardian": True, **_ENDS,
+})  # fmt: skip
+MEETING = Entity("Meeting", "meeting", {
+    "lead": COUNCIL, "partners": _set(COUNCIL, CTU, NHS, FORCE), "invited": _set(COLLEAGUE), "chair": COLLEAGUE,
+    "programme": "mac", "state": "scheduled",
+})  # fmt: skip
+AGENDA_CASE = Entity("AgendaCase", "agenda", {
+    **MEETING.attributes, "conflicted": _set(), "state": "under_way", "marking": 2, **_ENDS,
+})  # fmt: skip
+MEETING_ACTION = Entity("MeetingAction", "meeting action", {
+    "lead": COUNCIL, "owner": NHS, "partners": _set(NHS), "conflicted": _set(), "programme": "mac", "state": "open",
+})  # fmt: skip
+MEETING_PAPER = Entity("MeetingPaper", "paper", {
+    "lead": COUNCIL, "partners": _set(NHS), "readers": _set(COLLEAGUE), "conflicted": _set(), "chair": ME,
+    "authors": _set(COLLEAGUE), "programme": "mac", "state": "drafted", "marking": 2, **_ENDS,
+})  # fmt: skip
 ORGANISATION = Entity("Organisation", COUNCIL, {"organisation": COUNCIL, "kind": "council"})
 CENTRE = Entity("Centre", "centre", {"programme": "mac"})
 MEMBER = Entity("MemberRecord", "member", {"organisation": COUNCIL, "member": COLLEAGUE})
@@ -165,16 +191,21 @@ DUTY = Entity("Duty", "duty", {
 RECORD = Entity("Record", "record", {"organisation": COUNCIL})
 
 CONTACT = member(COUNCIL, "single_point_of_contact")
+DECONFLICTION_OFFICER = member(CTU, "deconfliction_officer")
 COORDINATOR = member(COUNCIL, "case_coordinator")
 OFFICER = member(CTU, "originating_officer")
 AUTHORISER = member(CTU, "authoriser")
 GUARDIAN = member(NHS, "caldicott_guardian")
 DATA_PROTECTION = member(COUNCIL, "data_protection_officer")
+PANEL_CHAIR = member(COUNCIL, "panel_chair")
 RISK_OWNER = member(FORCE, "police_risk_owner")
 ADMINISTRATOR = member(COUNCIL, "administrator")
 APPROVER = member(COUNCIL, "role_approver")
 SIGNATORY = member(COUNCIL, "agreement_signatory")
 
+ANSWER_POLICE = Request(
+    DECONFLICTION_OFFICER, "deconfliction.answer", DECONFLICTION, because("deconfliction", "law_enforcement")
+)
 READ = Request(CONTACT, "holding.read", HOLDING, SUPPORT)
 RELEASE = Request(AUTHORISER, "disclosure.release", PROPOSAL, ORIGINATING)
 DECIDE = Request(AUTHORISER, "decision.release", DECISION, ORIGINATING)
@@ -187,4 +218,6 @@ START_SUPPORT = Request(CONTACT, "support.start", SUPPORT_ACTION, SUPPORT)
 ADD_SUPPORT = Request(COORDINATOR, "support.add", SUPPORT_ACTION, SUPPORT)
 NEW_RISK = Request(COORDINATOR, "risk.own", RISK, SUPPORT)
 OFFER_RISK = Request(RISK_OWNER, "risk.offer", RISK, SUPPORT).what(offered_to=CTU, offered_to_kind=KINDS[CTU])
+HEAR_CASE = Request(COORDINATOR, "agenda.open", AGENDA_CASE, SUPPORT)
+APPROVE_MINUTES = Request(PANEL_CHAIR, "paper.approve", MEETING_PAPER, SUPPORT)
 APPROVE_ROLE = Request(APPROVER, "role.approve", ROLE, ADMINISTRATION)

@@ -4,7 +4,11 @@ import pytest
 
 from handrail.policy import engine
 from tests.unit.policy import (
+    boundaries_assessments,
     boundaries_casework,
+    boundaries_meetings,
+    boundaries_deconfliction,
+    boundaries_questions,
     boundaries_reading_and_releasing,
     boundaries_two_people_and_directory,
     boundaries_whose,
@@ -12,9 +16,13 @@ from tests.unit.policy import (
 from tests.unit.policy.boundaries import Forbid
 
 FORBIDS = (
+    *boundaries_assessments.FORBIDS,
     *boundaries_whose.FORBIDS,
     *boundaries_reading_and_releasing.FORBIDS,
     *boundaries_casework.FORBIDS,
+    *boundaries_meetings.FORBIDS,
+    *boundaries_deconfliction.FORBIDS,
+    *boundaries_questions.FORBIDS,
     *boundaries_two_people_and_directory.FORBIDS,
 )
 

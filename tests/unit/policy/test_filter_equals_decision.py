@@ -35,6 +35,8 @@ LIKELY: Mapping[str, Value] = {
     "authors": frozenset(), "team": frozenset(), "beneficiary_roles": frozenset(), "in_catalogue": True,
     "offered_to": COUNCIL, "kind": "safeguarding", "id": ME,
 }  # fmt: skip
+#: The same for the circumstances of one kind of resource, which is opened for one purpose only.
+LIKELY_FOR: Mapping[str, Mapping[str, Value]] = {"Deconfliction": {"purpose": "deconfliction"}}
 APART = frozenset({"administrator", "pursuit_officer"})
 
 
@@ -101,6 +103,11 @@ class Pools:
         return list(dict.fromkeys((*likely, *values)))
 
 
+def _likely_first(resource: str, name: str, values: list[Value]) -> list[Value]:
+    likely = LIKELY_FOR.get(resource, {}).get(name)
+    return values if likely is None else [likely, *values]
+
+
 def _singles(words: Iterable[str]) -> list[Value]:
     return [frozenset({word}) for word in words]
 
@@ -128,7 +135,7 @@ def worlds(draw: st.DrawFn, principal: str, action: str, resource: str) -> World
         for name, kind in schema.entities[principal].items()
     }
     context = {
-        name: draw(_biased(pools.of(Attribute("context", name), kind, own)))
+        name: draw(_biased(_likely_first(resource, name, pools.of(Attribute("context", name), kind, own))))
         for name, kind in schema.contexts["Circumstances"].items()
     }
     choices = {

@@ -39,6 +39,24 @@ PLACES: tuple[tuple[str, Entity, str], ...] = (
     }), FORCE),
     ("An escalation, at the police force that owns it", requests.ESCALATION, FORCE),
     ("An escalation, at the organisation that leads the case", requests.ESCALATION, COUNCIL),
+    ("What their unit was asked before support goes ahead", requests.DECONFLICTION, CTU),
+    ("An assessment in a case that their organisation leads", requests.ASSESSMENT, COUNCIL),
+    ("An assessment in a case that their organisation is a partner in", requests.ASSESSMENT, FORCE),
+    ("Wording drawn from their organisation’s information", requests.WORDING, CTU),
+    ("Wording that their organisation asked about", requests.WORDING, COUNCIL),
+    ("A meeting that their organisation called", requests.MEETING, COUNCIL),
+    ("A meeting that they are asked to, as a partner", replace(requests.MEETING, attributes={
+        **requests.MEETING.attributes, "invited": frozenset({requests.ME}),
+    }), NHS),
+    ("A case at a meeting, in the organisation that leads", requests.AGENDA_CASE, COUNCIL),
+    ("A case at a meeting that they are asked to, as a partner", replace(requests.AGENDA_CASE, attributes={
+        **requests.AGENDA_CASE.attributes, "invited": frozenset({requests.ME}),
+    }), NHS),
+    ("What a meeting left their organisation to do", requests.MEETING_ACTION, NHS),
+    ("Minutes, in the organisation that leads", requests.MEETING_PAPER, COUNCIL),
+    ("Minutes that were released to their organisation", replace(requests.MEETING_PAPER, attributes={
+        **requests.MEETING_PAPER.attributes, "state": "released", "chair": requests.COLLEAGUE,
+    }), NHS),
     ("Their own organisation in the directory", requests.ORGANISATION, COUNCIL),
     ("A centre", requests.CENTRE, COUNCIL),
     ("A colleague’s member record", requests.MEMBER, COUNCIL),
@@ -51,6 +69,7 @@ PLACES: tuple[tuple[str, Entity, str], ...] = (
 
 PURPOSES: tuple[Mapping[str, Value], ...] = (
     requests.SUPPORT, requests.RIGHTS, requests.ADMINISTRATION, requests.ORIGINATING, because("oversight"),
+    because("deconfliction", "law_enforcement"),
 )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID, uuid4
 
 from handrail import duties, gate
-from handrail.casework import history
+from handrail.casework import deconfliction, history
 from handrail.casework.models import Case
 from handrail.casework.resources import CASE
 from handrail.casework.rules import NotInCatalogue
@@ -83,6 +83,8 @@ def postpone(*, by: Actor, purpose: str, meeting: UUID, starts_at: datetime, pla
     invitations.ask_again(act, found)
     _owe_preparation(act, found)
     _tell_cases(act, found, "meeting_postponed", reason)
+    for item in found.cases.select_related("case"):
+        deconfliction.ask_before_meeting(act, item.case, found.id)
     act.note(starts_at=starts_at, reason=reason)
 
 
@@ -99,6 +101,7 @@ def cancel(*, by: Actor, purpose: str, meeting: UUID, reason: str) -> None:
     invitations.nobody_answers_any_more(act, found)
     duties.cancel(act, subject=("Meeting", found.id))
     _tell_cases(act, found, "meeting_cancelled", reason)
+    _nothing_to_confirm(act, found)
     act.note(reason=reason)
 
 
@@ -139,6 +142,7 @@ def finish(*, by: Actor, purpose: str, meeting: UUID) -> None:
             person_reference=item.reference,
         )
     _tell_cases(act, found, "meeting_held")
+    _nothing_to_confirm(act, found)
 
 
 @action("meeting.answer", resource=MEETING)
@@ -215,6 +219,7 @@ def _put_on(act: Act, meeting: Meeting, case: Case) -> None:
     members = Member.objects.filter(pk__in=why, status=MemberStatus.ACTIVE)
     invitations.ask(act, item, members, why)
     agenda.bring_up_to_date(act, item)
+    deconfliction.ask_before_meeting(act, case, meeting.id)
     history.record(act, case, "meeting_called")
 
 
@@ -238,6 +243,11 @@ def _check_reason(meeting: Meeting, reason: str) -> None:
 def _tell_cases(act: Act, meeting: Meeting, what: str, detail: str = "") -> None:
     for item in meeting.cases.select_related("case"):
         history.record(act, item.case, what, detail)
+
+
+def _nothing_to_confirm(act: Act, meeting: Meeting) -> None:
+    for item in meeting.cases.select_related("case"):
+        deconfliction.over(act, item.case, meeting.id)
 
 
 #: What somebody may do about a meeting, and the state that it takes: for pages that offer it.

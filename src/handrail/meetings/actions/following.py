@@ -5,6 +5,7 @@ from datetime import date
 from uuid import UUID, uuid4
 
 from handrail import duties, gate, provenance
+from handrail.casework import deconfliction
 from handrail.casework.models import Case, SupportAction
 from handrail.casework.rules import DateNotAhead, NotInTeam
 from handrail.casework.words import write
@@ -16,6 +17,7 @@ from handrail.meetings.models import MeetingAction, MeetingDecision, PlannedSupp
 from handrail.meetings.resources import AGENDA_CASE, MEETING_ACTION
 from handrail.meetings.rules import MEETING as STATES
 from handrail.meetings.rules import MEETING_ACTION as ACTION_STATES
+from handrail.meetings.rules import NotConfirmed
 
 
 @action("agenda.add_action", resource=AGENDA_CASE)
@@ -81,6 +83,9 @@ def link_support(*, by: Actor, purpose: str, agenda_case: UUID, decision: UUID, 
     support = SupportAction.objects.filter(pk=support_action, case_id=item.case_id).first()
     if found is None or support is None:
         raise NotFound
+    confirmed = deconfliction.confirmed(act, support.case, deconfliction.MEETING, item.meeting_id)
+    if support.programme_contact and not confirmed:
+        raise NotConfirmed
     PlannedSupport.objects.get_or_create(
         support_action=support, defaults={"id": uuid4(), "agenda_case": item, "decision": found}
     )

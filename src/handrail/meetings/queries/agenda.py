@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import Model
 
 from handrail import gate, provenance
-from handrail.casework import sources
+from handrail.casework import deconfliction, sources
 from handrail.casework.models import Case, CasePartner
 from handrail.casework.resources import CASE
 from handrail.casework.words import read
@@ -75,6 +75,8 @@ def open_agenda(*, by: Actor, purpose: str, agenda_case: UUID) -> AgendaPage:
         partners=_named(item.partners),
         team=_team(item),
         told=case.told if case else False,
+        confirmed=case is not None and deconfliction.confirmed(act, case, deconfliction.MEETING, item.meeting_id),
+        confirmed_on=deconfliction.confirmed_on(act, case, item.meeting_id) if case else None,
         to_review=len(words.to_review),
         invited=act.by.id in item.invited,
         steps=tuple(step for step, state in _STEPS.items() if state in possible and act.allows(step, AGENDA_CASE, item))

@@ -9,7 +9,7 @@ from handrail.gate.clock import LONDON
 from handrail.programme.entries import Entry
 from handrail.web.fields import AnyOf, Date, Hidden, OneOf, Option, Text, Time
 from handrail.web.forms import Form
-from handrail.web.work.forms import options
+from handrail.web.work.forms import AddSupport, options
 
 #: The most that a note, a reason or a part of the minutes may hold.
 LONGEST = 8_000
@@ -218,6 +218,16 @@ class ReleasePaper(Form):
     def __init__(self, *args: Any, recipients: Sequence[Option], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.offer("to", recipients)
+
+
+class PlanAtMeeting(AddSupport):
+    """Support that a meeting decided on. Which objective it serves is said in the plan."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, objectives=(), **kwargs)
+        del self.fields["serves"]
+        if not kwargs["sources"]:
+            del self.fields["draws_on"]
 
 
 class DoneAction(Form):

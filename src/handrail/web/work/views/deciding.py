@@ -18,8 +18,15 @@ from handrail.web.pages import done, page
 from handrail.web.purposes import purpose
 from handrail.web.requests import actor
 from handrail.web.work import choices
-from handrail.web.work.forms import AddSupport, Confirm
-from handrail.web.work.meeting_forms import AddAction, DoneAction, ProposeDecision, SayDissent, SettleDissent
+from handrail.web.work.forms import Confirm
+from handrail.web.work.meeting_forms import (
+    AddAction,
+    DoneAction,
+    PlanAtMeeting,
+    ProposeDecision,
+    SayDissent,
+    SettleDissent,
+)
 from handrail.web.work.views.agendas import form_page, home, opened
 
 PROPOSED = banners.declare(
@@ -175,9 +182,11 @@ def plan_support(request: HttpRequest, person: UUID, agenda_case: UUID, decision
     """Put support from the closed catalogue into the plan, because of a decision."""
     by, why, shown = opened(request, person, agenda_case)
     found, card = _decision(shown, decision)
-    form = AddSupport(
+    form = PlanAtMeeting(
         request.POST or None,
-        catalogue=load(shown.programme).support_actions,
+        catalogue=[
+            each for each in load(shown.programme).support_actions if shown.confirmed or not each.programme_contact
+        ],
         owners=[Option(str(each), name) for each, name in shown.team],
         sources=choices.information(by, why.code, person),
     )
@@ -194,7 +203,7 @@ def plan_support(request: HttpRequest, person: UUID, agenda_case: UUID, decision
                 due_on=said["due_on"],
                 objective=said["objective"],
                 consent=said["consent"],
-                draws_on=tuple(UUID(each) for each in said["draws_on"]),
+                draws_on=tuple(UUID(each) for each in said.get("draws_on", ())),
             )
             following.link_support(
                 by=by, purpose=why.code, agenda_case=agenda_case, decision=decision, support_action=planned
