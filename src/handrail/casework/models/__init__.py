@@ -1,6 +1,6 @@
 """Support the person: the case, its risks and their owners, needs, and the plan."""
 
-from handrail.casework.models.cases import Case, CaseEvent, CaseMember, CasePartner, CaseState, Consent
+from handrail.casework.models.cases import Case, CaseEvent, CaseMember, CasePartner, CaseState, Consent, LookBack
 from handrail.casework.models.concerns import Concern
 from handrail.casework.models.deconfliction import Confirmation, Deconfliction
 from handrail.casework.models.handovers import (
@@ -11,7 +11,7 @@ from handrail.casework.models.handovers import (
     RiskOffer,
 )
 from handrail.casework.models.objectives import Objective
-from handrail.casework.models.plans import Need, SupportAction
+from handrail.casework.models.plans import Need, SupportAction, SupportContact
 from handrail.casework.models.risks import Escalation, EscalationStep, Risk, RiskOwnership
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "Escalation",
     "EscalationStep",
     "KindChangeState",
+    "LookBack",
     "Need",
     "Objective",
     "OfferState",
@@ -36,4 +37,5 @@ __all__ = [
     "RiskOffer",
     "RiskOwnership",
     "SupportAction",
+    "SupportContact",
 ]

@@ -23,7 +23,8 @@ class Case(models.Model):
     :class:`CasePartner` and :class:`CaseMember`, so that policy and row security read one column each. The texts of
     a case are sealed under the key of (person, leading organisation). ``consent`` is the person's to *support*; it is
     never the basis to share. ``told`` is whether the person knows: it repeats what sharing's decisions on telling them
-    say, for the whole team and for policy to read, and is kept by ``casework.telling``.
+    say, for the whole team and for policy to read, and is kept by ``casework.telling``. ``carries_on`` are the
+    organisations that go on helping once it is closed.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -48,6 +49,7 @@ class Case(models.Model):
     closed_at = models.DateTimeField(default=FAR_FUTURE_MOMENT)
     closure_reason = models.CharField(max_length=60, default="")
     closure_note_sealed = models.BinaryField(default=b"")
+    carries_on = ArrayField(models.UUIDField(), default=list)
 
     class Meta:
         constraints = (
@@ -118,3 +120,19 @@ class CaseEvent(models.Model):
 
     class Meta:
         indexes = (models.Index(fields=("case", "-at")),)
+
+
+class LookBack(models.Model):
+    """What was seen on looking back at a closed case: whether the help lasted, and in which words.
+
+    ``which`` is the timescale of the rulebook that asked for it; ``finding`` a code of its ``look_back_findings``.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="look_backs")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    which = models.CharField(max_length=60)
+    finding = models.CharField(max_length=60)
+    words_sealed = models.BinaryField(default=b"")
+    recorded_by = models.UUIDField()
+    recorded_at = models.DateTimeField()

@@ -42,7 +42,8 @@ class SupportAction(models.Model):
     Who gives it is ``service``, of the directory, or named in ``provider_sealed``; ``provider_declined_because`` is a
     code of the rulebook's reasons for not doing what is asked, and so is ``cannot_do_because``, why its owner can't.
     ``estimate_pence`` is what it is expected to cost in all, None where nobody has said; ``funded_by`` is the funding
-    line that is to pay, None for nobody.
+    line that is to pay, None for nobody. ``rungs_told`` is on how many rungs of the rulebook somebody has been told
+    that this isn't happening.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -63,6 +64,9 @@ class SupportAction(models.Model):
     added_by = models.UUIDField()
     added_at = models.DateTimeField()
     done_at = models.DateTimeField(null=True)
+    started_on = models.DateField(null=True)
+    last_contact_on = models.DateField(null=True)
+    rungs_told = models.PositiveSmallIntegerField(default=0)
     service = models.ForeignKey(LocalService, on_delete=models.PROTECT, null=True, related_name="+")
     provider_sealed = models.BinaryField(default=b"")
     provider_declined_on = models.DateField(null=True)
@@ -71,3 +75,21 @@ class SupportAction(models.Model):
     estimate_pence = models.PositiveIntegerField(null=True)
     funded_by = models.ForeignKey(FundingLine, on_delete=models.PROTECT, null=True, related_name="+")
     funding_flagged_at = models.DateTimeField(null=True)
+
+
+class SupportContact(models.Model):
+    """That somebody met the person for a support action, or tried to, on which day, and what came of it.
+
+    ``result`` is a code of the rulebook. It is for whoever gives the support and whoever leads the case: that
+    somebody did not come is nobody else's business, and is never passed on to the police.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    action = models.ForeignKey(SupportAction, on_delete=models.CASCADE, related_name="contacts")
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="+")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    on = models.DateField()
+    result = models.CharField(max_length=60)
+    note_sealed = models.BinaryField(default=b"")
+    recorded_by = models.UUIDField()
+    recorded_at = models.DateTimeField()
