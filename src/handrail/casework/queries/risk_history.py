@@ -20,15 +20,17 @@ def events(act: Act, risk: Risk) -> tuple[RiskEvent, ...]:
         RiskOffer.objects.filter(risk=risk).select_related("from_organisation", "to_organisation", "to_member")
     )
     changes = list(RiskKindChange.objects.filter(risk=risk).select_related("organisation", "signed_for", "ended_for"))
+    # In this order, so that of what happened at one moment the later stands above.
     happened = [
         *_judged(act, risk, judgements),
+        *_owned(risk),
         *_offered(act, risk, offers),
         *_called(act, risk, changes),
-        *_owned(risk),
     ]
     if risk.closed_at:
         happened.append(RiskEvent(risk.closed_at, "closed", risk.owner.name, ""))
-    return tuple(sorted(happened, key=lambda event: event.at, reverse=True))
+    happened.sort(key=lambda event: event.at)
+    return tuple(reversed(happened))
 
 
 def _owned(risk: Risk) -> Iterator[RiskEvent]:
