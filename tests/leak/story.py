@@ -13,7 +13,7 @@ from uuid import UUID
 
 import pytest
 
-from handrail.casework.actions import escalating, volunteering
+from handrail.casework.actions import escalating, objectives, volunteering
 from handrail.casework.models import Risk
 from handrail.costs.actions.recording import Spent, record_on_case
 from handrail.directory.actions.accounts import invite
@@ -31,7 +31,8 @@ from tests.assessing import one_of_each
 from tests.directories import bring, listed, service
 from tests.harness.databases import Databases
 from tests.nominating import OFFICER, PURPOSE, acting_for, put_forward, release
-from tests.working import COORDINATOR, SUPPORT, disclosed, opened, planned
+from tests.sitting import of_each_kind
+from tests.working import COORDINATOR, SUPPORT, asked, disclosed, opened, planned
 from tests.worlds import NOW, PILOT_ENDS, World, build_small_pilot
 
 CONTACT = "single_point_of_contact@council"
@@ -87,6 +88,9 @@ def _shared(pilot: World) -> dict[str, UUID]:
     given = disclosed(pilot, "council")["council"]
     case = opened(pilot, given, partners=("housing",))
     support = planned(pilot, case)
+    wish = objectives.add_objective(
+        by=pilot.actor(COORDINATOR), purpose=SUPPORT, case=case, words="I want to sleep.", own_words=True
+    )
     escalation = escalating.escalate(
         by=pilot.actor(COORDINATOR), purpose=SUPPORT, case=case, what_is_happening="He left a note.", danger_now=True
     )
@@ -107,8 +111,16 @@ def _shared(pilot: World) -> dict[str, UUID]:
         by=pilot.actor(CONTACT), purpose=SUPPORT, disclosure=given.disclosure, words="It asks who visits her."
     )
     assessed = one_of_each(pilot, case, given.items[:1])
+    met = of_each_kind(pilot, case)
     notice, opening = _recalled(pilot)
     return {
+        "Deconfliction": asked(pilot, case),
+        "objective": wish,
+        "Meeting": met["meeting"],
+        "AgendaCase": met["agenda_case"],
+        "MeetingAction": met["meeting_action"],
+        "MeetingPaper": met["paper"],
+        **{name: met[name] for name in ("agenda_case", "meeting_action", "paper", "point", "dissent")},
         "person": given.person,
         "Person": record,
         "Decision": given.decision,
