@@ -6,11 +6,16 @@ judged(pilot, assessment, "settled_home", draws_on=given.items[:1])
 """
 
 from collections.abc import Sequence
+from datetime import timedelta
 from uuid import UUID
 
 from handrail.assessments.actions import judging, releasing
+from handrail.assessments.models import Wording
 from handrail.assessments.queries.reading import open_assessment
 from handrail.assessments.values import AssessmentPage
+from handrail.casework.actions import planning
+from handrail.gate import clock
+from tests.nominating import acting_for
 from tests.working import COORDINATOR, SUPPORT
 from tests.worlds import World
 
@@ -74,3 +79,25 @@ def released(pilot: World, assessment: UUID, *, who: str = CHAIR) -> None:
 def seen(pilot: World, assessment: UUID, who: str = COORDINATOR) -> AssessmentPage:
     """The assessment as ``who`` is given it."""
     return open_assessment(by=pilot.actor(who), purpose=SUPPORT, assessment=assessment)
+
+
+def one_of_each(pilot: World, case: UUID, items: Sequence[UUID]) -> dict[str, UUID]:
+    """A need; an assessment that its originator agreed to and that was released; and a later one, still a draft."""
+    need = planning.add_need(
+        by=pilot.actor(COORDINATOR), purpose=SUPPORT, case=case, kind="home", strength=False,
+        description="She may lose her room.",
+    )  # fmt: skip
+    earlier = started(pilot, case)
+    judgement = judged(pilot, earlier, draws_on=items)
+    summed_up(pilot, earlier)
+    releasing.ask(by=pilot.actor(CHAIR), purpose=SUPPORT, assessment=earlier)
+    with acting_for(pilot.organisation("ctu")):
+        wording = Wording.objects.get(assessment_id=earlier).id
+    releasing.agree(by=pilot.actor(AUTHORISER), purpose=SUPPORT, wording=wording)
+    released(pilot, earlier)
+    with clock.at(clock.now() + timedelta(hours=1)):
+        assessment = started(pilot, case)
+    judged(pilot, assessment, answer="present")
+    return {
+        "need": need, "earlier": earlier, "judgement": judgement, "wording": wording, "assessment": assessment,
+    }  # fmt: skip

@@ -20,6 +20,9 @@ LINE: Final = 19
 GAP: Final = 22
 HEADING: Final = 34
 
+#: Where the rows begin, below the two dates.
+TOP: Final = 30
+
 #: About as many letters as fit in one line above a row.
 _LETTERS: Final = 42
 
@@ -57,7 +60,7 @@ class Picture:
 def picture(changes: Sequence[Change], form: Instrument) -> Picture:
     """The picture of ``changes``; those not given to the reader have no row in it."""
     titles = {factor.code: factor.title for factor in form.factors}
-    bands, y = [], 0
+    bands, y = [], TOP
     for how, heading in CHANGES.items():
         chosen = [change for change in changes if change.how == how and how != "not_given"]
         if not chosen:
