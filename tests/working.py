@@ -80,7 +80,13 @@ def opened(pilot: World, given: Given, *, partners: tuple[str, ...] = (), draws_
 
 
 def planned(
-    pilot: World, case: UUID, *, support: str = "housing_advice", owner: str = "council", consent: str = "not_asked"
+    pilot: World,
+    case: UUID,
+    *,
+    support: str = "housing_advice",
+    owner: str = "council",
+    consent: str = "not_asked",
+    serves: UUID | None = None,
 ) -> UUID:
     """A support action in the plan of a case."""
     return planning.plan(
@@ -92,6 +98,7 @@ def planned(
         owner_member=None,
         due_on=date(2025, 7, 1),
         objective="A home of her own that she can keep.",
+        serves=serves,
         consent=consent,
     )
 

@@ -12,7 +12,7 @@ from uuid import UUID
 
 import pytest
 
-from handrail.casework.actions import escalating, volunteering
+from handrail.casework.actions import escalating, objectives, volunteering
 from handrail.casework.actions.providing import choose_provider
 from handrail.casework.models import Risk
 from handrail.costs.actions.recording import Spent, record_on_case
@@ -32,7 +32,10 @@ from tests.flow.test_agreements import LEAD, consulted, drafted, offered
 from tests.harness.databases import Databases
 from tests.nominating import NAME, OFFICER, acting_for, put_forward, write
 from tests.sitting import of_each_kind
-from tests.working import COORDINATOR, SUPPORT, disclosed, opened, planned
+from tests.owning import offered as offered_risk
+from tests.owning import proposed, recorded
+from tests.working import COORDINATOR, SUPPORT, answers, disclosed, opened, planned, says, told
+from tests.working import asked as question_of
 from tests.worlds import NOW, PILOT_ENDS, World, build_small_pilot
 
 CONTACT, NURSE = "single_point_of_contact@council", "single_point_of_contact@nhs"
@@ -84,8 +87,9 @@ def _shared(pilot: World) -> dict[str, UUID]:
     to_open = unsealing.request_opening(
         by=contact, purpose=SUPPORT, holding=sealed, ground="inquest", reason="The coroner has asked for it."
     )
-    case = opened(pilot, given)
+    case = opened(pilot, given, partners=("nhs",))
     support = planned(pilot, case)
+    wish = _agreed_with_the_person(pilot, case)
     with act_as(pilot, COORDINATOR):
         risk = Risk.objects.get(case_id=case).id
     escalation = escalating.escalate(
@@ -107,14 +111,34 @@ def _shared(pilot: World) -> dict[str, UUID]:
         by=pilot.actor(COORDINATOR), purpose=SUPPORT, case=case, spent=Spent("meeting", NOW.date(), minutes=90)
     )
     return {
-        "local service": local_service, "spent": spent,
+        "local service": local_service, "spent": spent, "objective": wish, "deconfliction": question_of(pilot, case),
         "person": given.person, "record": record, "disclosure": given.disclosure, "own item": own["name"],
         "notice": notice, "sealed": sealed, "opening": to_open, "statement": statement, "notification": notification,
-        "case": case, "risk": risk, "support": support, "escalation": escalation, "concern": concern,
+        "case": case, "risk": risk, **_risks(pilot, case), "support": support, "escalation": escalation, "concern": concern,
         "other person": flagged.person, "challenge": challenge, "asked": asked, "own question": own_question,
         "force": pilot.organisation("force"), **one_of_each(pilot, case, given.items[:1]),
         **of_each_kind(pilot, case),
     }  # fmt: skip
+
+
+def _agreed_with_the_person(pilot: World, case: UUID) -> UUID:
+    """They know, they said yes, and they said what they want; the police confirmed the case and not yet the worker."""
+    told(pilot, case)
+    says(pilot, case, "give", note="She would like one person to ring.")
+    wish = objectives.add_objective(
+        by=pilot.actor(COORDINATOR), purpose=SUPPORT, case=case, words="I want one person to ring.", own_words=True
+    )
+    planned(pilot, case, support="support_worker", consent="given", serves=wish)
+    answers(pilot, case, confirm=True)
+    return wish
+
+
+def _risks(pilot: World, case: UUID) -> dict[str, UUID]:
+    """A risk that the police offer to the council, and one that they say is of another kind."""
+    asked, relabelled = recorded(pilot, case, "hate_crime_or_reprisal"), recorded(pilot, case, "reoffending")
+    offered_risk(pilot, asked, to="council")
+    proposed(pilot, relabelled, "exploitation")
+    return {"offered risk": asked, "relabelled risk": relabelled}
 
 
 def _nominated(pilot: World) -> dict[str, UUID]:

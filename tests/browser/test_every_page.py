@@ -33,7 +33,8 @@ Look = Callable[[str], None]
 SignIn = Callable[[str], None]
 
 NOBODY = ""
-POLICE, AUDITOR = "police_risk_owner@force", "auditor@council"
+POLICE, AUDITOR, UNIT = "police_risk_owner@force", "auditor@council", "deconfliction_officer@ctu"
+SECOND_OFFICER = "second_risk_owner@force"
 POLICE_CONTACT = "single_point_of_contact@force"
 SIGNATORY, CONSULTEE = "agreement_signatory@council", "consultee@representative"
 
@@ -156,7 +157,14 @@ VISITS = {
     "work:add_risk": Visit(COORDINATOR, _CASE),
     "work:add_support": Visit(COORDINATOR, _CASE),
     "work:add_partner": Visit(COORDINATOR, _CASE),
+    "work:case_consent": Visit(COORDINATOR, _CASE),
     "work:consent": Visit(COORDINATOR, _CASE),
+    "work:ask_the_police": Visit(COORDINATOR, _CASE),
+    "work:add_objective": Visit(COORDINATOR, _CASE),
+    "work:end_objective": Visit(COORDINATOR, (*_CASE, "objective")),
+    "work:plan_again": Visit(COORDINATOR, ("person", "support")),
+    "work:deconflictions": Visit(UNIT),
+    "work:deconfliction": Visit(UNIT, ("deconfliction",)),
     "work:told": Visit(COORDINATOR, _CASE),
     "work:review": Visit(COORDINATOR, _CASE),
     "work:close_case": Visit(COORDINATOR, _CASE),
@@ -174,6 +182,16 @@ VISITS = {
     "work:flag_question": Visit(POLICE_CONTACT, _ASKED),
     "work:question_step": Visit("panel_chair@council", ("person", "own question", "approve")),
     "work:close_risk": Visit(POLICE, (*_CASE, "risk")),
+    "work:our_risks": Visit(POLICE),
+    "work:risk": Visit(POLICE, ("person", "risk")),
+    "work:offer_risk": Visit(POLICE, ("person", "risk")),
+    "work:judge_risk": Visit(POLICE, ("person", "risk")),
+    "work:propose_kind": Visit(POLICE, ("person", "risk")),
+    "work:confirm_risk": Visit(POLICE, ("person", "risk")),
+    "work:answer_offer": Visit(CONTACT, ("person", "offered risk")),
+    "work:withdraw_offer": Visit(POLICE, ("person", "offered risk")),
+    "work:answer_kind": Visit(SECOND_OFFICER, ("person", "relabelled risk")),
+    "work:withdraw_kind": Visit(POLICE, ("person", "relabelled risk")),
     "originate:nominations": Visit(OFFICER),
     "originate:start": Visit(OFFICER),
     "originate:file": Visit(OFFICER),

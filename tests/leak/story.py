@@ -27,6 +27,7 @@ from handrail.gate import clock
 from handrail.ledger.models import LedgerPayload
 from handrail.sharing.actions import challenging, recalling, receiving, unsealing
 from handrail.sharing.models import Holding, NotificationDecision, PersonRecord, RecallNotice
+from tests.asking import put
 from tests.assessing import one_of_each
 from tests.directories import bring, listed, service
 from tests.harness.databases import Databases
@@ -75,6 +76,7 @@ def _build() -> Story:
         "into": shared["Decision"],
         "centre": pilot.centre,
         "support_action": shared["SupportAction"],
+        "asked": shared["Question"],
         "entry": shared["CostEntry"],
         "local_service": shared["LocalService"],
         **lines,
@@ -115,6 +117,7 @@ def _shared(pilot: World) -> dict[str, UUID]:
     notice, opening = _recalled(pilot)
     return {
         "Deconfliction": asked(pilot, case),
+        "Question": put(pilot, case, "housing", "home_settled"),
         "objective": wish,
         "Meeting": met["meeting"],
         "AgendaCase": met["agenda_case"],

@@ -165,7 +165,10 @@ class Journey:
         plan = {"support": "housing_advice", "owner": council, "consent": "not_asked", **day("due_on", 1, 7, 2025)}
         fill("add_support", **plan, objective=said.sentence("objective"))
         fill("told", **day("on", 1, 6, 2025))
-        fill("consent", step="give", note=said.sentence("note of consent"), **day("on", 1, 6, 2025))
+        decided = {"capacity": "lacks_capacity", "voice": "best_interests", "decided_by": said.sentence("who decided")}
+        asked = {"how": "in_person", "asker": said.sentence("who asked"), "under_18": "no", **decided}
+        fill("consent", step="give", note=said.sentence("note of consent"), **asked, **day("on", 1, 6, 2025))
+        fill("add_objective", words=said.sentence("what they would like"), own_words="yes")
         support: UUID = self.one("SELECT id FROM casework_supportaction ORDER BY added_at")
         provider = said.sentence("provider of support")
         where = reverse("work:choose_provider", args=[person, support])

@@ -105,7 +105,16 @@ def may_start(action: SupportAction) -> bool:
 
 
 def over(act: Act, case: Case, subject: UUID | None = None) -> None:
-    """There is nothing to confirm any more about one meeting or support action, or about the case and all of it."""
+    """There is nothing to confirm any more about one meeting or support action, or about the case and all of it.
+
+    What was confirmed counts no longer: should it be taken up again, the police are asked afresh.
+    """
+    with act.deliver_to(case.organisation_id):
+        kept, actions = Confirmation.objects.filter(case=case), SupportAction.objects.filter(case=case)
+        if subject is not None:
+            kept, actions = kept.filter(subject_id=subject), actions.filter(pk=subject)
+        for rows in (kept, actions):
+            rows.update(confirmed_on=NEVER, confirmed_until=NEVER)
     unit = _unit(act, case)
     if unit is None:
         return
