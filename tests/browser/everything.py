@@ -31,9 +31,9 @@ from tests.directories import bring, listed, service
 from tests.flow.test_agreements import LEAD, consulted, drafted, offered
 from tests.harness.databases import Databases
 from tests.nominating import NAME, OFFICER, acting_for, put_forward, write
-from tests.sitting import of_each_kind
 from tests.owning import offered as offered_risk
 from tests.owning import proposed, recorded
+from tests.sitting import of_each_kind
 from tests.working import COORDINATOR, SUPPORT, answers, disclosed, opened, planned, says, told
 from tests.working import asked as question_of
 from tests.worlds import NOW, PILOT_ENDS, World, build_small_pilot
@@ -114,7 +114,8 @@ def _shared(pilot: World) -> dict[str, UUID]:
         "local service": local_service, "spent": spent, "objective": wish, "deconfliction": question_of(pilot, case),
         "person": given.person, "record": record, "disclosure": given.disclosure, "own item": own["name"],
         "notice": notice, "sealed": sealed, "opening": to_open, "statement": statement, "notification": notification,
-        "case": case, "risk": risk, **_risks(pilot, case), "support": support, "escalation": escalation, "concern": concern,
+        "case": case, "risk": risk, "support": support, "escalation": escalation, "concern": concern,
+        **_risks(pilot, case),
         "other person": flagged.person, "challenge": challenge, "asked": asked, "own question": own_question,
         "force": pilot.organisation("force"), **one_of_each(pilot, case, given.items[:1]),
         **of_each_kind(pilot, case),

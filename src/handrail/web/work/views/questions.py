@@ -206,10 +206,10 @@ def flag(request: HttpRequest, person: UUID, asked: UUID) -> HttpResponse:
 
 def step(request: HttpRequest, person: UUID, asked: UUID, step: str) -> HttpResponse:
     """Approve it, don't put it, or take it back: one button."""
-    if step not in STEPS:
-        raise Http404
     by, why = actor(request), purpose(request, person)
     shown = queries.open_question(by=by, purpose=why.code, question=asked)
+    if step not in STEPS:
+        raise Http404
     form = Confirm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         with form.rules():
