@@ -63,7 +63,7 @@ def test_a_service_is_found_for_the_need_and_chosen(
     page.get_by_role("link", name="The provider said no").click()
     page.get_by_label("We don't have the capacity or the money").check()
     page.get_by_role("button", name="Record that they said no").click()
-    expect(page.get_by_text("Said no")).to_be_visible()
+    expect(page.get_by_text("Said no", exact=True)).to_be_visible()
     look("plan-with-a-provider-that-said-no")
 
 
@@ -113,9 +113,9 @@ def test_time_is_recorded_in_one_line_by_keyboard(
 def test_who_pays_is_a_picture_with_its_table(
     pilot: World, page: Page, address: str, sign_in: SignIn, look: Look
 ) -> None:
+    cases = [case_with_support(pilot)[1] for _ in range(SMALLEST + 1)]
     with clock.at(datetime(2025, 5, 29, 10, 0, tzinfo=clock.LONDON)):
-        for number in range(SMALLEST + 1):
-            _, case, _ = case_with_support(pilot)
+        for number, case in enumerate(cases):
             for spent, who in (
                 (Spent("meeting", clock.today(), minutes=90, line=line(pilot)), COORDINATOR),
                 (Spent("casework", clock.today(), minutes=150 + 10 * number), COORDINATOR),

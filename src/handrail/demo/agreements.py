@@ -102,6 +102,7 @@ def _of_a_centre(pilot: Pilot, centre: Centre) -> Life:
     small = Small(title, centre.slug, (centre.lead, *(slug for slug in parties if slug != centre.lead)), "lead")
     agreement = _draft(pilot, small)
     funding = [(line, _fund(pilot, lead, agreement, line)) for line in words.funding]
+    pilot.lines[centre.slug] = tuple(known for _, known in funding)
     yield from _consult(pilot, small, agreement, questions=3)
     drafting.offer(by=lead.by("lead"), purpose=ADMINISTRATION, agreement=agreement)
     for slug in parties:

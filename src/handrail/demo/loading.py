@@ -8,7 +8,7 @@ from random import Random
 from django.db import connection
 
 from handrail import ledger
-from handrail.demo import agreements, founding, people, staffing
+from handrail.demo import agreements, founding, people, resourcing, staffing
 from handrail.demo import journey as steps
 from handrail.demo.organisations import entries
 from handrail.demo.pilot import Pilot
@@ -50,6 +50,7 @@ class _Loading:
         with _commits_that_may_be_lost():
             founding.found(pilot, seed=self._seed, step=self._told_of)
             agreements.begin(pilot)
+            resourcing.begin(pilot)
             staffing.begin(pilot)
             people.begin(pilot, people=self._people, seed=self._seed)
             pilot.timeline.run(self._lived_until)

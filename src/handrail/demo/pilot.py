@@ -12,7 +12,7 @@ from handrail.gate import Actor
 
 #: Why people act, by the codes of the rulebook.
 ORIGINATING, SUPPORT, RISK = "originating", "safeguarding_support", "risk_management"
-RIGHTS, ADMINISTRATION = "individual_rights", "administration"
+RIGHTS, ADMINISTRATION, DECONFLICTION = "individual_rights", "administration", "deconfliction"
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,8 @@ class House:
 
 @dataclass
 class Pilot:
-    """What has been made so far. ``parties`` are who has accepted the agreement of a centre, by the centre's slug."""
+    """What has been made so far. ``parties`` are who has accepted the agreement of a centre, by the centre's slug, and
+    ``lines`` its funding lines, in the order of ``data/agreements.toml``."""
 
     random: Random
     diary: Diary
@@ -42,6 +43,7 @@ class Pilot:
     centres: dict[str, UUID] = field(default_factory=dict)
     houses: dict[str, House] = field(default_factory=dict)
     parties: dict[str, frozenset[str]] = field(default_factory=dict)
+    lines: dict[str, tuple[UUID, ...]] = field(default_factory=dict)
 
     def by(self, post: str, slug: str) -> Actor:
         """Whoever is in ``post`` at the organisation ``slug``."""

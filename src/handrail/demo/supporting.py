@@ -6,14 +6,17 @@ from uuid import UUID
 from handrail.casework.actions import (
     challenging,
     consenting,
+    deconflicting,
     escalating,
+    objectives,
     opening,
     planning,
     reviewing,
 )
 from handrail.casework.actions.opening import NewRisk
-from handrail.demo import wording
-from handrail.demo.pilot import ADMINISTRATION, RISK, SUPPORT, House
+from handrail.casework.queries.deconfliction import asked
+from handrail.demo import resourcing, wording
+from handrail.demo.pilot import ADMINISTRATION, DECONFLICTION, RISK, SUPPORT, House
 from handrail.demo.story import Story
 from handrail.demo.timeline import Life
 from handrail.gate import Actor, clock
@@ -44,7 +47,8 @@ class Case:
         self.need: UUID | None = None
         self.actions: list[tuple[UUID, House]] = []
         health = [each.house.id for each in story.received.values() if each.house.entry.kind == "nhs"]
-        self.id = opening.open_case(
+        self.objective: UUID | None = None
+        opened = opening.open_case(
             by=self.coordinator,
             purpose=SUPPORT,
             person=story.person,
@@ -52,7 +56,8 @@ class Case:
             risks=self._risks(),
             review_on=clock.today() + timedelta(days=review_in),
             partners={self.helper.id: "owns_action", **dict.fromkeys(health, "advises")},
-        ).case
+        )
+        self.id, self.reference = opened.case, opened.reference
 
     @property
     def coordinator(self) -> Actor:
@@ -81,6 +86,8 @@ class Case:
             strength=True,
             description=self.story.random.choice(words.protective_factors[strength]),
         )
+        resourcing.spend(self.story, self.id, self.lead, "coordinator", "casework")
+        resourcing.spend(self.story, self.id, self.lead, "contact", "management")
 
     def plan_service(self, *, due_in: int) -> UUID:
         """Plan an ordinary service of the council."""
@@ -104,8 +111,36 @@ class Case:
             case=self.id,
             step=step,
             on=clock.today(),
+            how="in_person",
+            asker=wording.casework().consent["asker"],
             note=wording.casework().consent[words],
+            under_18=False,
         )
+
+    def want(self) -> None:
+        """Write down what the person would like to be different, in their own words."""
+        self.objective = objectives.add_objective(
+            by=self.coordinator,
+            purpose=SUPPORT,
+            case=self.id,
+            words=self.story.random.choice(wording.casework().wishes),
+            own_words=True,
+        )
+
+    def say_of_the_objective(self, step: str) -> None:
+        """It is reached, or no longer wanted."""
+        if self.objective is None:
+            raise LookupError("They have not said what they would like.")
+        objectives.end_objective(
+            by=self.coordinator, purpose=SUPPORT, case=self.id, objective=self.objective, step=step
+        )
+
+    def police(self, *, confirm: bool = True) -> None:
+        """The unit's officer answers whatever waits about the person: it may go ahead, or they hold."""
+        officer = self.story.unit.by("deconfliction")
+        for each in asked(by=officer, purpose=DECONFLICTION, reference=self.reference):
+            if each.waits:
+                deconflicting.answer(by=officer, purpose=DECONFLICTION, deconfliction=each.id, confirm=confirm)
 
     def start(self, action: UUID) -> None:
         """Begin giving a support action."""
@@ -116,6 +151,7 @@ class Case:
         outcome = self.story.random.choice(wording.casework().done)
         by = self._owner(action).by("contact")
         planning.complete(by=by, purpose=SUPPORT, support_action=action, outcome=outcome)
+        resourcing.spend(self.story, self.id, self._owner(action), "contact", "contact")
 
     def cancel(self, action: UUID) -> None:
         """Take it out of the plan."""
@@ -131,6 +167,7 @@ class Case:
         """Review it, and say when next."""
         review_on = clock.today() + timedelta(days=again_in)
         reviewing.set_review(by=self.coordinator, purpose=SUPPORT, case=self.id, review_on=review_on)
+        resourcing.spend(self.story, self.id, self.lead, "coordinator", "meeting")
 
     def close(self, reason: str) -> None:
         """Close it for a reason of the rulebook."""
@@ -193,7 +230,9 @@ class Case:
             owner_member=owner.staff["contact"],
             due_on=clock.today() + timedelta(days=due_in),
             objective=wording.casework().objectives[support],
+            provision=resourcing.provision(self.story, support, _NEEDS.get(self.story.subject.reason, "")),
             need=self.need,
+            serves=self.objective,
             consent=consent,
         )
         self.actions.append((action, owner))

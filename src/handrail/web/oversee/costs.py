@@ -76,12 +76,18 @@ def _finding(found: CentreCosts) -> str:
 
 
 def _said(amount: Amount | None) -> str:
-    """An amount in words, hours rounded to whole ones: "312 hours and £4,120"."""
+    """An amount in words, rounded to whole hours and pounds: "312 hours and £4,120"."""
     if amount is None:
         return HIDDEN
-    hours = spoken_minutes(round(amount.minutes / 60) * 60)
-    parts = [part for part in (hours, spoken_pence(round(amount.pence / 100) * 100)) if part]
-    return " and ".join(parts) or "Nothing"
+    parts = [spoken_minutes(_whole(amount.minutes, 60)), spoken_pence(_whole(amount.pence, 100))]
+    if not any(parts) and (amount.minutes or amount.pence):
+        return "less than an hour or a pound"
+    return " and ".join(part for part in parts if part) or "Nothing"
+
+
+def _whole(amount: int, unit: int) -> int:
+    """The amount rounded to whole units, halves upwards."""
+    return (amount + unit // 2) // unit * unit
 
 
 def _part(borne: dict[str, Amount | None], code: str, measure: str) -> int | None:
@@ -95,4 +101,6 @@ def _spoken(borne: dict[str, Amount | None], code: str, measure: str) -> str:
     part = _part(borne, code, measure)
     if part is None:
         return HIDDEN
-    return (_said(Amount(part, 0)) if measure == "minutes" else _said(Amount(0, part))) if part else "None"
+    if measure == "minutes":
+        return (spoken_minutes(_whole(part, 60)) or "under 1 hour") if part else "None"
+    return (spoken_pence(_whole(part, 100)) or "under £1") if part else "None"

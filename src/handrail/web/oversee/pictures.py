@@ -3,19 +3,19 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-#: In units of the picture's own grid: the whole width, where bars begin, a row's height, and the room for the amount.
-WIDTH, LEFT, ROW, RIGHT = 700, 190, 44, 150
+#: In units of the picture's own grid, narrow enough to be read on a phone: its width, a row's height (the words above
+#: the bar), and the room for the amount beside the longest bar.
+WIDTH, ROW, BESIDE = 360, 62, 120
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One bar: what it is of, its amount in words, and where it stands. ``hidden`` where the amount may not be said."""
+    """One bar: what it is of, its amount in words, and where it stands; no length where the amount may not be said."""
 
     label: str
     said: str
     top: int
     length: int
-    hidden: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,14 +31,13 @@ def bars(title: str, rows: Iterable[tuple[str, int | None, str]]) -> Bars:
     """Bars for (label, amount, amount in words); an amount of None may not be said and gets no bar."""
     given = tuple(rows)
     longest = max((amount for _, amount, _ in given if amount), default=0)
-    room = WIDTH - LEFT - RIGHT
+    room = WIDTH - BESIDE
     drawn = tuple(
         Bar(
             label=label,
             said=said,
             top=index * ROW,
             length=round(room * amount / longest) if amount and longest else 0,
-            hidden=amount is None,
         )
         for index, (label, amount, said) in enumerate(given)
     )

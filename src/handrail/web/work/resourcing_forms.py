@@ -86,7 +86,7 @@ class _Spent(Form):
     kind = OneOf("What was it?", [], missing="Select what it was", as_select=True)
     minutes = Hours("Time", hint="1.5 or 1:30")
     pence = Pounds("Money", hint="In pounds")
-    on = Date("Day", missing="Enter the day", hint="")
+    on = Date("When", missing="Enter when it was", hint="")
     line = OneOf("Who pays?", [], required=False, as_select=True)
 
     def __init__(self, *args: Any, kinds: Iterable[Entry], lines: Iterable[Payer], today: date, **kwargs: Any) -> None:
@@ -110,5 +110,6 @@ class SpentLately(_Spent):
     field_order = ("what_for", "kind", "minutes", "pence", "on", "line")
 
     def __init__(self, *args: Any, cases: Sequence[Option], centre: str, **kwargs: Any) -> None:
+        kwargs["initial"] = {"what_for": cases[0].code if cases else ""}
         super().__init__(*args, **kwargs)
-        self.offer("what_for", [*cases, Option("", f"{centre} as a whole, no one case")])
+        self.offer("what_for", [*cases, Option("", f"{centre} as a whole")])
