@@ -22,6 +22,7 @@ SUPPORT_ACTION = StateTable(
     transitions={
         "planned": {
             "provide": Transition("planned", TEAM),
+            "record_contact": Transition("planned", TEAM),
             "start": Transition("under_way", TEAM),
             "cannot_do": Transition("handed_back", TEAM),
             "cancel": Transition("cancelled", COORDINATOR),
@@ -30,6 +31,7 @@ SUPPORT_ACTION = StateTable(
         },
         "under_way": {
             "provide": Transition("under_way", TEAM),
+            "record_contact": Transition("under_way", TEAM),
             "complete": Transition("done", TEAM),
             "cannot_do": Transition("handed_back", TEAM),
             "cancel": Transition("cancelled", COORDINATOR),

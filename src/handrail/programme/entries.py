@@ -157,6 +157,27 @@ class SupportAction(Entry):
 
 
 @dataclass(frozen=True, slots=True)
+class Stall(Entry):
+    """A way in which planned support isn't happening, and for how many days that may go on before it is noticed."""
+
+    after_days: Annotated[int, Whole(most=366)]
+
+
+@dataclass(frozen=True, slots=True)
+class StallRung(Entry):
+    """Who hears that support isn't happening, on which day: the day on which it is noticed is day 1.
+
+    `at` is the organisation whose support it is, or the one that leads the case. With `the_owner` only the named
+    member is told, where there is one.
+    """
+
+    role: Annotated[str, CodeOf("roles")]
+    at: Annotated[str, OneOf(("owner", "lead"))]
+    the_owner: Yes
+    on_day: Annotated[int, Whole(most=90)]
+
+
+@dataclass(frozen=True, slots=True)
 class Power(Entry):
     """A legal power to share, and which kinds of organisation may rely on it."""
 

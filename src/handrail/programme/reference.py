@@ -144,6 +144,19 @@ _TABLES: Final = (
         "Nothing else. Programme contact waits until the person knows and agrees.",
         (("Programme contact", _yes("programme_contact")), ("Who may own it", _kinds("owners"))),
     ),
+    Table("contact_results", "What came of trying to meet the person", "Never passed on to the police."),
+    Table(
+        "stalls",
+        "When support is not happening",
+        "Told to those who are to give the support. It never says anything of the person.",
+        (("Noticed after (days)", _text("after_days")),),
+    ),
+    Table(
+        "stall_rungs",
+        "Who hears that support is not happening",
+        "In order, until it happens. The day on which it is noticed is day 1.",
+        (("Role", _text("role")), ("At", _text("at")), ("On day", _text("on_day"))),
+    ),
     Table("needs", "Needs", "What help could meet."),
     Table("protective_factors", "Strengths and protective factors", "What is going well."),
     Table(

@@ -28,6 +28,8 @@ from handrail.programme.entries import (
     Rung,
     Severity,
     Stage,
+    Stall,
+    StallRung,
     SupportAction,
     Timescale,
     Title,
@@ -125,6 +127,9 @@ class Programme:
     requested_actions: Catalogue[RequestedAction]
     questions: Catalogue[Question]
     support_actions: Catalogue[SupportAction]
+    contact_results: Catalogue[Entry]
+    stalls: Catalogue[Stall]
+    stall_rungs: Catalogue[StallRung]
     needs: Catalogue[Entry]
     protective_factors: Catalogue[Entry]
     need_words: Catalogue[NeedWords]

@@ -8,6 +8,7 @@ import logging
 from collections.abc import Callable, Iterable
 from uuid import UUID
 
+from handrail.casework.actions.contacts import not_happening, to_be_told
 from handrail.casework.actions.escalating import climb
 from handrail.casework.actions.lapsing import funding_lapsed, unfunded
 from handrail.casework.queries.escalations import unanswered
@@ -39,6 +40,7 @@ def sweep_organisation(organisation: UUID) -> int:
     done += climb_unanswered(organisation)
     done += _each(questions_over(by=by, purpose=ADMINISTRATION), _lapse, by)
     done += _each(unfunded(by=by, purpose=ADMINISTRATION), _funding_lapsed, by)
+    done += _each(to_be_told(by=by, purpose=ADMINISTRATION), _not_happening, by)
     done += _each(agreements_over(by=by, purpose=ADMINISTRATION), _run_out, by)
     done += _each(reviews_overdue(by=by, purpose=ADMINISTRATION), _fall_due, by)
     return done + look_after_late(by=by, purpose=ADMINISTRATION)
@@ -81,6 +83,10 @@ def _lapse(by: Actor, question: UUID) -> None:
 
 def _funding_lapsed(by: Actor, support_action: UUID) -> None:
     funding_lapsed(by=by, purpose=ADMINISTRATION, support_action=support_action)
+
+
+def _not_happening(by: Actor, support_action: UUID) -> None:
+    not_happening(by=by, purpose=ADMINISTRATION, support_action=support_action)
 
 
 def _run_out(by: Actor, agreement: UUID) -> None:

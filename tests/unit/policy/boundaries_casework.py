@@ -32,6 +32,7 @@ REVIEW_KIND = about(RISK, member(COUNCIL, "panel_chair"), "risk.review_kind").wh
     kind_proposed_by=COLLEAGUE, kind_signed_by="00000000-0000-4000-8000-000000000003", kind_signed_for=FORCE
 )
 SEE_SUPPORT = START_SUPPORT.doing("support.see")
+RECORD_CONTACT = START_SUPPORT.doing("support.record_contact")
 ANSWER_DANGER = about(ESCALATION, RISK_OWNER, "escalation.acknowledge")
 OWNERS_STEPS = ("close", "judge", "confirm", "withdraw_offer", "propose_kind", "withdraw_kind")
 FOLLOW_DANGER = ANSWER_DANGER.doing("escalation.open")
@@ -76,6 +77,18 @@ FORBIDS = (
             each.what(notified=False) for each in (START_SUPPORT, START_SUPPORT.doing("support.complete"), ADD_SUPPORT)
         ),
         (START_SUPPORT, START_SUPPORT.what(notified=False, programme_contact=False), ADD_SUPPORT),
+    ),
+    Forbid(
+        "contacts-for-giver-and-lead",
+        (
+            RECORD_CONTACT.what(owner=FORCE, lead=NHS, partners=frozenset({COUNCIL})),
+            RECORD_CONTACT.doing("support.read_contacts").what(owner=NHS, lead=FORCE, partners=frozenset({COUNCIL})),
+        ),
+        (
+            RECORD_CONTACT.what(lead=NHS, partners=frozenset({COUNCIL})),
+            RECORD_CONTACT.what(owner=NHS),
+            RECORD_CONTACT.doing("support.read_contacts"),
+        ),
     ),
     Forbid(
         "police-lead",

@@ -5,7 +5,7 @@ from datetime import date
 from uuid import UUID, uuid4
 
 from handrail import duties, gate
-from handrail.casework import deconfliction, history, sources, team
+from handrail.casework import deconfliction, history, sources, stalling, team
 from handrail.casework.actions.providing import NOT_SAID, Provision, provide, settled
 from handrail.casework.models import Case, Need, Objective, SupportAction
 from handrail.casework.resources import CASE, SUPPORT_ACTION
@@ -183,7 +183,10 @@ def plan_again(*, by: Actor, purpose: str, support_action: UUID, due_on: date) -
 def _step(act: Act, step: str, what: str) -> SupportAction:
     record = act.resource(SUPPORT_ACTION)
     record.state = STATES.next(record.state, step)
-    record.save(update_fields=("state",))
+    if step == "start":
+        record.started_on = act.today
+    record.save(update_fields=("state", "started_on"))
+    stalling.look_again(act, record)
     act.about(record.case.person_id)
     history.record(act, record.case, what, record.action)
     act.note(support=record.action, state=record.state)
