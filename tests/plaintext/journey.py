@@ -27,6 +27,7 @@ COORDINATOR = "case_coordinator@council"
 REASONS = ("necessity", "proportionality", "alternatives")
 QUESTIONS = ("necessary", "least", "proportionate", "alternative", "telling")
 DATA_PROTECTION, POLICE = "data_protection_officer@council", "police_risk_owner@force"
+CHAIR = "panel_chair@council"
 GRADED = {"marking": "2", "source": "1", "information": "B"}
 
 
@@ -180,6 +181,25 @@ class Journey:
         fill("escalate", what_is_happening=said.sentence("what is happening"), danger_now="yes")
         return case
 
+    def ask_questions(self, person: UUID, case: UUID) -> None:
+        """One of the rulebook, taken back and put again; one in own words: each approved by the chair."""
+        said, force = self.said, self.pilot.organisation("force")
+        self.says_why(CHAIR, person, "helping")
+
+        def ask(**fields: str) -> UUID:
+            necessity = said.sentence(f"why a question is asked: {len(said.made)}")
+            where = reverse("work:ask", args=[person, case, force])
+            self.at(COORDINATOR).fill(where, necessity=necessity, **fields)
+            asked: UUID = self.one("SELECT id FROM questions_question ORDER BY asked_at")
+            return asked
+
+        def press(step: str, asked: UUID, who: str) -> None:
+            self.at(who).fill(reverse("work:question_step", args=[person, asked, step]))
+
+        press("withdraw", ask(code="meeting_safely"), COORDINATOR)
+        press("approve", ask(code="meeting_safely", again=said.sentence("why a question is asked again")), CHAIR)
+        press("approve", ask(code="own_words", text=said.sentence("a question in own words")), CHAIR)
+
     def answer_the_escalation(self, person: UUID, case: UUID) -> None:
         """The police take it and close it; then the case closes."""
         escalation: UUID = self.one("SELECT id FROM casework_escalation ORDER BY raised_at")
@@ -256,6 +276,7 @@ def travel(site: Site, port: int, said: Canaries) -> None:
     disclosure = journey.hold(person)
     journey.search()
     case = journey.work_on_a_case(person)
+    journey.ask_questions(person, case)
     journey.answer_the_escalation(person, case)
     journey.take_back(person, disclosure)
     journey.bring_in_a_file()
