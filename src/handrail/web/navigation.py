@@ -13,7 +13,6 @@ _SEES_PEOPLE = frozenset(
     {
         "originating_officer",
         "authoriser",
-        "deconfliction_officer",
         "single_point_of_contact",
         "practitioner",
         "case_coordinator",
@@ -56,6 +55,7 @@ _FOR = {
     "meetings": _SEES_PEOPLE,
     "risks": _ANSWERS_FOR_RISK,
     "nominations": _ORIGINATES,
+    "deconfliction": frozenset({"deconfliction_officer"}),
     "oversight": _OVERSEES,
     "members": _ADMINISTERS,
 }
