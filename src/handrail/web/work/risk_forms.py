@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from handrail.gate.clock import LONDON
+from handrail.gate import clock
 from handrail.programme.entries import Entry
 from handrail.web.fields import AnyOf, Date, OneOf, Option, Text, Time, YesNo
 from handrail.web.forms import Form
@@ -21,10 +21,12 @@ class _Reasoned(Form):
     def __init__(self, *args: Any, sources: Sequence[Option], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.offer("draws_on", sources)
+        if not sources:  # a question without an answer to choose
+            del self.fields["draws_on"]
 
     def sources(self) -> tuple[UUID, ...]:
         """The items chosen as what the words draw on."""
-        return tuple(UUID(item) for item in self.cleaned_data["draws_on"])
+        return tuple(UUID(item) for item in self.cleaned_data.get("draws_on", ()))
 
 
 class OfferRisk(_Reasoned):
@@ -112,9 +114,13 @@ class ReviewKind(Form):
 
 
 class WhoOwned(Form):
-    on = Date("Day", missing="Enter the day")
-    at = Time("Time of day", missing="Enter the time of day")
+    on = Date("The day", missing="Enter the day")
+    at = Time("The time", missing="Enter the time")
+
+    def clean(self) -> None:
+        if {"on", "at"} <= self.cleaned_data.keys() and self.moment() > clock.now():
+            self.add_error("on", "The day and the time must be now or in the past")
 
     def moment(self) -> datetime:
         """The moment asked about, in London time."""
-        return datetime.combine(self.cleaned_data["on"], self.cleaned_data["at"], LONDON)
+        return datetime.combine(self.cleaned_data["on"], self.cleaned_data["at"], clock.LONDON)

@@ -104,7 +104,11 @@ def offer(request: HttpRequest, person: UUID, risk: UUID) -> HttpResponse:
     form = OfferRisk(
         request.POST or None,
         takers=choices.takers(shown),
-        reasons=rulebook.handover_reasons,
+        reasons=[
+            each
+            for each in rulebook.handover_reasons
+            if any(each.within if taker.member else each.between for taker in shown.takers)
+        ],
         sources=choices.information(by, why.code, person),
     )
     if form.is_valid():
