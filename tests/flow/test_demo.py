@@ -44,6 +44,8 @@ KEPT_IN = {
     "risk": ("casework_risk", "state"),
     "escalation": ("casework_escalation", "state"),
     "consent": ("casework_case", "consent"),
+    "deconfliction": ("casework_deconfliction", "state"),
+    "objective": ("casework_objective", "state"),
     "member": ("directory_member", "status"),
     "role": ("directory_rolegrant", "state"),
     "invitation": ("directory_invitation", "state"),
@@ -52,6 +54,11 @@ KEPT_IN = {
     "duty": ("duties_duty", "state"),
     "import": ("sharing_nominationimport", "state"),
     "source": ("provenance_drawson", "state"),
+    "service": ("services_localservice", "state"),
+    "time or cost entry": (
+        "costs_costentry AS entry",
+        "CASE WHEN entry.id IN (SELECT reverses_id FROM costs_costentry) THEN 'taken_back' ELSE 'recorded' END",
+    ),
 }
 
 

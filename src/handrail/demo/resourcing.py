@@ -1,11 +1,13 @@
 """What the demonstration's help takes: directories of services, who gives support, what it costs, and who pays."""
 
+import json
 from collections.abc import Mapping
 from importlib.resources import files
+from typing import Any
 from uuid import UUID
 
 from handrail.casework.actions.providing import NOT_SAID, Provision
-from handrail.costs.actions.recording import Spent, record_for_centre, record_on_case
+from handrail.costs.actions.recording import Spent, record_for_centre, record_on_case, take_back
 from handrail.demo.pilot import ADMINISTRATION, SUPPORT, House, Pilot
 from handrail.demo.story import Story
 from handrail.demo.timeline import Life
@@ -36,9 +38,8 @@ def begin(pilot: Pilot) -> None:
 
 def provision(story: Story, support: str, need: str) -> Provision:
     """Who gives it, at what cost and who pays, as far as anybody has said."""
-    pilot, centre = story.pilot, story.subject.centre
     if support in _FEES:
-        return Provision(estimate_pence=_FEES[support], funded_by=pilot.lines[centre][_MENTORING])
+        return Provision(estimate_pence=_FEES[support], funded_by=_line(story, _MENTORING))
     words = load("mac").need_words.get(need)
     if words is None:
         return NOT_SAID
@@ -47,29 +48,46 @@ def provision(story: Story, support: str, need: str) -> Provision:
 
 
 def spend(story: Story, case: UUID, house: House, post: str, kind: str) -> None:
-    """Record what somebody spent on a case today: coordination is paid for, a nurse was, and the rest isn't."""
-    lines = story.pilot.lines[story.subject.centre]
-    line = lines[_COORDINATION] if post == "coordinator" else lines[_NURSE] if house.entry.kind == "nhs" else None
+    """Record what somebody spent on a case today: coordination is paid for, management was, and the rest isn't."""
+    which = {"coordinator": _COORDINATION, "contact": _NURSE}[post]
+    line = _line(story, which) if kind != "management" else None
     spent = Spent(kind, clock.today(), minutes=_MINUTES[kind], line=line)
     record_on_case(by=house.by(post), purpose=SUPPORT, case=case, spent=spent)
 
 
+def _line(story: Story, which: int) -> UUID | None:
+    """A line of the centre's agreement, where the council that leads is the one that it pays."""
+    pays_it = story.council.entry.slug in DIRECTORIES
+    return story.pilot.lines[story.subject.centre][which] if pays_it else None
+
+
 def _directory(pilot: Pilot, slug: str) -> Life:
-    data = (files(__package__) / "data" / "services" / f"{slug}.json").read_bytes()
-    bring_in([data], by=pilot.by("lead", slug), purpose=ADMINISTRATION)
-    yield from ()
+    """Brought in twice: the second time without a service that has ended."""
+    document = json.loads((files(__package__) / "data" / "services" / f"{slug}.json").read_text("utf-8"))
+    _bring_in(pilot, slug, document)
+    yield pilot.diary.ago(100)
+    contents = [each for each in document["contents"] if not each["name"].startswith("Young Minds")]
+    _bring_in(pilot, slug, {**document, "contents": contents, "total_items": len(contents)})
+
+
+def _bring_in(pilot: Pilot, slug: str, document: dict[str, Any]) -> None:
+    bring_in([json.dumps(document).encode()], by=pilot.by("lead", slug), purpose=ADMINISTRATION)
 
 
 def _for_the_centre(pilot: Pilot, slug: str) -> Life:
+    """What managing it and training take, month by month; the first entry was a slip, and was taken back."""
     centre = DIRECTORIES[slug]
+    mistaken = _month(pilot, slug, centre)
+    take_back(by=pilot.by("lead", slug), purpose=SUPPORT, entry=mistaken)
     while True:
-        for post, kind, minutes, line in (("lead", "management", 480, _MANAGEMENT), ("contact", "training", 120, None)):
-            record_for_centre(
-                by=pilot.by(post, slug),
-                purpose=SUPPORT,
-                centre=pilot.centres[centre],
-                spent=Spent(
-                    kind, clock.today(), minutes=minutes, line=None if line is None else pilot.lines[centre][line]
-                ),
-            )
         yield pilot.diary.later(29, 32)
+        _month(pilot, slug, centre)
+
+
+def _month(pilot: Pilot, slug: str, centre: str) -> UUID:
+    """The entries of one month; gives the one about managing."""
+    today, at = clock.today(), pilot.centres[centre]
+    training = Spent("training", today, minutes=120)
+    managing = Spent("management", today, minutes=480, line=pilot.lines[centre][_MANAGEMENT])
+    record_for_centre(by=pilot.by("contact", slug), purpose=SUPPORT, centre=at, spent=training)
+    return record_for_centre(by=pilot.by("lead", slug), purpose=SUPPORT, centre=at, spent=managing)
