@@ -3,12 +3,15 @@
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import copy_context
+from datetime import datetime
 from socketserver import ThreadingMixIn
 from threading import Thread
 from typing import Any
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 from django.core.wsgi import get_wsgi_application
+
+from handrail.gate import clock
 
 Application = Callable[[dict[str, Any], Any], Iterable[bytes]]
 
@@ -23,16 +26,21 @@ class _Quiet(WSGIRequestHandler):
 
 
 @contextmanager
-def served() -> Iterator[str]:
+def served(now: Callable[[], datetime] = clock.now) -> Iterator[str]:
     """Serve the product on a free port of this machine; yields its address.
 
-    Requests run in a copy of the caller's context, so that they see the clock that the test has set.
+    Requests run in a copy of the caller's context, so that they see the clock that the test has set; each is answered
+    at the moment that ``now`` names.
     """
     application = get_wsgi_application()
     context = copy_context()
 
     def in_context(environ: dict[str, Any], start: Any) -> Iterable[bytes]:
-        return context.copy().run(application, environ, start)
+        return context.copy().run(answered, environ, start)
+
+    def answered(environ: dict[str, Any], start: Any) -> Iterable[bytes]:
+        with clock.at(now()):
+            return application(environ, start)
 
     with make_server("127.0.0.1", 0, in_context, server_class=_Server, handler_class=_Quiet) as server:
         thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)

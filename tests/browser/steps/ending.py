@@ -103,8 +103,9 @@ def open_sealed(on: Journey) -> None:
 def run_out(on: Journey) -> None:
     """6. On the day after its last, the school's disclosure has run out by itself."""
     hands = on.hands
-    on.day(DAY_AFTER)
-    sweep()
+    on.hours.now = DAY_AFTER
+    with clock.at(on.hours.now):
+        sweep()
     on.turn_of(TEACHER)
     on.look("6-waiting")
     on.duty("Acknowledge an expiry", WHY_HELPING)
@@ -120,7 +121,7 @@ def run_out(on: Journey) -> None:
 def audit(on: Journey) -> None:
     """8. An auditor reads what happened, without what was written, and verifies it."""
     hands = on.hands
-    ledger.sequence_once(at=clock.now())
+    ledger.sequence_once(at=on.hours.now)
     on.turn_of(AUDITOR)
     hands.follow("Oversight")
     on.look("8-oversight")

@@ -4,14 +4,13 @@ The address bar is used once by each person, to come to the front page; from the
 """
 
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from handrail.gate import clock
 from tests.browser.conftest import looking_at, signing_in
 from tests.browser.hands import Hands
 from tests.browser.served import served
@@ -33,13 +32,27 @@ WHY_SHARING = "I am preparing or deciding what to share"
 WHY_RISK = "I am managing a risk that the police own"
 WHY_RIGHTS = "I am answering the person's own request or complaint"
 
+BETWEEN_TURNS, BETWEEN_PAGES = timedelta(minutes=3), timedelta(seconds=2)
+
+
+@dataclass
+class Hours:
+    """What time it is in the journey, where no two things happen at once."""
+
+    now: datetime = NOW
+
+    def next_page(self) -> datetime:
+        """The moment at which the next page is answered."""
+        self.now += BETWEEN_PAGES
+        return self.now
+
 
 @dataclass
 class Journey:
     """Whose turn it is, where and when.
 
-    ``look`` keeps a picture of a step. ``days`` holds what is open for as long as the journey is told. ``under_way``
-    stays true where a step did not come to its end, so that the steps after it aren't tried.
+    ``look`` keeps a picture of a step. ``under_way`` stays true where a step did not come to its end, so that the steps
+    after it aren't tried.
     """
 
     pilot: World
@@ -47,7 +60,7 @@ class Journey:
     sign_in: Callable[[str], None]
     look: Callable[[str], None]
     address: str
-    days: ExitStack
+    hours: Hours
     under_way: bool = False
 
     def tell(self, step: Callable[["Journey"], None]) -> None:
@@ -63,16 +76,12 @@ class Journey:
         return self.hands.page
 
     def turn_of(self, who: str) -> None:
-        """Somebody else sits down, signs in and comes to the front page."""
+        """A while later somebody else sits down, signs in and comes to the front page."""
+        self.hours.now += BETWEEN_TURNS
         self.page.context.clear_cookies()
         self.sign_in(who)
         self.page.goto(self.address)
         expect(self.page.get_by_role("heading", name="Waiting for you")).to_be_visible()
-
-    def day(self, moment: datetime) -> None:
-        """Time passes: from now on the pages are served at ``moment``."""
-        self.days.enter_context(clock.at(moment))
-        self.address = self.days.enter_context(served())
 
     def duty(self, text: str, why: str = "") -> None:
         """Turn to what is waiting; ``why`` answers why the record is opened."""
@@ -106,21 +115,13 @@ def begun(
     databases: Databases, browser: Browser, hands: Callable[[Page], Hands], *, scripts: bool, pictures: str
 ) -> Iterator[Journey]:
     """A journey at its beginning: the small pilot, served, and a browser; ``pictures`` begins their names."""
+    hours = Hours()
     with (
         databases.fresh("pilot", build_small_pilot) as (_, pilot),
-        clock.at(NOW),
-        served() as address,
         browser.new_context(java_script_enabled=scripts) as context,
-        ExitStack() as days,
+        served(hours.next_page) as address,
     ):
         page = context.new_page()
         page.set_default_timeout(10_000)
-        look = looking_at(page, scripts=scripts)
-        yield Journey(
-            pilot,
-            hands(page),
-            signing_in(context, address, pilot),
-            lambda name: look(f"{pictures}-{name}"),
-            address,
-            days,
-        )
+        look, sign_in = looking_at(page, scripts=scripts), signing_in(context, address, pilot)
+        yield Journey(pilot, hands(page), sign_in, lambda name: look(f"{pictures}-{name}"), address, hours)
