@@ -18,6 +18,7 @@ from handrail.site.addresses import SUPERUSER
 from tests.fault.conftest import Site
 from tests.filing import as_bytes, nomination_file, put
 from tests.nominating import CRITERIA
+from tests.plaintext.assessing import assess
 from tests.plaintext.canaries import BORN, POSTCODE, Canaries
 from tests.visiting import Page, Visitor
 from tests.worlds import World
@@ -280,3 +281,4 @@ def travel(site: Site, port: int, said: Canaries) -> None:
     journey.answer_the_escalation(person, case)
     journey.take_back(person, disclosure)
     journey.bring_in_a_file()
+    assess(journey, person, case)
