@@ -28,6 +28,7 @@ COORDINATOR = "case_coordinator@council"
 REASONS = ("necessity", "proportionality", "alternatives")
 QUESTIONS = ("necessary", "least", "proportionate", "alternative", "telling")
 DATA_PROTECTION, POLICE = "data_protection_officer@council", "police_risk_owner@force"
+SECOND_OFFICER = "second_risk_owner@force"
 CHAIR = "panel_chair@council"
 GRADED = {"marking": "2", "source": "1", "information": "B"}
 
@@ -201,6 +202,36 @@ class Journey:
         press("approve", ask(code="meeting_safely", again=said.sentence("why a question is asked again")), CHAIR)
         press("approve", ask(code="own_words", text=said.sentence("a question in own words")), CHAIR)
 
+    def hand_a_risk_over(self, person: UUID, case: UUID) -> None:
+        """The police offer a risk, the council refuses; it is judged anew; another kind is proposed and declined."""
+        said, pilot = self.said, self.pilot
+        owner = f"{pilot.organisation('force')}/{pilot.member(POLICE)}"
+        coordinator = self.at(COORDINATOR)
+        nhs = str(pilot.organisation("nhs"))
+        coordinator.fill(reverse("work:add_partner", args=[person, case]), organisation=nhs, why="advises")
+        coordinator.fill(
+            reverse("work:add_risk", args=[person, case]), kind="hate_crime_or_reprisal", severity="steady", owner=owner,
+            description=said.sentence("risk to hand over"),
+        )  # fmt: skip
+        risk: UUID = self.one("SELECT id FROM casework_risk WHERE kind = 'hate_crime_or_reprisal'")
+
+        def fill(who: str, page: str, **fields: str) -> None:
+            self.at(who).fill(reverse(f"work:{page}", args=[person, risk]), **fields)
+
+        council = str(pilot.organisation("council"))
+        for who in (POLICE, SECOND_OFFICER):
+            self.says_why(who, person, "managing_risk")
+        fill(POLICE, "offer_risk", to=council, reason="better_placed", words=said.sentence("why a risk is offered"))
+        offer = str(self.one("SELECT id FROM casework_riskoffer"))
+        why_not = said.sentence("why a risk is refused")
+        fill(CONTACT, "answer_offer", read=offer, answer="refuse", refusal="told_too_little", words=why_not)
+        fill(POLICE, "judge_risk", severity="needs_attention", words=said.sentence("why a risk is judged anew"))
+        fill(POLICE, "propose_kind", kind="domestic_abuse", words=said.sentence("why it is of another kind"))
+        change = str(self.one("SELECT id FROM casework_riskkindchange"))
+        why_not = said.sentence("why it is of no other kind")
+        fill(SECOND_OFFICER, "answer_kind", read=change, agree="no", words=why_not)
+        self.at(POLICE).get(reverse("work:risk", args=[person, risk]))
+
     def answer_the_escalation(self, person: UUID, case: UUID) -> None:
         """The police take it and close it; then the case closes."""
         escalation: UUID = self.one("SELECT id FROM casework_escalation ORDER BY raised_at")
@@ -210,7 +241,12 @@ class Journey:
         self.at(POLICE).fill(where)
         self.at(POLICE).fill(where, outcome="made_safe", for_team=self.said.sentence("what the team may know"))
         note = self.said.sentence("note of closing")
-        self.at(COORDINATOR).fill(reverse("work:close_case", args=[person, case]), reason="needs_met", note=note)
+        self.at(COORDINATOR).fill(
+            reverse("work:close_case", args=[person, case]),
+            reason="needs_met",
+            note=note,
+            carries_on="nobody",
+        )
 
     def take_back(self, person: UUID, disclosure: UUID) -> None:
         """Recall one item, correct another, flag the disclosure, and ask to open what is sealed."""
@@ -277,8 +313,9 @@ def travel(site: Site, port: int, said: Canaries) -> None:
     disclosure = journey.hold(person)
     journey.search()
     case = journey.work_on_a_case(person)
+    assess(journey, person, case)
     journey.ask_questions(person, case)
+    journey.hand_a_risk_over(person, case)
     journey.answer_the_escalation(person, case)
     journey.take_back(person, disclosure)
     journey.bring_in_a_file()
-    assess(journey, person, case)

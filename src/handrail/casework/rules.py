@@ -11,7 +11,11 @@ CASE = StateTable(
     initial="open",
     transitions={
         "open": {"work": Transition("open", TEAM), "close": Transition("closed", COORDINATOR)},
-        "closed": {"reopen": Transition("open", COORDINATOR), "look_again": Transition("closed", COORDINATOR)},
+        "closed": {
+            "reopen": Transition("open", COORDINATOR),
+            "look_again": Transition("closed", COORDINATOR),
+            "look_back": Transition("closed", ("panel_chair", "case_coordinator")),
+        },
     },
     titles={"open": "Open", "closed": "Closed"},
 )
@@ -273,6 +277,13 @@ class DateNotPast(RuleBroken):
 
     def __init__(self, field: str) -> None:
         super().__init__("date-past", "The date must be today or in the past.", field=field)
+
+
+class LookedBack(RuleBroken):
+    """A closed case is looked back at twice, and then left alone."""
+
+    def __init__(self) -> None:
+        super().__init__("looked-back", "This case was looked back at twice. Open it again if help is needed.")
 
 
 class ActionsUnderWay(RuleBroken):

@@ -96,7 +96,8 @@ def look_again(act: Act, case: Case) -> int:
 
 
 def _all_judgements(case: Case) -> list[provenance.Derived]:
-    return [*_judgements(case), ("closure", case.id)]
+    looked_back = case.look_backs.values_list("id", flat=True)
+    return [*_judgements(case), ("closure", case.id), *(("look_back", each) for each in looked_back)]
 
 
 def _judgements(case: Case) -> list[provenance.Derived]:

@@ -105,6 +105,8 @@ class SupportRow:
     cannot_do: str
     police_asked: bool
     confirmed_on: date | None
+    stalled_by: str
+    stalled_since: date | None
     police_lead: bool
     provided: Provided
     steps: tuple[str, ...]
@@ -145,6 +147,16 @@ class EscalationLine:
 
 
 @dataclass(frozen=True, slots=True)
+class LookBackLine:
+    """What was seen on looking back at a closed case. ``words`` is None for who may not read what they rest on."""
+
+    at: datetime
+    which: str
+    finding: str
+    words: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class CasePage:
     """Everything on the pages of one case that this reader may see.
 
@@ -174,6 +186,8 @@ class CasePage:
     closed_at: datetime | None
     closure_reason: str
     closure_note: str | None
+    carries_on: tuple[str, ...]
+    look_backs: tuple[LookBackLine, ...]
     risks: tuple[RiskCard, ...]
     needs: tuple[NeedCard, ...]
     objectives: tuple[ObjectiveCard, ...]

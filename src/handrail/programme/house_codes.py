@@ -84,6 +84,8 @@ HOUSE_CODES: Final[Mapping[str, frozenset[str]]] = {
             "read_concern",
             "read_minutes",
             "respond_to_request",
+            "review_after_closure_first",
+            "review_after_closure_last",
             "review_case",
             "review_flag",
             "review_judgement",

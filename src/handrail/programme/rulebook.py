@@ -160,6 +160,7 @@ class Programme:
     challenge_outcomes: Catalogue[Entry]
     unseal_grounds: Catalogue[Entry]
     closure_reasons: Catalogue[Entry]
+    look_back_findings: Catalogue[Entry]
 
     #: Not a section of the rulebook's tables: each version of each instrument is a file of its own.
     instruments: Instruments

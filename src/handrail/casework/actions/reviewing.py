@@ -1,14 +1,16 @@
 """Reviewing, closing and reopening a case."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from uuid import UUID
 
 from handrail import duties, gate
 from handrail.casework import deconfliction, history, sources
-from handrail.casework.models import Case, Escalation, SupportAction
+from handrail.casework.actions import looking_back
+from handrail.casework.models import Case, Escalation, Need, SupportAction
 from handrail.casework.resources import CASE
 from handrail.casework.rules import CASE as CASE_STATES
-from handrail.casework.rules import ActionsUnderWay, DateNotAhead, EscalationOpen, NotInCatalogue
+from handrail.casework.rules import NEED, ActionsUnderWay, DateNotAhead, EscalationOpen, NotInCatalogue, NotInTeam
 from handrail.casework.words import write
 from handrail.duties.working_time import WorkingTime
 from handrail.gate import FAR_FUTURE_MOMENT, Act, Actor, action
@@ -40,8 +42,21 @@ def set_review(*, by: Actor, purpose: str, case: UUID, review_on: date) -> None:
 
 
 @action("case.close", resource=CASE)
-def close(*, by: Actor, purpose: str, case: UUID, reason: str, note: str) -> None:
-    """Close the case for a reason from the rulebook, in the coordinator's words, when nothing is left under way."""
+def close(
+    *,
+    by: Actor,
+    purpose: str,
+    case: UUID,
+    reason: str,
+    note: str,
+    met: Sequence[UUID] = (),
+    carries_on: Sequence[UUID] = (),
+) -> None:
+    """Close the case for a reason from the rulebook, in the coordinator's words, when nothing is left under way.
+
+    ``met`` are the open needs that were met: the others stay as they are, unmet. ``carries_on`` are the organisations
+    of the team that go on helping; empty where nobody does. The chair looks back at 6 and 12 months.
+    """
     act = gate.current()
     found = act.resource(CASE)
     state = CASE_STATES.next(found.state, "close")
@@ -51,15 +66,19 @@ def close(*, by: Actor, purpose: str, case: UUID, reason: str, note: str) -> Non
         raise ActionsUnderWay
     if Escalation.objects.filter(case=found).exclude(state="closed").exists():
         raise EscalationOpen
-    found.state = state
+    if not set(carries_on) <= set(found.partners):
+        raise NotInTeam("carries_on")
+    _meet(act, found, met)
+    found.state, found.carries_on = state, list(carries_on)
     found.closed_by, found.closed_at, found.closure_reason = act.by.id, act.now, reason
     write(act, found.organisation_id, found.person_id, found, closure_note=note)
     found.save()
     sources.lean_on_all(act, found, kind="closure", row=found.id)
     duties.cancel(act, subject=("Case", found.id))
     deconfliction.over(act, found)
+    looking_back.owe(act, found)
     history.record(act, found, "closed", reason)
-    act.note(reason=reason)
+    act.note(reason=reason, carries_on=list(carries_on))
 
 
 @action("case.reopen", resource=CASE)
@@ -70,12 +89,26 @@ def reopen(*, by: Actor, purpose: str, case: UUID, review_on: date) -> None:
     found.state = CASE_STATES.next(found.state, "reopen")
     check_review(act, review_on)
     found.closed_by, found.closed_at, found.closure_reason = None, FAR_FUTURE_MOMENT, ""
-    found.closure_note_sealed = b""
+    found.closure_note_sealed, found.carries_on = b"", []
+    for kind in looking_back.LOOKS:
+        duties.cancel(act, subject=("Case", found.id), kind=kind)
     found.review_on = review_on
     found.save()
     raise_review(act, found)
     deconfliction.ask(act, found, deconfliction.OPENED)
     history.record(act, found, "reopened")
+
+
+def _meet(act: Act, case: Case, needs: Sequence[UUID]) -> None:
+    """Record that these of the case's open needs were met."""
+    open_needs = {need.id: need for need in Need.objects.select_for_update().filter(case=case, state="open")}
+    for each in needs:
+        need = open_needs.get(each)
+        if need is None or need.strength:
+            raise NotInCatalogue("met")
+        need.state, need.ended_by, need.ended_at = NEED.next(need.state, "meet"), act.by.id, act.now
+        need.save(update_fields=("state", "ended_by", "ended_at"))
+        history.record(act, case, "need_met", need.kind)
 
 
 def check_review(act: Act, review_on: date) -> None:

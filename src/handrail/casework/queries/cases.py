@@ -5,6 +5,7 @@ from uuid import UUID
 
 from handrail import gate, provenance
 from handrail.casework import deconfliction, sources
+from handrail.casework.look_backs import look_backs
 from handrail.casework.models import (
     Case,
     CaseEvent,
@@ -21,6 +22,7 @@ from handrail.casework.provision import provided
 from handrail.casework.queries.objectives import objectives
 from handrail.casework.resources import CASE, SUPPORT_ACTION, police_lead
 from handrail.casework.rules import SUPPORT_ACTION as SUPPORT_STATES
+from handrail.casework.stalling import stalled
 from handrail.casework.values import (
     CasePage,
     CaseRow,
@@ -41,14 +43,14 @@ from handrail.sharing.initials import initials_of
 CASE_STEPS = (
     "case.add_need", "case.close_need", "case.add_risk", "case.plan", "case.record_consent", "case.record_told",
     "case.set_review", "case.look_again", "case.add_partner", "case.remove_partner", "case.add_member",
-    "case.remove_member", "case.close", "case.reopen", "case.escalate", "case.volunteer_concern",
+    "case.remove_member", "case.close", "case.reopen", "case.escalate", "case.volunteer_concern", "case.look_back",
     "case.ask_deconfliction", "case.read_consent", "case.add_objective", "case.end_objective", "case.record_cost",
     "question.ask",
 )  # fmt: skip
 
 
 #: What a reader might do with a support action. It resumes by itself when a challenge is closed.
-SUPPORT_STEPS = ("start", "complete", "cannot_do", "plan_again", "cancel", "asks_to_watch")
+SUPPORT_STEPS = ("start", "record_contact", "complete", "cannot_do", "plan_again", "cancel", "asks_to_watch")
 
 
 @listing("case.list")
@@ -124,6 +126,8 @@ def open_case(*, by: Actor, purpose: str, case: UUID) -> CasePage:
         closed_at=None if found.closed_at == FAR_FUTURE_MOMENT else found.closed_at,
         closure_reason=found.closure_reason,
         closure_note=_closure_note(act, found),
+        carries_on=tuple(sorted(Organisation.objects.filter(pk__in=found.carries_on).values_list("name", flat=True))),
+        look_backs=look_backs(act, found),
         risks=_risks(act, found),
         needs=_needs(act, found),
         objectives=objectives(act, found),
@@ -217,6 +221,7 @@ def _plan(act: Act, case: Case) -> tuple[SupportRow, ...]:
         )
     )
     may = _readable(act, case, "support", actions)
+    stalls = {record.id: found[0] for record in actions if (found := stalled(record, act.today))}
     danger, asks = police_lead(case), deconfliction.needed(case.programme, deconfliction.SUPPORT)
     shown = [record for record in actions if may[record.id] or record.owner_id == act.organisation]
     texts = read(act, case.organisation_id, case.person_id, list(shown), "objective", "outcome")
@@ -238,6 +243,8 @@ def _plan(act: Act, case: Case) -> tuple[SupportRow, ...]:
             cannot_do=record.cannot_do_because,
             police_asked=record.programme_contact and asks,
             confirmed_on=record.confirmed_on if record.confirmed_until >= act.today else None,
+            stalled_by=stalls[record.id].rule if record.id in stalls else "",
+            stalled_since=stalls[record.id].since if record.id in stalls else None,
             police_lead=danger and record.programme_contact and record.state in ("planned", "under_way"),
             provided=provision[record.id],
             steps=_steps(act, record),

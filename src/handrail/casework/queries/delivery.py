@@ -53,6 +53,7 @@ class NotHappening:
     support: UUID | None
     person: UUID
     reference: str
+    programme: str
     centre: str
     action: str
     rule: str
@@ -107,6 +108,7 @@ def not_happening(*, by: Actor, purpose: str) -> tuple[NotHappening, ...]:
             support=record.id,
             person=record.case.person_id,
             reference=record.case.reference,
+            programme=record.case.programme,
             centre=record.case.centre.name,
             action=record.action,
             rule=each.rule,
@@ -125,6 +127,7 @@ def not_happening(*, by: Actor, purpose: str) -> tuple[NotHappening, ...]:
             support=None,
             person=case.person_id,
             reference=case.reference,
+            programme=case.programme,
             centre=case.centre.name,
             action="",
             rule="review_missed",

@@ -8,6 +8,9 @@ from handrail.programme.entries import Entry
 from handrail.web.fields import AnyOf, Confirmed, Date, OneOf, Option, Text, YesNo
 from handrail.web.forms import Form
 
+#: The choice that no organisation carries on.
+NOBODY = "nobody"
+
 
 def options(entries: Iterable[Entry]) -> list[Option]:
     """A catalogue of the rulebook as things to choose from."""
@@ -216,10 +219,29 @@ class ReviewCase(Form):
 class CloseCase(Form):
     reason = OneOf("Why does the case close?", [], missing="Select why the case closes")
     note = Text("How are things for the person now?", rows=4, max_length=4000, missing="Say how things are now")
+    met = AnyOf("Which needs were met?", [], hint="Leave a need that was not met: it stays on record.", required=False)
+    carries_on = AnyOf("Who carries on helping?", [], missing="Select who carries on, or that nobody does")
 
-    def __init__(self, *args: Any, reasons: Iterable[Entry], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        reasons: Iterable[Entry],
+        needs: Sequence[Option],
+        partners: Sequence[Option],
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.offer("reason", options(reasons))
+        self.offer("met", needs)
+        self.offer("carries_on", [*partners, Option(NOBODY, "Nobody: no more help is needed or wanted")])
+        if not needs:
+            del self.fields["met"]
+
+    def clean(self) -> None:
+        """Raise an error where somebody carries on and nobody does."""
+        said = self.cleaned_data.get("carries_on") or []
+        if NOBODY in said and len(said) > 1:
+            self.add_error("carries_on", "Select who carries on, or that nobody does, not both")
 
 
 class CannotGive(Form):

@@ -39,7 +39,9 @@ _OTHER = {
 }
 
 #: Judgements and support actions are worked on in the case of the person.
-_IN_THE_CASE = frozenset({"need", "risk", "handover", "severity", "risk_kind", "support", "SupportAction", "Person"})
+_IN_THE_CASE = frozenset(
+    {"need", "risk", "handover", "severity", "risk_kind", "support", "look_back", "SupportAction", "Person"}
+)
 
 #: What was said at a meeting is looked at again on the page of the meetings about the person.
 _AT_A_MEETING = frozenset(

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from handrail.casework.actions import opening, reviewing, teaming
+from handrail.casework.actions import looking_back, opening, reviewing, teaming
 from handrail.casework.queries import cases as queries
 from handrail.casework.values import CasePage
 from handrail.programme import load
@@ -19,7 +19,8 @@ from handrail.web.pages import done, page
 from handrail.web.purposes import purpose, usual_purpose
 from handrail.web.requests import actor
 from handrail.web.work import choices
-from handrail.web.work.forms import AddPartner, CloseCase, OpenCase, ReviewCase
+from handrail.web.work.delivery_forms import LookBackOn
+from handrail.web.work.forms import NOBODY, AddPartner, CloseCase, OpenCase, ReviewCase
 
 OPENED = banners.declare(
     "case.opened",
@@ -32,6 +33,9 @@ REVIEWED = banners.declare(
 )
 CLOSED = banners.declare(
     "case.closed", happened="You closed case {reference}.", next="It can be read, and opened again if it is needed."
+)
+LOOKED_BACK = banners.declare(
+    "case.looked_back", happened="You looked back at the case.", next="If the person wants help again, open it again."
 )
 JOINED = banners.declare(
     "case.partner_joined", happened="The organisation is in the team.", next="Say what you need from it."
@@ -156,14 +160,46 @@ def close(request: HttpRequest, person: UUID, case: UUID) -> HttpResponse:
     """Close the case for a reason."""
     by, why = actor(request), purpose(request, person)
     shown = queries.open_case(by=by, purpose=why.code, case=case)
-    form = CloseCase(request.POST or None, reasons=load(shown.programme).closure_reasons)
+    rulebook = load(shown.programme)
+    form = CloseCase(
+        request.POST or None,
+        reasons=rulebook.closure_reasons,
+        needs=[
+            Option(str(need.id), rulebook.needs[need.kind].title)
+            for need in shown.needs
+            if need.state == "open" and not need.strength
+        ],
+        partners=[Option(str(partner.id), partner.organisation) for partner in shown.partners],
+    )
     if form.is_valid():
+        said = form.cleaned_data
         with form.rules():
-            reviewing.close(by=by, purpose=why.code, case=case, **form.cleaned_data)
+            reviewing.close(
+                by=by,
+                purpose=why.code,
+                case=case,
+                reason=said["reason"],
+                note=said["note"],
+                met=[UUID(each) for each in said.get("met", ())],
+                carries_on=[UUID(each) for each in said["carries_on"] if each != NOBODY],
+            )
         if form.accepted:
             to = reverse("work:case", args=[person, case])
             return done(request, CLOSED, to=to, reference=shown.reference)
     return form_page(request, "work/close_case.html", "Close the case", form=form, shown=shown)
+
+
+def look_back(request: HttpRequest, person: UUID, case: UUID) -> HttpResponse:
+    """Record what is seen on looking back at a closed case."""
+    by, why = actor(request), purpose(request, person)
+    shown = queries.open_case(by=by, purpose=why.code, case=case)
+    form = LookBackOn(request.POST or None, findings=load(shown.programme).look_back_findings)
+    if form.is_valid():
+        with form.rules():
+            looking_back.look_back(by=by, purpose=why.code, case=case, **form.cleaned_data)
+        if form.accepted:
+            return done(request, LOOKED_BACK, to=reverse("work:case", args=[person, case]))
+    return form_page(request, "work/look_back.html", "Look back at the case", form=form, shown=shown)
 
 
 def add_partner(request: HttpRequest, person: UUID, case: UUID) -> HttpResponse:
