@@ -210,8 +210,8 @@ class Journey:
         nhs = str(pilot.organisation("nhs"))
         coordinator.fill(reverse("work:add_partner", args=[person, case]), organisation=nhs, why="advises")
         coordinator.fill(
-            reverse("work:add_risk", args=[person, case]), kind="hate_crime_or_reprisal", severity="steady", owner=owner,
-            description=said.sentence("risk to hand over"),
+            reverse("work:add_risk", args=[person, case]), kind="hate_crime_or_reprisal", owner=owner,
+            severity="steady", description=said.sentence("risk to hand over"),
         )  # fmt: skip
         risk: UUID = self.one("SELECT id FROM casework_risk WHERE kind = 'hate_crime_or_reprisal'")
 
