@@ -95,9 +95,9 @@ def test_it_works(pilot: World, case: UUID) -> None:
 
     shown = open_paper(by=pilot.actor(NURSE), purpose=SUPPORT, paper=paper)
 
-    assert [part.kind for part in shown.parts] == ["note", "decision", "dissent", "action"]
-    assert shown.parts[0].words == "She would like to be nearer to her sister."
-    assert "Way forward: The clinic keeps her on its list" in str(shown.parts[2].words)
+    assert [part.kind for part in shown.parts] == ["present", "note", "decision", "dissent", "action"]
+    assert shown.parts[1].words == "She would like to be nearer to her sister."
+    assert "Way forward: The clinic keeps her on its list" in str(shown.parts[3].words)
     assert shown.state == "released"
     assert [row.id for row in meetings(by=pilot.actor(CHAIR), purpose=SUPPORT, past=True)] == [meeting]
     (held,) = meetings_of(by=pilot.actor(NURSE), purpose=SUPPORT, case=case)
@@ -207,7 +207,7 @@ def test_apologies_are_an_answer_and_attendance_is_recorded(pilot: World, case: 
     page = open_meeting(by=pilot.actor(CHAIR), purpose=SUPPORT, meeting=meeting)
     assert {guest.member: (guest.answer, guest.attended) for guest in page.guests} == {
         pilot.member(CHAIR): ("waiting", True),
-        pilot.member(COORDINATOR): ("waiting", True),
+        pilot.member(COORDINATOR): ("coming", True),
         pilot.member(POLICE): ("apologies", False),
     }
 
@@ -358,7 +358,7 @@ def test_support_that_was_decided_stands_in_the_plan_and_in_the_minutes(pilot: W
     assert [(row.kind, row.support) for row in card.actions] == [("support", "housing_advice")]
     finish(pilot, meeting)
     shown = open_paper(by=pilot.actor(COORDINATOR), purpose=SUPPORT, paper=minuted(pilot, item))
-    assert [part.kind for part in shown.parts] == ["decision", "dissent", "support"]
+    assert [part.kind for part in shown.parts] == ["present", "decision", "dissent", "support"]
 
 
 # --- Deciding, and dissent --------------------------------------------------------------------------------------------
@@ -494,9 +494,9 @@ def test_each_recipient_reads_what_rests_on_what_it_holds(pilot: World, held: tu
     released(pilot, paper, "nhs")
     at_the_council = open_paper(by=pilot.actor(COORDINATOR), purpose=SUPPORT, paper=paper)
     at_the_trust = open_paper(by=pilot.actor(NURSE), purpose=SUPPORT, paper=paper)
-    assert at_the_council.parts[0].words == "Old friends came to the door again."
-    assert at_the_trust.parts[0].words is None
-    assert [part.words is None for part in at_the_trust.parts] == [True, False, False, False]
+    assert at_the_council.parts[1].words == "Old friends came to the door again."
+    assert at_the_trust.parts[1].words is None
+    assert [part.words is None for part in at_the_trust.parts] == [False, True, False, False, False]
 
 
 def test_partners_left_in_the_dark_are_told_and_say_that_they_have_read(pilot: World, held: tuple[UUID, UUID]) -> None:
@@ -552,7 +552,7 @@ def test_a_recalled_item_marks_the_minutes_that_leaned_on_it(
     approved(pilot, paper)
     recalling.recall(by=pilot.actor(OFFICER), purpose=PURPOSE, item=given.items[1], reason="inaccurate")
     shown = open_paper(by=pilot.actor(COORDINATOR), purpose=SUPPORT, paper=paper)
-    assert next((part.to_review, part.words is None) for part in shown.parts) == (True, True)
+    assert (shown.parts[1].to_review, shown.parts[1].words) == (True, None)
     (row,) = meetings_of(by=pilot.actor(COORDINATOR), purpose=SUPPORT, case=case)
     assert row.to_review == 2
     assert "review_judgement" in due(pilot, COORDINATOR)
@@ -580,7 +580,7 @@ def test_a_draft_that_is_made_afresh_holds_what_was_written_since(pilot: World, 
     note(pilot, COORDINATOR, item, "And her sister called.", version=point.version)
     assert minuted(pilot, item) == first
     shown = open_paper(by=pilot.actor(COORDINATOR), purpose=SUPPORT, paper=first)
-    assert (shown.parts[0].words, shown.version) == ("And her sister called.", 2)
+    assert (shown.parts[1].words, shown.version) == ("And her sister called.", 2)
 
 
 def test_the_review_date_of_a_case_is_on_its_agenda(pilot: World, case: UUID) -> None:

@@ -14,6 +14,7 @@ from handrail.meetings.models import (
     AgendaCase,
     AgendaPoint,
     Dissent,
+    Invited,
     MeetingAction,
     MeetingDecision,
     MeetingPaper,
@@ -21,8 +22,8 @@ from handrail.meetings.models import (
     PaperPart,
 )
 
-#: Kinds of a part: what its author wrote freely, and what a new draft took the place of.
-TEXT, REPLACED = "text", "replaced"
+#: Kinds of a part: who was there, what its author wrote freely, and what a new draft took the place of.
+PRESENT, TEXT, REPLACED = "present", "text", "replaced"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,8 @@ class Draft:
 
 
 def of_the_meeting(act: Act, item: AgendaCase) -> Iterator[Draft]:
-    """The parts of the minutes: point by point what was said, decided, disagreed with, and left to do."""
+    """The parts of the minutes: who was there; point by point what was said, decided, disagreed with, left to do."""
+    yield Draft(PRESENT, _who_was_there(item))
     for point in item.points.order_by("position"):
         yield from _of_a_point(act, item, point)
     loose = MeetingAction.objects.filter(agenda_case=item, decision=None).exclude(state="cancelled")
@@ -81,6 +83,27 @@ def leanings(item: AgendaCase) -> tuple[provenance.Derived, ...]:
         ("paper_part", PaperPart.objects.filter(paper__agenda_case=item)),
     )
     return tuple((kind, record.pk) for kind, records in rows for record in records)
+
+
+def _who_was_there(item: AgendaCase) -> str:
+    """Who heard this case, who sent apologies, and who declared a conflict of interest in it; by name and place."""
+    heard = item.invitations.select_related("attendee", "member", "organisation")
+    asked = list(heard.order_by("organisation__name", "member__name"))
+    there = [each for each in asked if each.attendee.attended and not each.conflict]
+    apologies = [each for each in asked if not each.attendee.attended and each.attendee.answer == "apologies"]
+    missing = [each for each in asked if each.attendee.attended is False and each.attendee.answer != "apologies"]
+    lists = (
+        ("Present", there),
+        ("Apologies", apologies),
+        ("Did not come", missing),
+        ("Left for this case, having declared a conflict of interest", [each for each in asked if each.conflict]),
+    )
+    lines = [f"{title}: {', '.join(_named(each) for each in rows)}." for title, rows in lists if rows]
+    return "\n".join(lines) or "Who was there was not recorded."
+
+
+def _named(invited: Invited) -> str:
+    return f"{invited.member.name} ({invited.organisation.name})"
 
 
 def _of_a_point(act: Act, item: AgendaCase, point: AgendaPoint) -> Iterator[Draft]:

@@ -131,7 +131,10 @@ class DecisionCard:
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One point of the agenda with what was written, decided and left to do about it."""
+    """One point of the agenda with what was written, decided and left to do about it.
+
+    ``draws_on`` are the items that its note rests on and that the reader holds.
+    """
 
     id: UUID
     number: int
@@ -140,6 +143,7 @@ class Point:
     due_on: date | None
     words: str | None
     version: int
+    draws_on: tuple[UUID, ...]
     note: NoteText | None
     aside: tuple[NoteText, ...]
     earlier: tuple[NoteText, ...]

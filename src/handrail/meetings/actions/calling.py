@@ -48,6 +48,7 @@ def call(*, by: Actor, purpose: str, cases: Sequence[UUID], starts_at: datetime,
     meeting.save(force_insert=True)
     for case in found:
         _put_on(act, meeting, case)
+    meeting.attendees.filter(member_id=act.by.id).update(answer="coming", answered_at=act.now)
     _owe_preparation(act, meeting)
     act.note(meeting=meeting.id, cases=len(found), starts_at=starts_at, chair=chair)
     return meeting.id

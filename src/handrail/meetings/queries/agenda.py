@@ -148,9 +148,17 @@ class _Words:
         points = list(self.item.points.order_by("position"))
         added = self._read("meeting_point", [point for point in points if point.kind == "added"], "words")
         notes = self._notes(points)
+        drawn = self._drawn_on(points)
         decisions = self._decisions()
         return tuple(
-            self._point(number, point, added, notes.get(point.id, []), decisions.get(point.id, ()))
+            self._point(
+                number,
+                point,
+                added,
+                notes=notes.get(point.id, []),
+                decisions=decisions.get(point.id, ()),
+                drawn=drawn.get(point.id, ()),
+            )
             for number, point in enumerate(points, 1)
         )
 
@@ -159,8 +167,10 @@ class _Words:
         number: int,
         point: AgendaPoint,
         added: Mapping[UUID, tuple[str, ...] | None],
+        *,
         notes: list[tuple[str, NoteText]],
         decisions: tuple[DecisionCard, ...],
+        drawn: tuple[UUID, ...],
     ) -> Point:
         words = added.get(point.id)
         return Point(
@@ -171,12 +181,20 @@ class _Words:
             due_on=point.due_on,
             words=words[0] if words else None if point.kind == "added" else "",
             version=point.version,
+            draws_on=drawn,
             note=next((note for state, note in notes if state == "current"), None),
             aside=tuple(note for state, note in notes if state == "aside"),
             earlier=tuple(note for state, note in notes if state in ("superseded", "merged")),
             decisions=decisions,
             to_review=bool(self.to_review & {("meeting_note", point.id), ("meeting_point", point.id)}),
         )
+
+    def _drawn_on(self, points: list[AgendaPoint]) -> dict[UUID, tuple[UUID, ...]]:
+        """Of each point, the items that its note draws on and that the reader holds."""
+        with self.act.deliver_to(self.item.organisation_id):
+            drawn = provenance.sources_of("meeting_note", [point.id for point in points])
+        mine = sources.held(self.act, self.item.person_id, {item for items in drawn.values() for item in items})
+        return {point: tuple(sorted(items & mine)) for point, items in drawn.items()}
 
     def _notes(self, points: list[AgendaPoint]) -> dict[UUID, list[tuple[str, NoteText]]]:
         notes = list(Note.objects.filter(point__in=points).select_related("organisation").order_by("at"))

@@ -18,9 +18,14 @@ LONGEST = 8_000
 class When(Form):
     """When and where a meeting is."""
 
-    on = Date("Date of the meeting")
+    on = Date("Date of the meeting", missing="Enter the date of the meeting")
     at = Time("Time it starts", missing="Enter the time it starts")
-    place = Text("Room or link", max_length=200, hint="Don’t name anybody here: it is shown to everybody who is asked.")
+    place = Text(
+        "Room or link",
+        missing="Enter a room or a link",
+        max_length=200,
+        hint="Don’t name anybody here: it is shown to everybody who is asked.",
+    )
 
     def starts_at(self) -> datetime:
         """The moment, in London time."""
@@ -119,7 +124,7 @@ def _draws_on() -> AnyOf:
         "Which information does this rest on?",
         [],
         required=False,
-        hint="Only those who hold it too can read what you write.",
+        hint="Only those who hold it too can read what you write. What was ticked once stays.",
     )
 
 

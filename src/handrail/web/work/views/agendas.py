@@ -72,7 +72,11 @@ def point(request: HttpRequest, person: UUID, agenda_case: UUID, point: UUID) ->
     form = WriteNote(
         request.POST or None,
         sources=choices.information(by, why.code, person),
-        initial={"text": _to_begin_with(found, mine), "merges": str(mine.id) if mine else ""},
+        initial={
+            "text": _to_begin_with(found, mine),
+            "merges": str(mine.id) if mine else "",
+            "draws_on": [str(each) for each in found.draws_on],
+        },
     )
     if form.is_valid():
         with form.rules():

@@ -43,7 +43,7 @@ KINDS = {"minutes": "Minutes", "summary": "Executive summary"}
 
 #: What stands over a part, by what it was made from; a note stands under its point, support under what it is.
 HEADINGS = {
-    "decision": "Decision", "dissent": "Dissent", "action": "To be done", "support": "Support", "text": "In short",
+    "decision": "Decision", "dissent": "Dissent", "action": "To be done", "support": "Support", "text": "In short", "present": "Who was there",
 }  # fmt: skip
 
 
