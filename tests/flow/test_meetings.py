@@ -4,7 +4,6 @@ Some tests bear the name of a failure that published reviews found: partners lef
 wrote down, actions that petered out, a conflict of interest in the room.
 """
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 from uuid import UUID, uuid4
 
@@ -448,7 +447,7 @@ def test_nothing_is_decided_before_the_meeting_or_after(pilot: World, case: UUID
 
 
 @pytest.fixture
-def held(pilot: World, case: UUID, given: Given) -> Iterator[tuple[UUID, UUID]]:
+def held(pilot: World, case: UUID, given: Given) -> tuple[UUID, UUID]:
     """A meeting that is over: a note that rests on what the council holds, a decision with dissent, an action."""
     meeting, (item,) = begun(pilot, case)
     note(pilot, COORDINATOR, item, "Old friends came to the door again.", draws_on=given.items[1:2])

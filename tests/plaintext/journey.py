@@ -20,6 +20,7 @@ from tests.filing import as_bytes, nomination_file, put
 from tests.nominating import CRITERIA
 from tests.plaintext.assessing import assess
 from tests.plaintext.canaries import BORN, POSTCODE, Canaries
+from tests.plaintext.meeting import meet
 from tests.visiting import Page, Visitor
 from tests.worlds import World
 
@@ -316,6 +317,7 @@ def travel(site: Site, port: int, said: Canaries) -> None:
     assess(journey, person, case)
     journey.ask_questions(person, case)
     journey.hand_a_risk_over(person, case)
+    meet(journey, person, case)
     journey.answer_the_escalation(person, case)
     journey.take_back(person, disclosure)
     journey.bring_in_a_file()

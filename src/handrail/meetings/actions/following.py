@@ -43,9 +43,12 @@ def add_action(
         raise NotInTeam("owner")
     if not act.today < due_on <= date(act.today.year + 1, act.today.month, 1):
         raise DateNotAhead("due_on", f"1 {act.today:%B} {act.today.year + 1}")
-    member = Member.objects.filter(pk=owner_member, organisation=organisation, status=MemberStatus.ACTIVE).first()
-    if owner_member and member is None:
-        raise NotInTeam("owner_member")
+    member = None
+    if owner_member is not None:
+        at_work = Member.objects.filter(organisation=organisation, status=MemberStatus.ACTIVE)
+        member = at_work.filter(pk=owner_member).first()
+        if member is None:
+            raise NotInTeam("owner_member")
     record = MeetingAction(
         id=uuid4(),
         agenda_case=item,

@@ -1,6 +1,6 @@
 """The list of meetings, and one meeting."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
 from django.db.models import Count, Q
@@ -129,7 +129,7 @@ def papers(act: Act, items: Iterable[UUID]) -> Mapping[UUID, tuple[tuple[UUID, s
     return {item: tuple(rows) for item, rows in found.items()}
 
 
-def _cases(act: Act, heard: list[AgendaCase]) -> tuple[CaseAtMeeting, ...]:
+def _cases(act: Act, heard: Sequence[AgendaCase]) -> tuple[CaseAtMeeting, ...]:
     known, written = initials_of(act, [item.person_id for item in heard]), papers(act, [item.id for item in heard])
     return tuple(
         CaseAtMeeting(

@@ -18,7 +18,6 @@ from handrail.web.marking import words as marking_words
 from handrail.web.wording import spoken_date, spoken_moment
 
 _TEMPLATE = resources.files("handrail.web.work").joinpath("paper.typ").read_bytes()
-_STANDARD = "ua-1"
 _NOT_SHOWN = re.compile(r'the text `"(.+?)"` could not be displayed')
 _ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
 _BOX = "□"
@@ -61,14 +60,8 @@ def _compiled(data: Mapping[str, object]) -> bytes:
     said = json.dumps(data, ensure_ascii=False)
     for _ in range(_AT_MOST):
         try:
-            return bytes(
-                typst.compile(
-                    _TEMPLATE,
-                    format="pdf",
-                    pdf_standards=[_STANDARD],
-                    ignore_system_fonts=True,
-                    sys_inputs={"data": said},
-                )
+            return typst.compile(
+                _TEMPLATE, format="pdf", pdf_standards="ua-1", ignore_system_fonts=True, sys_inputs={"data": said}
             )
         except typst.TypstError as error:
             found = _NOT_SHOWN.search(str(error))

@@ -1,6 +1,7 @@
 """Minutes and summaries: drafting, approving, releasing, reading, and the PDF."""
 
 from collections.abc import Callable
+from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -43,7 +44,8 @@ KINDS = {"minutes": "Minutes", "summary": "Executive summary"}
 
 #: What stands over a part, by what it was made from; a note stands under its point, support under what it is.
 HEADINGS = {
-    "decision": "Decision", "dissent": "Dissent", "action": "To be done", "support": "Support", "text": "In short", "present": "Who was there",
+    "present": "Who was there", "text": "In short", "decision": "Decision", "dissent": "Dissent",
+    "action": "To be done", "support": "Support",
 }  # fmt: skip
 
 
@@ -161,7 +163,7 @@ def step(request: HttpRequest, person: UUID, paper: UUID, step: str) -> HttpResp
     return _form(request, heading, form, shown, submit=button, step=step, version=shown.version)
 
 
-def _form(request: HttpRequest, title: str, form: Confirm | ReleasePaper, shown: Paper, **more: object) -> HttpResponse:
+def _form(request: HttpRequest, title: str, form: Confirm | ReleasePaper, shown: Paper, **more: Any) -> HttpResponse:
     return page(
         request, "work/paper_form.html", title=title, caption=shown.reference, form=form, shown=shown,
         marking=shown.marking, purpose=purpose(request, shown.person), headings=_headings(shown),
