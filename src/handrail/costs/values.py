@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from handrail.directory.funding import Payer
+
 
 @dataclass(frozen=True, slots=True)
 class Amount:
@@ -52,10 +54,11 @@ class RecentCase:
 
 @dataclass(frozen=True, slots=True)
 class MyTime:
-    """What a member recorded lately, and the cases and the centre that they might record more for."""
+    """What a member recorded lately, the cases and the centre that they might record more for, and who could pay."""
 
     entries: tuple[EntryLine, ...]
     cases: tuple[RecentCase, ...]
+    payers: tuple[Payer, ...]
     centre: UUID
     centre_name: str
     programme: str
@@ -63,13 +66,14 @@ class MyTime:
 
 @dataclass(frozen=True, slots=True)
 class CaseCosts:
-    """What a case has taken, for those on it: in all, by who bears it, and entry by entry."""
+    """What a case has taken, for those on it: in all, by who bears it, entry by entry; and who could pay for more."""
 
     total: Amount
     paid: Amount
     promised: Amount
     nobody: Amount
     entries: tuple[EntryLine, ...]
+    payers: tuple[Payer, ...]
 
 
 @dataclass(frozen=True, slots=True)

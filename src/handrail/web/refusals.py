@@ -244,6 +244,7 @@ PHRASES = {
     "support.plan_again": "take this support up again",
     "support.read_contacts": "read what contact there was",
     "support.record_contact": "record contact with the person",
+    "support.open_payers": "see who could pay for this support",
     "support.provider_declined": "record that the provider said no",
     "unsealing.approve": "approve that this sealed record is opened",
     "unsealing.look": "read this sealed record",

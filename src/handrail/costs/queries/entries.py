@@ -12,6 +12,7 @@ from handrail.costs.covering import COVER_NOW
 from handrail.costs.models import CostEntry, Cover
 from handrail.costs.resources import COST_ENTRY
 from handrail.costs.values import NOTHING, Amount, CaseCosts, EntryLine, MyTime, RecentCase
+from handrail.directory.funding import payers
 from handrail.directory.models import Centre, Member
 from handrail.gate import Act, Actor, NotFound, listing, query
 
@@ -30,6 +31,7 @@ def my_time(*, by: Actor, purpose: str) -> MyTime:
     return MyTime(
         entries=entries,
         cases=_cases(act),
+        payers=payers(centre.id, {act.organisation}, on=act.today),
         centre=centre.id,
         centre_name=centre.name,
         programme=centre.programme,
@@ -49,6 +51,7 @@ def costs_of_case(*, by: Actor, purpose: str, case: UUID) -> CaseCosts:
         promised=_sum(each for each in entries if each.cover == Cover.PROMISED),
         nobody=_sum(each for each in entries if each.cover == Cover.NOBODY),
         entries=entries,
+        payers=payers(found.centre_id, {act.organisation, found.organisation_id}, on=act.today),
     )
 
 

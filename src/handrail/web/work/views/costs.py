@@ -9,7 +9,6 @@ from handrail.casework.queries import cases as case_queries
 from handrail.costs.actions import recording
 from handrail.costs.actions.recording import Spent
 from handrail.costs.queries import entries as queries
-from handrail.directory.funding import payers
 from handrail.gate import clock
 from handrail.programme import load
 from handrail.web import banners
@@ -39,7 +38,7 @@ def case_costs(request: HttpRequest, person: UUID, case: UUID) -> HttpResponse:
         request.POST or None,
         plan=[Option(str(row.id), rulebook.support_actions[row.action].title) for row in shown.plan],
         kinds=rulebook.kinds_of_work,
-        lines=payers(shown.centre_id, {by.organisation, shown.lead_id}, on=clock.today()),
+        lines=found.payers,
         today=clock.today(),
         initial={
             "support_action": str(asked.id) if asked else "",
@@ -80,7 +79,7 @@ def time_and_cost(request: HttpRequest) -> HttpResponse:
         cases=[Option(str(each.case), f"Case {each.reference}") for each in mine.cases],
         centre=mine.centre_name,
         kinds=rulebook.kinds_of_work,
-        lines=payers(mine.centre, {by.organisation}, on=clock.today()),
+        lines=mine.payers,
         today=clock.today(),
     )
     if form.is_valid():

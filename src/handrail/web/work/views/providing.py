@@ -8,8 +8,8 @@ from django.urls import reverse
 from handrail.casework.actions import providing
 from handrail.casework.queries import cases as queries
 from handrail.casework.queries.cases import case_of_support
+from handrail.casework.queries.paying import who_could_pay
 from handrail.casework.values import CasePage, SupportRow
-from handrail.directory.funding import payers
 from handrail.gate import Actor, NotFound, clock
 from handrail.programme import load
 from handrail.web import banners
@@ -77,7 +77,7 @@ def provider_declined(request: HttpRequest, person: UUID, support_action: UUID) 
 def estimate(request: HttpRequest, person: UUID, support_action: UUID) -> HttpResponse:
     """Say what the support is expected to cost and who pays."""
     by, why, shown, row = _opened(request, person, support_action)
-    lines = payers(shown.centre_id, {row.owner.organisation, shown.lead_id}, on=clock.today())
+    lines = who_could_pay(by=by, purpose=why.code, support_action=support_action)
     pence, line = row.provided.estimate_pence, row.provided.line
     form = Estimate(
         request.POST if request.method == "POST" else None,
