@@ -35,8 +35,7 @@ _UNIT = "counter_terrorism_unit"
 
 def needed(programme: str, stage: str) -> bool:
     """Whether a rulebook has the police asked at ``stage``."""
-    found = load(programme).stages.get(stage)
-    return found is not None and found.deconfliction
+    return load(programme).stages[stage].deconfliction
 
 
 def ask(act: Act, case: Case, stage: str, *, subject: UUID | None = None, contact: str = "") -> None:

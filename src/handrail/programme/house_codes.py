@@ -100,6 +100,7 @@ HOUSE_CODES: Final[Mapping[str, frozenset[str]]] = {
     "agenda_points": frozenset({"review", "late_support", "escalation", "meeting_action", "added"}),
     "invitation_reasons": frozenset({"chairs"}),
     "stalls": frozenset({"no_contact", "overdue", "provider_declined", "consent_unasked", "review_missed"}),
+    "stages": frozenset({"case", "meeting", "support", "review"}),
     "categories": frozenset({"name", "date_of_birth", "address", "identifier"}),
     "ownership_reasons": frozenset({"first_owner", "handed_over", "escalated", "cover", "left", "role_ended"}),
     "severities": frozenset({"serious", "danger_now"}),
