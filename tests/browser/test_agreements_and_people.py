@@ -17,7 +17,7 @@ Look = Callable[[str], None]
 def test_an_administrator_looks_after_members(page: Page, address: str, sign_in: SignIn, look: Look) -> None:
     sign_in("administrator@council")
     page.goto(f"{address}/organisation/members")
-    expect(page.get_by_role("heading", name="People and roles")).to_be_visible()
+    expect(page.get_by_role("heading", name="Members and roles")).to_be_visible()
     look("members")
     page.get_by_role("button", name="Invite somebody").click()
     page.get_by_role("button", name="Send the invitation").click()

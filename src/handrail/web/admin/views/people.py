@@ -27,7 +27,7 @@ def member_list(request: HttpRequest) -> HttpResponse:
     return page(
         request,
         "admin/members.html",
-        title="People and roles",
+        title="Members and roles",
         part=paged(request, found),
         sought=text,
         left=left,
