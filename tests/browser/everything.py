@@ -12,7 +12,7 @@ from uuid import UUID
 
 import pytest
 
-from handrail.casework.actions import escalating, objectives, volunteering
+from handrail.casework.actions import escalating, objectives, reviewing, volunteering
 from handrail.casework.actions.providing import choose_provider
 from handrail.casework.models import Risk
 from handrail.costs.actions.recording import Spent, record_on_case
@@ -42,8 +42,8 @@ CONTACT, NURSE = "single_point_of_contact@council", "single_point_of_contact@nhs
 GUARDIAN, PRIVACY_OFFICER = "caldicott_guardian@nhs", "data_protection_officer@council"
 ADMINISTRATOR, APPROVER = "administrator@council", "role_approver@council"
 #: Whom the records are about.
-FLAGGED, NOMINATED = "Samir Costa", "Iris Wren"
-PEOPLE = (NAME, FLAGGED, NOMINATED)
+FLAGGED, NOMINATED, HELPED = "Samir Costa", "Iris Wren", "Noor Hale"
+PEOPLE = (NAME, FLAGGED, NOMINATED, HELPED)
 
 
 @dataclass(frozen=True)
@@ -87,7 +87,7 @@ def _shared(pilot: World) -> dict[str, UUID]:
     to_open = unsealing.request_opening(
         by=contact, purpose=SUPPORT, holding=sealed, ground="inquest", reason="The coroner has asked for it."
     )
-    case = opened(pilot, given, partners=("nhs",))
+    case = opened(pilot, given, partners=("nhs", "housing"))
     support = planned(pilot, case)
     wish = _agreed_with_the_person(pilot, case)
     with act_as(pilot, COORDINATOR):
@@ -118,7 +118,7 @@ def _shared(pilot: World) -> dict[str, UUID]:
         **_risks(pilot, case),
         "other person": flagged.person, "challenge": challenge, "asked": asked, "own question": own_question,
         "force": pilot.organisation("force"), **one_of_each(pilot, case, given.items[:1]),
-        **of_each_kind(pilot, case),
+        **of_each_kind(pilot, case), "housing": pilot.organisation("housing"), **_closed(pilot),
     }  # fmt: skip
 
 
@@ -140,6 +140,15 @@ def _risks(pilot: World, case: UUID) -> dict[str, UUID]:
     offered_risk(pilot, asked, to="council")
     proposed(pilot, relabelled, "exploitation")
     return {"offered risk": asked, "relabelled risk": relabelled}
+
+
+def _closed(pilot: World) -> dict[str, UUID]:
+    """A closed case, one of whose judgements rests on something that was taken back afterwards."""
+    given = disclosed(pilot, "council", person=HELPED)["council"]
+    case = opened(pilot, given, draws_on=given.items[1:2])
+    reviewing.close(by=pilot.actor(COORDINATOR), purpose=SUPPORT, case=case, reason="needs_met", note="All is well.")
+    recalling.recall(by=pilot.actor(OFFICER), purpose="originating", item=given.items[1], reason="inaccurate")
+    return {"helped person": given.person, "closed case": case}
 
 
 def _nominated(pilot: World) -> dict[str, UUID]:

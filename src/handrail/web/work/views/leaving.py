@@ -9,7 +9,7 @@ from handrail.casework.actions import declining, looking_again, teaming
 from handrail.casework.queries import cases as queries
 from handrail.programme import load
 from handrail.web import banners
-from handrail.web.pages import done
+from handrail.web.pages import SeeOther, done
 from handrail.web.purposes import purpose
 from handrail.web.requests import actor
 from handrail.web.work.forms import CannotGive, Confirm
@@ -65,9 +65,11 @@ def remove_partner(request: HttpRequest, person: UUID, case: UUID, organisation:
 
 
 def look_again(request: HttpRequest, person: UUID, case: UUID) -> HttpResponse:
-    """Record that the judgements of a closed case were looked at again."""
+    """Record that the judgements of a closed case were looked at again; where none is marked, lead back to the case."""
     by, why = actor(request), purpose(request, person)
     shown = queries.open_case(by=by, purpose=why.code, case=case)
+    if not shown.marked:
+        return SeeOther(reverse("work:case", args=[person, case]))
     form = Confirm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         judgements = 0
