@@ -12,14 +12,14 @@ from django.db import OperationalError, ProgrammingError
 from rich.console import Console
 from rich.markup import escape
 
-from handrail.gate import GateError, Refused
+from handrail.gate import GateError, Refused, StorageFull
 from handrail.ledger import KeyFileError
 from handrail.programme import ProgrammeFault
 from handrail.site import embedded
 from handrail.site.addresses import NoDatabaseYet, is_external
 from handrail.site.embedded import CommandFailed
 from handrail.site.home import Home
-from handrail.site.installation import ServerNotPrepared, activate
+from handrail.site.installation import RestoreUnfinished, ServerNotPrepared, activate, refuse_unfinished
 from handrail.vault import VaultError
 
 #: For people: what happened, tables, progress.
@@ -74,6 +74,10 @@ def in_plain_words(error: Exception) -> Failure | None:
             sentence, code = str(error), Exit.REFUSED
         case NoDatabaseYet() | ServerNotPrepared() | CommandFailed() | KeyFileError() | VaultError() | ProgrammeFault():
             sentence, code = str(error), Exit.NOT_READY
+        case StorageFull() | RestoreUnfinished():
+            sentence, code = str(error), Exit.NOT_READY
+        case psycopg.errors.DiskFull() | OperationalError(__cause__=psycopg.errors.DiskFull()):
+            sentence, code = str(StorageFull()), Exit.NOT_READY
         case ProgrammingError(__cause__=psycopg.errors.UndefinedTable() | psycopg.errors.UndefinedColumn()):
             sentence, code = "The tables are not those of this version. Run `handrail init`.", Exit.NOT_READY
         case psycopg.OperationalError() | OperationalError():
@@ -99,6 +103,7 @@ def open_site(home: Home) -> None:
 
     Raises Failure where there is no such home yet.
     """
+    refuse_unfinished(home)
     if not home.secret_key.exists():
         raise Failure(f"{home.path} is not a Handrail home yet. Run `handrail --home {home.path} init` first.")
     if not is_external():

@@ -10,6 +10,7 @@ from handrail.gate.errors import (
     NotFound,
     Refused,
     RuleBroken,
+    StorageFull,
     Tombstone,
     Withdrawn,
 )
@@ -49,6 +50,7 @@ __all__ = [
     "RowSecurity",
     "RuleBroken",
     "StateTable",
+    "StorageFull",
     "Tombstone",
     "Transition",
     "Withdrawn",

@@ -68,6 +68,18 @@ class Faults(RuleBroken):
         self.faults = faults
 
 
+class StorageFull(Exception):
+    """The database has no room left. Nothing of what was being done was kept, its ledger entry included.
+
+    No answer of the gate, which would be recorded: nothing can be, until there is room.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The disk that the database is on is full, so nothing of this was kept. Make room, then do it again."
+        )
+
+
 class Conflict(GateError):
     """Somebody else changed the record after this user read it; what they typed is still theirs to send again."""
 

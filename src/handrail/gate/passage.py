@@ -25,6 +25,7 @@ from handrail.gate.errors import (
     NotFound,
     Refused,
     RuleBroken,
+    StorageFull,
     Tombstone,
 )
 from handrail.gate.facts import Fact, is_code
@@ -38,6 +39,9 @@ R = TypeVar("R")
 #: SQLSTATEs that mean "somebody else was there at the same moment": unique and exclusion violations, lock failures.
 _COLLISIONS = frozenset({"23505", "23P01", "40001", "40P01", "55P03"})
 
+#: The SQLSTATE of a disk without room. What was being done is rolled back, and can't even be recorded.
+_DISK_FULL = "53100"
+
 #: What was done, or not: the ``outcome`` of a ledger entry.
 DONE, REFUSED, REJECTED, WITHDRAWN = "done", "refused", "rejected", "withdrawn"
 
@@ -49,7 +53,8 @@ def action(name: str, *, resource: ResourceType[Any] | None = None) -> Callable[
     the id of the record under ``resource.key`` if it is about one, and whatever else it needs. The record is locked
     until the transaction ends.
 
-    Raises (from the call): :class:`NotFound`, :class:`Refused`, :class:`RuleBroken`, :class:`Conflict`.
+    Raises (from the call): :class:`NotFound`, :class:`Refused`, :class:`RuleBroken`, :class:`Conflict`; and
+    :class:`StorageFull` when the database has no room, and nothing was done.
     """
     return _passage(name, resource=resource, lock=True, lists=False)
 
@@ -136,7 +141,10 @@ def _pass(
         attempt.record(error)
         raise
     except (IntegrityError, OperationalError) as error:
-        if getattr(error.__cause__, "sqlstate", None) not in _COLLISIONS:
+        state = getattr(error.__cause__, "sqlstate", None)
+        if state == _DISK_FULL:
+            raise StorageFull from error
+        if state not in _COLLISIONS:
             raise
         conflict = Conflict()
         attempt.record(conflict)

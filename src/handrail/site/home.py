@@ -61,6 +61,11 @@ class Home:
         return self.path / "demo"
 
     @property
+    def unfinished_restore(self) -> Path:
+        """Present while a backup is being restored here: what else is in the home is not to be used yet."""
+        return self.path / "unfinished-restore"
+
+    @property
     def in_use(self) -> bool:
         """Whether an installation was begun here, wherever its database and its keys lie."""
         has_keys = self.keys.exists() and any(self.keys.iterdir())

@@ -41,6 +41,19 @@ class ServerNotPrepared(Exception):
     """Somebody else's server lacks a role or the database; the text says what to run there."""
 
 
+class RestoreUnfinished(Exception):
+    """A backup is being restored into this home, or its restore was cut off. The text says what to do."""
+
+
+def refuse_unfinished(home: Home) -> None:
+    """Raise RestoreUnfinished while there is only part of an installation in `home`."""
+    if home.unfinished_restore.exists():
+        raise RestoreUnfinished(
+            f"A restore into {home.path} is not finished. If it was cut off, run `handrail --home {home.path} restore` "
+            "again with the same backup: it goes on from there."
+        )
+
+
 def activate(home: Home) -> None:
     """Make this process, and those it starts, work on `home`, and Django with it. Before settings are read."""
     os.environ[HOME_VARIABLE] = str(home.path)
@@ -51,8 +64,10 @@ def activate(home: Home) -> None:
 def prepare(home: Home, *, say: Callable[[str], None]) -> None:
     """Make whatever is missing of the home, its database, tables and ledger key. Can be repeated: an upgrade is this.
 
-    `say` is told each step in a few words. Raises ServerNotPrepared where the server is somebody else's and not ready.
+    `say` is told each step in a few words. Raises ServerNotPrepared where the server is somebody else's and not ready,
+    and RestoreUnfinished in a home that a restore has not finished.
     """
+    refuse_unfinished(home)
     home.create()
     if is_external():
         say("Looking at the database server")

@@ -15,7 +15,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 
 from handrail.directory.signed_in import whom_to_ask
-from handrail.gate import Conflict, Faults, NotFound, Refused, RuleBroken, Tombstone
+from handrail.gate import Conflict, Faults, NotFound, Refused, RuleBroken, StorageFull, Tombstone
 from handrail.web import refusals
 from handrail.web.pages import SeeOther
 from handrail.web.purposes import PurposeNeeded, ask_address
@@ -111,6 +111,11 @@ def timed_out_while_typing(request: HttpRequest) -> HttpResponse:
     )
 
 
+def storage_full(request: HttpRequest, error: StorageFull) -> HttpResponse:
+    """The database has no room. The page asks nothing of it, and gives back what was typed."""
+    return _plain("storage_full", HTTPStatus.INSUFFICIENT_STORAGE, typed=typed(request))
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """Something broke. The page asks nothing of the database, and shows the number under which it was logged."""
     return _plain("server_error", HTTPStatus.INTERNAL_SERVER_ERROR, request_id=getattr(request, "request_id", ""))
@@ -154,4 +159,5 @@ _ANSWERS: tuple[tuple[type[Exception], Callable[[HttpRequest, Any], HttpResponse
     (Conflict, conflict),
     (PurposeNeeded, purpose_needed),
     (NotAMember, not_a_member),
+    (StorageFull, storage_full),
 )

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 from django.http import HttpRequest, HttpResponse
 from django.urls import include, path, reverse
 
-from handrail.gate import Conflict, Faults, NotFound, Refused, RuleBroken, Tombstone, Withdrawn, clock
+from handrail.gate import Conflict, Faults, NotFound, Refused, RuleBroken, StorageFull, Tombstone, Withdrawn, clock
 from handrail.policy import engine
 from handrail.web import banners, paging
 from handrail.web.fields import AnyOf, Confirmed, Date, Email, Number, OneOf, Option, Text, Upload, YesNo
@@ -188,6 +188,7 @@ def answer(request: HttpRequest, kind: str) -> HttpResponse:
         "tombstone": Tombstone(GONE),
         "rule": RuleBroken("state", "This nomination was already decided."),
         "conflict": Conflict(),
+        "full": StorageFull(),
         "broken": RuntimeError("a person’s name"),
     }
     raise errors[kind]

@@ -90,6 +90,16 @@ def test_a_conflict_gives_back_what_was_typed(pilot: World) -> None:
     assert f"Form of words {typed}" in words(page.content)
 
 
+def test_a_full_disk_is_said_in_plain_words_and_gives_back_what_was_typed(pilot: World) -> None:
+    typed = "A long statement that took a quarter of an hour to write down carefully."
+    page = signed_in(pilot, CONTACT).post("/specimen/answer/full", {"form_of_words": typed})
+    assert page.status_code == 507
+    said = words(page.content)
+    assert said.startswith("Nothing was saved Handrail’s disk is full.")
+    assert "call 999" in said
+    assert f"Form of words {typed}" in said
+
+
 def test_a_fault_shows_a_number_and_nothing_else(pilot: World, caplog: pytest.LogCaptureFixture) -> None:
     client = signed_in(pilot, CONTACT)
     client.raise_request_exception = False

@@ -15,6 +15,9 @@ def examine(home: Home, *, at: datetime) -> Iterator[Finding]:
     """Look at everything, and change nothing. A part that can't be examined at all is a finding too."""
     yield from _one("versions", machine.versions)
     yield from _one("disk", lambda: machine.disk(home))
+    if home.unfinished_restore.exists():
+        yield fail("home", f"A restore into {home.path} is not finished.", "Run it again with the same backup.")
+        return
     if not home.secret_key.exists():
         yield fail("home", f"{home.path} is not a Handrail home.", f"Run `handrail --home {home.path} init`.")
         return
