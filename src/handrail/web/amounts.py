@@ -9,10 +9,10 @@ from django.core.exceptions import ValidationError
 #: What stands before an amount that is taken back: the sign that is as wide as a digit.
 _MINUS = "\N{MINUS SIGN}"
 
-_CLOCK = re.compile(r"(\d{1,3})[:h](\d{2})m?")
-_DECIMAL = re.compile(r"(\d{1,3})(?:\.(\d{1,2}))?(?:h|hours?)?")
-_MINUTES = re.compile(r"(\d{1,4})(?:m|min|mins|minutes?)")
-_POUNDS = re.compile(r"£?(\d{1,3}(?:,\d{3})+|\d{1,7})(?:\.(\d{2}))?")
+_CLOCK = re.compile(r"(\d{1,3})[:h](\d{2})m?", re.ASCII)
+_DECIMAL = re.compile(r"(\d{1,3})(?:\.(\d{1,2}))?(?:h|hours?)?", re.ASCII)
+_MINUTES = re.compile(r"(\d{1,4})(?:m|min|mins|minutes?)", re.ASCII)
+_POUNDS = re.compile(r"£?(\d{1,3}(?:,\d{3})+|\d{1,7})(?:\.(\d{2}))?", re.ASCII)
 
 
 class Hours(forms.CharField):
