@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "handrail.services",
     "handrail.sharing",
     "handrail.casework",
+    "handrail.questions",
     "handrail.assessments",
     "handrail.meetings",
     "handrail.costs",
