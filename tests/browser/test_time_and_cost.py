@@ -78,7 +78,7 @@ def test_a_plan_says_when_its_money_has_ended(
     lapse(pilot)
     sign_in(COORDINATOR)
     go(page, address, reverse("work:case_plan", args=[person, case]))
-    expect(page.get_by_text("Funding has ended")).to_be_visible()
+    expect(page.get_by_text("Money ended")).to_be_visible()
     look("plan-whose-money-has-ended")
 
 
