@@ -20,10 +20,24 @@ from handrail.casework.queries.consent import open_consent
 from handrail.casework.rules import CONSENT, OBJECTIVE, SUPPORT_ACTION, SaidNo
 from handrail.duties.models import Duty
 from handrail.gate import Refused, RuleBroken, clock
-from handrail.sharing.actions import telling
-from handrail.sharing.models import NotificationDecision, NotificationState
+from handrail.sharing.actions import receiving, telling
+from handrail.sharing.changes import SetReasons, SetTelling, SetWhy
+from handrail.sharing.models import Disclosure, NotificationDecision, NotificationState
 from handrail.upkeep import tasks
-from tests.nominating import OFFICER, PURPOSE, acting_for, waiting
+from tests.acting import act_as
+from tests.nominating import (
+    CRITERIA,
+    LOOK_AGAIN,
+    OFFICER,
+    PURPOSE,
+    acting_for,
+    propose,
+    recipient,
+    release,
+    start,
+    waiting,
+    write_items,
+)
 from tests.working import (
     COORDINATOR,
     REVIEW_ON,
@@ -245,17 +259,47 @@ def test_a_capacity_to_decide_is_presumed(pilot: World, given: Given) -> None:
     says(pilot, case, "withdraw", capacity="lacks_capacity")  # a no needs nobody's leave
 
 
-def test_the_age_is_read_where_it_is_held_and_asked_where_it_is_not(pilot: World) -> None:
-    unborn = disclosed(pilot, "council")["council"]
-    case = opened(pilot, unborn)
+def born(pilot: World, when: str) -> Given:
+    """Somebody whose date of birth the council was given."""
+    officer = pilot.actor(OFFICER)
+    written = write_items(pilot, start(pilot), born=when).edited(officer, SetWhy("isolation", CRITERIA))
+    written = written.edited(officer, recipient(pilot, written, "council", items=("name", "born", "concern")))
+    written = written.edited(officer, SetReasons("police_common_law", "She needs help.", "It is the least.", "None."))
+    written = propose(pilot, written.edited(officer, SetTelling("deferred", LOOK_AGAIN, "crime_prevention")))
+    (given,) = release(pilot, written).recipients
+    receiving.acknowledge(
+        by=pilot.actor("single_point_of_contact@council"), purpose=SUPPORT, disclosure=given.disclosure
+    )
+    with act_as(pilot, "single_point_of_contact@council"):
+        person = Disclosure.objects.get(pk=given.disclosure).person_id
+    return Given(written.id, given.disclosure, person, ())
+
+
+def test_the_age_is_asked_for_where_nobody_here_holds_it(pilot: World, given: Given) -> None:
+    case = opened(pilot, given)
     told(pilot, case)
-    known = said(pilot, case).child
-    if known is None:
-        with pytest.raises(RuleBroken) as caught:
-            says(pilot, case, "give", under_18=None)
-        assert caught.value.field == "under_18"
-    else:
+    assert said(pilot, case).child is None
+    with pytest.raises(RuleBroken) as caught:
         says(pilot, case, "give", under_18=None)
+    assert caught.value.field == "under_18"
+
+
+def test_the_age_that_is_held_counts_whatever_is_said(pilot: World) -> None:
+    """A sixteen-year-old was taken for an adult because he said so."""
+    case = opened(pilot, born(pilot, "2009-01-15"))
+    told(pilot, case)
+    assert said(pilot, case).child is True
+    with pytest.raises(RuleBroken) as caught:
+        says(pilot, case, "give", under_18=False)
+    assert caught.value.rule == "guardian-agrees"
+
+
+def test_somebody_else_s_yes_is_not_taken_for_a_grown_woman(pilot: World) -> None:
+    case = opened(pilot, born(pilot, "1991-06-04"))
+    told(pilot, case)
+    with pytest.raises(RuleBroken) as caught:
+        says(pilot, case, "give", under_18=True, voice="parent_or_guardian", decided_by="Her father")
+    assert caught.value.rule == "adults-decide"
 
 
 @pytest.mark.parametrize(
@@ -317,6 +361,19 @@ def test_the_case_and_the_decision_never_differ(pilot: World, given: Given) -> N
         with acting_for(pilot.organisation("council")):
             kept = Case.objects.get(pk=case)
             assert kept.told == telling.knows(kept.organisation_id, kept.person_id)
+
+
+def test_what_was_told_while_the_case_was_closed_is_known_when_it_opens_again(pilot: World, given: Given) -> None:
+    case = opened(pilot, given)
+    by = pilot.actor(COORDINATOR)
+    reviewing.close(by=by, purpose=SUPPORT, case=case, reason="needs_met", note="All is well.")
+    with acting_for(pilot.organisation("ctu")):
+        decision = NotificationDecision.objects.get(person_id=given.person)
+    telling.look_again(
+        by=pilot.actor(OFFICER), purpose=PURPOSE, notification=decision.id, state="told", on=date(2025, 6, 2)
+    )
+    reviewing.reopen(by=by, purpose=SUPPORT, case=case, review_on=REVIEW_ON)
+    assert knows(pilot, case)
 
 
 # --- Objectives -------------------------------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ Named after what reviews of failed cases found: support that walked into an inve
 and services that stood still because the police had not answered.
 """
 
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
 from uuid import UUID, uuid4
@@ -11,6 +12,7 @@ from uuid import UUID, uuid4
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from handrail.casework import deconfliction
 from handrail.casework.actions import deconflicting, planning, reviewing
@@ -22,6 +24,7 @@ from handrail.casework.resources import CASE, SUPPORT_ACTION
 from handrail.casework.rules import DECONFLICTION as STATES
 from handrail.gate import NotFound, Refused, RuleBroken, clock
 from tests.acting import act_as
+from tests.browsing import signed_in
 from tests.nominating import acting_for, waiting
 from tests.recorded import how_many, recorded
 from tests.working import (
@@ -266,6 +269,46 @@ def test_a_partner_cannot_read_a_silence(pilot: World, given: Given, why: str) -
     silence = all_that_partners_learn(pilot, case, action)
     NOT_CONFIRMED[why](pilot, case, action)
     assert all_that_partners_learn(pilot, case, action) == silence
+
+
+#: The pages on which a partner could look for a sign.
+PAGES = (
+    "case",
+    "case_plan",
+    "case_consent",
+    "case_history",
+    "case_needs",
+    "case_risks",
+    "case_access",
+    "ask_the_police",
+)
+
+#: Random in every page.
+EACH_TIME_ANOTHER = re.compile(r'name="csrfmiddlewaretoken" value="[^"]+"|[0-9a-f]{32,}')
+
+
+def pages(pilot: World, given: Given, case: UUID, action: UUID) -> list[str]:
+    """The pages of the case and the lists that lead to it, as the coordinator and the mentor are served them."""
+    served = []
+    for who in (COORDINATOR, MENTOR):
+        browser = signed_in(pilot, who)
+        why = reverse("purpose", args=[given.person])
+        reason = re.findall(r'name="reason"[^>]*value="([a-z_]+)"', browser.get(why).content.decode())[0]
+        browser.post(why, {"reason": reason})
+        paths = [reverse(f"work:{name}", args=[given.person, case]) for name in PAGES]
+        paths += [reverse("work:support_step", args=[given.person, action, "start"])]
+        paths += [reverse(f"work:{name}") for name in ("waiting", "people", "cases", "meetings")]
+        answers_ = [browser.get(path) for path in paths]
+        served += [f"{each.status_code} {EACH_TIME_ANOTHER.sub('', each.content.decode())}" for each in answers_]
+    return served
+
+
+@pytest.mark.parametrize("why", [why for why in NOT_CONFIRMED if why != "not answered yet"])
+def test_no_page_differs_by_a_byte(pilot: World, given: Given, why: str) -> None:
+    case, action = agreed(pilot, given)
+    silence = pages(pilot, given, case, action)
+    NOT_CONFIRMED[why](pilot, case, action)
+    assert pages(pilot, given, case, action) == silence
 
 
 @pytest.mark.parametrize("why", [why for why in NOT_CONFIRMED if why != "never asked"])

@@ -15,6 +15,7 @@ from handrail.casework.words import write
 from handrail.duties.working_time import WorkingTime
 from handrail.gate import FAR_FUTURE_MOMENT, Act, Actor, action
 from handrail.programme import load
+from handrail.sharing.actions.telling import knows
 
 #: A case is looked at again at least every three months.
 LONGEST_REVIEW = timedelta(days=92)
@@ -93,6 +94,7 @@ def reopen(*, by: Actor, purpose: str, case: UUID, review_on: date) -> None:
     for kind in looking_back.LOOKS:
         duties.cancel(act, subject=("Case", found.id), kind=kind)
     found.review_on = review_on
+    found.told = knows(found.organisation_id, found.person_id)
     found.save()
     raise_review(act, found)
     deconfliction.ask(act, found, deconfliction.OPENED)
