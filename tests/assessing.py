@@ -10,12 +10,10 @@ from datetime import timedelta
 from uuid import UUID
 
 from handrail.assessments.actions import judging, releasing
-from handrail.assessments.models import Wording
 from handrail.assessments.queries.reading import open_assessment
 from handrail.assessments.values import AssessmentPage
 from handrail.casework.actions import planning
 from handrail.gate import clock
-from tests.nominating import acting_for
 from tests.working import COORDINATOR, SUPPORT
 from tests.worlds import World
 
@@ -90,9 +88,7 @@ def one_of_each(pilot: World, case: UUID, items: Sequence[UUID]) -> dict[str, UU
     earlier = started(pilot, case)
     judgement = judged(pilot, earlier, draws_on=items)
     summed_up(pilot, earlier)
-    releasing.ask(by=pilot.actor(CHAIR), purpose=SUPPORT, assessment=earlier)
-    with acting_for(pilot.organisation("ctu")):
-        wording = Wording.objects.get(assessment_id=earlier).id
+    (wording,) = releasing.ask(by=pilot.actor(CHAIR), purpose=SUPPORT, assessment=earlier)
     releasing.agree(by=pilot.actor(AUTHORISER), purpose=SUPPORT, wording=wording)
     released(pilot, earlier)
     with clock.at(clock.now() + timedelta(hours=1)):

@@ -47,6 +47,7 @@ class Story:
     telling: UUID | None = None
     received: dict[str, Received] = field(default_factory=dict)
     case: "Case | None" = None
+    wordings: tuple[UUID, ...] = ()
 
     @property
     def unit(self) -> House:

@@ -55,6 +55,32 @@ class Contribution:
 
 
 @dataclass(frozen=True, slots=True)
+class Judged:
+    """What one professional says of a factor, and later, if anything; ``draws``: on what the council was given."""
+
+    factor: str
+    judge: str
+    answer: str
+    confidence: str
+    words: str
+    then: str = ""
+    now: str = ""
+    draws: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Assessments:
+    """The judgements of an assessment; how it was summed up, first and weeks later; why its wording was refused; and
+    how a need ended."""
+
+    judgements: tuple[Judged, ...]
+    first: str
+    later: str
+    refusal: str
+    endings: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Casework:
     """Words for cases, by code: risks, needs, strengths, objectives of support, closures; and a few for anything."""
 
@@ -153,6 +179,31 @@ def casework() -> Casework:
 
 @cache
 def agreement() -> AgreementWords:
+@cache
+def assessments() -> Assessments:
+    """What is judged of a person, first and weeks later."""
+    data = _read("assessments.toml")
+    return Assessments(
+        judgements=tuple(Judged(**entry) for entry in data["judgements"]),
+        first=data["summaries"]["first"],
+        later=data["summaries"]["later"],
+        refusal=data["refusal"]["words"],
+        endings=MappingProxyType(data["endings"]),
+    )
+
+
+@cache
+def questions() -> Mapping[str, str]:
+    """What is written about questions to partners, by what it is for."""
+    return MappingProxyType(_read("questions.toml")["words"])
+
+
+@cache
+def meetings() -> Mapping[str, str]:
+    """What is said and decided at meetings, by what it is."""
+    return MappingProxyType(_read("meetings.toml")["words"])
+
+
     """The words of the demonstration's agreements."""
     data = _read("agreements.toml")
     return AgreementWords(

@@ -9,6 +9,7 @@ from handrail import programme
 from handrail.demo import names, places, wording
 from handrail.programme.catalogue_words import word_of_surveillance
 from handrail.programme.grading import INFORMATION, SOURCE
+from handrail.programme.instruments import ANSWERS, CONFIDENCES
 from handrail.programme.kinds import NEVER_RECIPIENTS
 
 MAC = programme.load("mac")
@@ -95,6 +96,20 @@ def test_casework_has_words_for_every_code_of_the_rulebook() -> None:
     assert tuple(words.protective_factors) == MAC.protective_factors.codes
     assert tuple(words.objectives) == MAC.support_actions.codes
     assert tuple(words.closures) == MAC.closure_reasons.codes
+
+
+def test_what_is_judged_fits_the_plain_form() -> None:
+    words = wording.assessments()
+    form = MAC.instruments.startable[0]
+    factors = [judged.factor for judged in words.judgements]
+    assert len(set(factors)) == len(factors)
+    for judged in words.judgements:
+        assert form.has(judged.factor)
+        assert {judged.answer, judged.then or "present"} <= ANSWERS.keys()
+        assert judged.confidence in CONFIDENCES
+        assert bool(judged.then) == bool(judged.now)
+    assert {judged.judge for judged in words.judgements} == {"coordinator", "helper"}
+    assert any(judged.draws for judged in words.judgements)
 
 
 def test_every_kind_of_partner_has_something_to_add() -> None:

@@ -26,10 +26,10 @@ _UNREADABLE = "You don’t hold everything that this rests on, so you can’t pu
 
 
 @action("assessment.ask", resource=ASSESSMENT)
-def ask(*, by: Actor, purpose: str, assessment: UUID) -> int:
+def ask(*, by: Actor, purpose: str, assessment: UUID) -> tuple[UUID, ...]:
     """Ask every other originator whether the team may read what was written from its information.
 
-    What it says is fixed while they look at it. Gives how many organisations were asked.
+    What it says is fixed while they look at it. Gives what each of them was asked.
     """
     act = gate.current()
     found = act.resource(ASSESSMENT)
@@ -42,11 +42,10 @@ def ask(*, by: Actor, purpose: str, assessment: UUID) -> int:
     found.state = state
     found.readers = sorted(found.case.partners)
     found.save(update_fields=("state", "readers"))
-    for originator, rows in sorted(asked.items()):
-        _ask(act, found, originator, rows)
+    wordings = tuple(_ask(act, found, originator, rows) for originator, rows in sorted(asked.items()))
     history.record(act, found.case, "assessment_asked", found.instrument)
-    act.note(originators=len(asked))
-    return len(asked)
+    act.note(wordings=wordings)
+    return wordings
 
 
 @action("assessment.take_back", resource=ASSESSMENT)
@@ -152,7 +151,7 @@ def common_reader(act: Act, wording: Wording, rows: list[UUID]) -> Mapping[UUID,
     return sources.held_by_reader(act, keeper=wording.organisation_id, person=wording.person_id, rows=rows)
 
 
-def _ask(act: Act, assessment: Assessment, originator: UUID, rows: list[Judgement]) -> None:
+def _ask(act: Act, assessment: Assessment, originator: UUID, rows: list[Judgement]) -> UUID:
     case = assessment.case
     wording = Wording.objects.create(
         id=uuid4(),
@@ -181,6 +180,7 @@ def _ask(act: Act, assessment: Assessment, originator: UUID, rows: list[Judgemen
             person=assessment.person_id,
             person_reference=case.reference,
         )
+    return wording.id
 
 
 def _answer(act: Act, wording: Wording, step: str, reason: str) -> None:

@@ -58,7 +58,7 @@ def check(request: HttpRequest, person: UUID, assessment: UUID) -> HttpResponse:
             else:
                 releasing.release(by=by, purpose=why.code, assessment=assessment)
         if form.accepted and request.POST.get("step") == "ask":
-            return done(request, ASKED, to=here, organisations=asked)
+            return done(request, ASKED, to=here, organisations=len(asked))
         if form.accepted:
             return done(request, RELEASED, to=here)
     shown = open_assessment(by=by, purpose=why.code, assessment=assessment)
