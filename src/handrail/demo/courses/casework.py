@@ -1,6 +1,6 @@
 """Courses of people for whom a case is opened."""
 
-from handrail.demo import nominating, receiving
+from handrail.demo import assessing, nominating, receiving
 from handrail.demo.courses.holding import answered_by_all
 from handrail.demo.story import Story
 from handrail.demo.supporting import Case
@@ -14,6 +14,7 @@ def case_opened(story: Story) -> Life:
     case.describe()
     yield story.pilot.diary.later(0.5, 2)
     case.plan_service(due_in=28)
+    assessing.begin(story, case)
 
 
 def supported(story: Story) -> Life:
@@ -24,6 +25,7 @@ def supported(story: Story) -> Life:
     service = case.plan_service(due_in=21)
     yield story.pilot.diary.later(1, 3)
     case.start(service)
+    assessing.assess(story, case)
     yield story.pilot.diary.later(2, 6)
     case.tell()
     yield story.pilot.diary.later(1, 3)
@@ -34,6 +36,7 @@ def supported(story: Story) -> Life:
     yield story.pilot.diary.later(5, 12)
     case.finish(service)
     case.cancel(given_up)
+    assessing.assess(story, case, again=True)
 
 
 def review_late(story: Story) -> Life:
@@ -42,6 +45,7 @@ def review_late(story: Story) -> Life:
     case = Case(story, review_in=30)
     case.describe()
     service = case.plan_service(due_in=20)
+    assessing.ask(story, case)
     yield story.pilot.diary.later(2, 9)
     case.start(service)
     yield story.pilot.diary.later(2, 6)
@@ -56,6 +60,7 @@ def said_no(story: Story) -> Life:
     yield story.pilot.diary.later(2, 6)
     case.tell()
     case.consent("refuse", "refused")
+    assessing.end_the_need(case, "close")
     yield story.pilot.diary.later(1, 4)
     case.close("consent_refused")
 
@@ -85,6 +90,8 @@ def closed_and_reopened(story: Story) -> Life:
     case.start(service)
     yield story.pilot.diary.later(5, 15)
     case.finish(service)
+    assessing.end_the_need(case, "meet")
+    assessing.assess_and_keep_back(story, case)
     case.review(again_in=45)
     yield story.pilot.diary.later(2, 9)
     case.close("needs_met")
@@ -139,6 +146,7 @@ def to_look_again(story: Story) -> Life:
     case = Case(story, review_in=85)
     case.describe()
     story.case = case
+    assessing.assess(story, case)
     yield story.pilot.diary.later(3, 6)
     nominating.recall(story, story.last_shared, "inaccurate")
     for received in story.received.values():
