@@ -59,6 +59,13 @@ KEPT_IN = {
     "duty": ("duties_duty", "state"),
     "import": ("sharing_nominationimport", "state"),
     "source": ("provenance_drawson", "state"),
+    "meeting": ("meetings_meeting", "state"),
+    "answer to an invitation": ("meetings_attendee", "answer"),
+    "discussion note": ("meetings_note", "state"),
+    "decision of a meeting": ("meetings_meetingdecision", "state"),
+    "dissent": ("meetings_dissent", "state"),
+    "action of a meeting": ("meetings_meetingaction", "state"),
+    "paper": ("meetings_meetingpaper", "state"),
     "service": ("services_localservice", "state"),
     "time or cost entry": (
         "costs_costentry AS entry",

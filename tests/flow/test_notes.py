@@ -158,7 +158,7 @@ def test_no_order_of_saves_loses_what_somebody_typed_last(saves: list[tuple[str,
     version, current, kept, aside = 0, None, [], {}
     for number, (writer, behind) in enumerate(saves):
         text, based_on = f"{writer}{number}", max(version - behind, 0)
-        if lands(version, based_on, nothing_there=current is None) == "set_aside":
+        if not lands(version, based_on, nothing_there=current is None):
             aside[writer] = text
             continue
         if current is not None and current[0] != writer:

@@ -91,6 +91,7 @@ class Casework:
     consent: Mapping[str, str]
     closures: Mapping[str, str]
     done: tuple[str, ...]
+    wishes: tuple[str, ...]
     escalations: tuple[str, ...]
     challenges: tuple[str, ...]
     contributions: tuple[Contribution, ...]
@@ -171,14 +172,13 @@ def casework() -> Casework:
         consent=MappingProxyType(data["consent"]),
         closures=MappingProxyType(data["closures"]),
         done=tuple(data["done"]["words"]),
+        wishes=tuple(data["wishes"]["words"]),
         escalations=tuple(data["escalations"]["words"]),
         challenges=tuple(data["challenges"]["words"]),
         contributions=tuple(Contribution(**entry) for entry in data["contributions"]),
     )
 
 
-@cache
-def agreement() -> AgreementWords:
 @cache
 def assessments() -> Assessments:
     """What is judged of a person, first and weeks later."""
@@ -204,6 +204,8 @@ def meetings() -> Mapping[str, str]:
     return MappingProxyType(_read("meetings.toml")["words"])
 
 
+@cache
+def agreement() -> AgreementWords:
     """The words of the demonstration's agreements."""
     data = _read("agreements.toml")
     return AgreementWords(

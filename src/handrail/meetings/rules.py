@@ -32,7 +32,7 @@ MEETING = StateTable(
 )
 
 INVITATION = StateTable(
-    name="invitation",
+    name="answer to an invitation",
     initial="waiting",
     transitions={
         "waiting": {"come": Transition("coming", INVITED), "apologise": Transition("apologies", INVITED)},
@@ -44,16 +44,14 @@ INVITATION = StateTable(
 
 NOTE = StateTable(
     name="discussion note",
-    initial="typed",
+    initial="current",
     transitions={
-        "typed": {"keep": Transition("current", INVITED), "set_aside": Transition("aside", INVITED)},
-        "current": {"replace": Transition("superseded", INVITED)},
+        "current": {"replace": Transition("superseded", INVITED), "set_aside": Transition("aside", INVITED)},
         "aside": {"type_on": Transition("aside", INVITED), "merge": Transition("merged", INVITED)},
         "superseded": {},
         "merged": {},
     },
     titles={
-        "typed": "Typed",
         "current": "What the point says now",
         "aside": "Kept aside, to be merged",
         "superseded": "Earlier text",
@@ -131,12 +129,12 @@ def check_time(starts_at: datetime, now: datetime) -> None:
         raise NotAhead
 
 
-def lands(version: int, based_on: int, *, nothing_there: bool) -> str:
-    """The step by which a typed text becomes part of the record: it is kept only if it builds on what is there now.
+def lands(version: int, based_on: int, *, nothing_there: bool) -> bool:
+    """Whether a text becomes what the point says: only if it builds on what is there now; else it is kept aside.
 
     Where nothing was written yet there is nothing to lose.
     """
-    return "keep" if based_on == version or nothing_there else "set_aside"
+    return based_on == version or nothing_there
 
 
 class NotAhead(RuleBroken):

@@ -7,7 +7,7 @@ what waits for somebody began lately (some of it is late by now), and what is ov
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from handrail.demo.courses import casework, deciding, holding
+from handrail.demo.courses import casework, deciding, holding, meetings
 from handrail.demo.story import Story
 from handrail.demo.timeline import Life
 
@@ -64,6 +64,11 @@ COURSES = (
     Course(casework.support_stopped, (34, 38), 2),
     Course(casework.to_look_again, (32, 40), 2),
     Course(casework.looked_at_again, (60, 110), 3),
+    Course(meetings.held, (80, 130), 4),
+    Course(meetings.minutes_wait, (42, 48), 2),
+    Course(meetings.under_way, (34, 38), 1),
+    Course(meetings.to_come, (34, 60), 3),
+    Course(meetings.called_off, (44, 120), 1),
     Course(holding.long_gone, (380, 382), 1, on_pages=True),
 )
 

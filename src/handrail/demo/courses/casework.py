@@ -1,6 +1,6 @@
 """Courses of people for whom a case is opened."""
 
-from handrail.demo import assessing, nominating, receiving
+from handrail.demo import asking, assessing, nominating, receiving
 from handrail.demo.courses.holding import answered_by_all
 from handrail.demo.story import Story
 from handrail.demo.supporting import Case
@@ -15,6 +15,8 @@ def case_opened(story: Story) -> Life:
     yield story.pilot.diary.later(0.5, 2)
     case.plan_service(due_in=28)
     assessing.begin(story, case)
+    asking.own_words(case, turn_down=False)
+    yield from asking.waits(story, case)
 
 
 def supported(story: Story) -> Life:
@@ -30,13 +32,19 @@ def supported(story: Story) -> Life:
     case.tell()
     yield story.pilot.diary.later(1, 3)
     case.consent("give", "given")
+    case.want()
+    yield from asking.answered(story, case)
     mentoring = case.plan_mentoring(due_in=60, consent="given")
     given_up = case.plan_mentoring(due_in=30, consent="given")
+    yield story.pilot.diary.later(0.5, 2)
+    case.police()
     case.start(mentoring)
     yield story.pilot.diary.later(5, 12)
     case.finish(service)
     case.cancel(given_up)
     assessing.assess(story, case, again=True)
+    case.say_of_the_objective("reach")
+    case.want()
 
 
 def review_late(story: Story) -> Life:
@@ -47,6 +55,7 @@ def review_late(story: Story) -> Life:
     service = case.plan_service(due_in=20)
     assessing.ask(story, case)
     yield story.pilot.diary.later(2, 9)
+    case.police(confirm=False)
     case.start(service)
     yield story.pilot.diary.later(2, 6)
     case.finish(service)
@@ -57,6 +66,7 @@ def said_no(story: Story) -> Life:
     yield from answered_by_all(story)
     case = Case(story)
     case.describe()
+    yield from asking.taken_back(story, case)
     yield story.pilot.diary.later(2, 6)
     case.tell()
     case.consent("refuse", "refused")
@@ -71,11 +81,14 @@ def changed_their_mind(story: Story) -> Life:
     case = Case(story, review_in=90)
     case.tell()
     case.consent("give", "given")
+    case.want()
     mentoring = case.plan_mentoring(due_in=60, consent="given")
+    yield story.pilot.diary.later(0.5, 2)
+    case.police()
     case.start(mentoring)
     yield story.pilot.diary.later(14, 40)
     case.consent("withdraw", "withdrawn")
-    case.cancel(mentoring)
+    case.say_of_the_objective("set_aside")
     yield story.pilot.diary.later(3, 9)
     case.close("consent_withdrawn")
 
@@ -93,6 +106,7 @@ def closed_and_reopened(story: Story) -> Life:
     assessing.end_the_need(case, "meet")
     assessing.assess_and_keep_back(story, case)
     case.review(again_in=45)
+    yield from asking.silent(story, case)
     yield story.pilot.diary.later(2, 9)
     case.close("needs_met")
     if story.random.random() < 0.4:
@@ -136,6 +150,7 @@ def support_stopped(story: Story) -> Life:
     case = Case(story, review_in=90)
     case.describe()
     service = case.plan_service(due_in=30)
+    yield from asking.flagged(story, case, concluded=False)
     yield story.pilot.diary.later(1, 2)
     case.flag(service)
 
@@ -147,6 +162,8 @@ def to_look_again(story: Story) -> Life:
     case.describe()
     story.case = case
     assessing.assess(story, case)
+    asking.own_words(case, turn_down=True)
+    yield from asking.flagged(story, case, concluded=True)
     yield story.pilot.diary.later(3, 6)
     nominating.recall(story, story.last_shared, "inaccurate")
     for received in story.received.values():

@@ -75,10 +75,10 @@ def write_note(
     if found is None:
         raise NotFound
     current = Note.objects.filter(point=found, state="current").first()
-    step = lands(found.version, version, nothing_there=current is None)
+    kept = lands(found.version, version, nothing_there=current is None)
     if current is not None and not _may_replace(act, item, current):
-        step = "set_aside"
-    if step == "keep":
+        kept = False
+    if kept:
         found.version += 1
         note = _keep(act, found, current)
         if merges is not None:
@@ -89,8 +89,8 @@ def write_note(
     note.save()
     found.save(update_fields=("version",))
     lean(act, item, "meeting_note", found.id, draws_on)
-    act.note(point=point, version=found.version, kept=step == "keep")
-    return Written(step == "keep", found.version)
+    act.note(point=point, version=found.version, kept=kept)
+    return Written(kept, found.version)
 
 
 def _may_replace(act: Act, item: AgendaCase, current: Note) -> bool:
@@ -111,8 +111,7 @@ def _keep(act: Act, point: AgendaPoint, current: Note | None) -> Note:
         if current is not None:
             current.state = NOTE.next(current.state, "replace")
             current.save(update_fields=("state",))
-        note = Note(id=uuid4(), point=point, organisation_id=act.organisation, member_id=act.by.id)
-        note.state = NOTE.next(NOTE.initial, "keep")
+        note = Note(id=uuid4(), point=point, organisation_id=act.organisation, member_id=act.by.id, state=NOTE.initial)
     note.number, note.at = point.version, act.now
     return note
 
