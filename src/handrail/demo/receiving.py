@@ -5,7 +5,7 @@ from uuid import UUID
 from handrail import programme
 from handrail.demo import wording
 from handrail.demo.organisations import PROGRAMME
-from handrail.demo.pilot import ADMINISTRATION, RIGHTS, SUPPORT
+from handrail.demo.pilot import ADMINISTRATION, RIGHTS, SUPPORT, House
 from handrail.demo.story import Received, Story
 from handrail.demo.timeline import Life
 from handrail.gate import Actor, clock
@@ -18,7 +18,7 @@ from handrail.sharing.queries.nominations import open_nomination
 from handrail.sharing.statements import Grading, Statement
 
 _POWERS = {"council": "council_general_power", "nhs": "health_service", "probation": "offender_management"}
-_ANSWERED = Answers(
+ANSWERED = Answers(
     necessary="Yes. The council can't plan well without it.",
     least="Yes. One sentence, to those who need it.",
     proportionate="Yes. They would expect us to say so.",
@@ -120,7 +120,12 @@ def decide_on_opening(received: Received, opening: UUID, *, approve: bool) -> No
 
 def data_protection(received: Received) -> str:
     """In which post the organisation's data protection officer is."""
-    return next(post for post, roles in received.house.entry.posts.items() if "data_protection_officer" in roles)
+    return data_protection_at(received.house)
+
+
+def data_protection_at(house: House) -> str:
+    """The same for an organisation that was given nothing."""
+    return next(post for post, roles in house.entry.posts.items() if "data_protection_officer" in roles)
 
 
 def contribute(story: Story, received: Received, *, to: Received) -> Life:
@@ -155,7 +160,7 @@ def contribute(story: Story, received: Received, *, to: Received) -> Life:
         purpose=SUPPORT,
         decision=draft.decision,
         version=draft.version,
-        answers=_ANSWERED,
+        answers=ANSWERED,
     )
     yield from receive(story, released)
 
