@@ -88,6 +88,34 @@ def test_anything_else_is_not_committed(pilot: World, case: UUID, databases: Dat
             police.commit()
 
 
+GIVE = "UPDATE casework_risk SET owner_id = %(council)s, owner_member_id = %(contact)s"
+CALL = "UPDATE casework_risk SET kind = 'homelessness'"
+
+
+def test_another_organisation_does_not_become_the_owner_unless_both_have_signed(
+    pilot: World, case: UUID, databases: Databases
+) -> None:
+    with as_police(pilot, databases) as police:
+        police.execute(END)
+        council = {
+            "council": pilot.organisation("council"),
+            "contact": pilot.member("single_point_of_contact@council"),
+        }
+        police.execute(GIVE, council)
+        police.execute(BEGIN, values(pilot))
+        with pytest.raises(errors.RaiseException, match="both signatures"):
+            police.commit()
+
+
+def test_a_risk_is_not_called_by_another_kind_without_a_change_on_record(
+    pilot: World, case: UUID, databases: Databases
+) -> None:
+    with as_police(pilot, databases) as police:
+        police.execute(CALL)
+        with pytest.raises(errors.RaiseException, match="another kind"):
+            police.commit()
+
+
 def test_an_ownership_is_not_moved_to_another_risk(pilot: World, case: UUID, databases: Databases) -> None:
     with as_police(pilot, databases) as police, pytest.raises(errors.RaiseException, match="stays with its risk"):
         police.execute("UPDATE casework_riskownership SET risk_id = %(id)s", values(pilot))
