@@ -60,13 +60,19 @@ def unsealed(act: Act, assessment: Assessment, judgements: Iterable[Judgement]) 
 def read(act: Act, assessment: Assessment, judgements: Iterable[Judgement]) -> dict[UUID, Reading]:
     """How each judgement stands for the one who acts."""
     rows = list(judgements)
-    marked, withdrawn = _ended(act, assessment, rows)
     ids = [row.id for row in rows]
+    ended = _ended(act, assessment.organisation_id, ids)
+    marked, withdrawn = _to_review(ended), _withdrawn(ended, assessment.case.programme)
     held = held_by_reader(act, keeper=assessment.organisation_id, person=assessment.person_id, rows=ids)
     given = assessment.state in _GIVEN_OUT and act.organisation in assessment.readers
     mine = [row for row in rows if row.id not in withdrawn and (held[row.id] or (given and row.released))]
     said = unsealed(act, assessment, mine)
     return {row.id: Reading(said.get(row.id), row.id in marked, row.id in withdrawn) for row in rows}
+
+
+def to_review(act: Act, keeper: UUID, judgements: Iterable[UUID]) -> frozenset[UUID]:
+    """Which of these judgements, kept by ``keeper``, have to be looked at again. Opens none of them."""
+    return _to_review(_ended(act, keeper, judgements))
 
 
 def drawn(act: Act, assessment: Assessment, judgements: Iterable[Judgement]) -> Mapping[UUID, frozenset[UUID]]:
@@ -95,13 +101,17 @@ def held_by_reader(act: Act, *, keeper: UUID, person: UUID, rows: Iterable[UUID]
     return sources.readable(act, keeper=keeper, person=person, kind=KIND, rows=rows)
 
 
-def _ended(act: Act, assessment: Assessment, rows: list[Judgement]) -> tuple[frozenset[UUID], frozenset[UUID]]:
-    """Which judgements have to be looked at again, and of which the words were withdrawn with their source."""
-    with act.deliver_to(assessment.organisation_id):
-        ended = provenance.ended_under(KIND, [row.id for row in rows])
-    reasons = load(assessment.case.programme).recall_reasons
+def _ended(act: Act, keeper: UUID, judgements: Iterable[UUID]) -> tuple[provenance.Leaning, ...]:
+    with act.deliver_to(keeper):
+        return provenance.ended_under(KIND, judgements)
+
+
+def _to_review(ended: Iterable[provenance.Leaning]) -> frozenset[UUID]:
+    return frozenset(leaning.id for leaning in ended if leaning.state == LeaningState.TO_REVIEW)
+
+
+def _withdrawn(ended: Iterable[provenance.Leaning], programme: str) -> frozenset[UUID]:
+    """Those of which the words went with their source, by the rulebook's word on why it ended."""
+    reasons = load(programme).recall_reasons
     withdrawing = {reason.code for reason in reasons if reason.then_judgements == "withdraw"}
-    return (
-        frozenset(leaning.id for leaning in ended if leaning.state == LeaningState.TO_REVIEW),
-        frozenset(leaning.id for leaning in ended if leaning.why in withdrawing),
-    )
+    return frozenset(leaning.id for leaning in ended if leaning.why in withdrawing)

@@ -155,3 +155,23 @@ def test_a_source_cannot_be_taken_away_afterwards(pilot: World) -> None:
 def test_the_table_has_every_state_and_an_end_always_leads_to_a_review() -> None:
     assert set(LeaningState.values) == LEANING.states == LEANING.reachable() == set(LEANING.titles)
     assert {LEANING.next(state, "mark") for state in LEANING.states} == {"to_review"}
+
+
+def test_whose_information_a_judgement_draws_on(pilot: World) -> None:
+    need, bare, second = a("Need"), a("Need"), uuid4()
+    with act_as(pilot, COORDINATOR) as act:
+        items = {ITEM: ORIGINATOR, OTHER_ITEM: second}
+        provenance.record(act, organisation=act.organisation, derived=need, items=items)
+        assert provenance.originators_of("Need", [need[1], bare[1]]) == {need[1]: {ORIGINATOR, second}}
+
+
+def test_what_ended_stays_known_after_somebody_looked_again(pilot: World) -> None:
+    need = a("Need")
+    with act_as(pilot, COORDINATOR) as act:
+        draw(act, need, ITEM, OTHER_ITEM)
+        assert provenance.ended_under("Need", [need[1]]) == ()
+        provenance.mark_for_review(act, item=ITEM, why="wrong_person")
+        provenance.reviewed(act, derived=need)
+        assert provenance.to_review("Need", [need[1]]) == ()
+        (ended,) = provenance.ended_under("Need", [need[1]])
+        assert (ended.item, ended.why, ended.state) == (ITEM, "wrong_person", LeaningState.REVIEWED)

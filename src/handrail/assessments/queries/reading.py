@@ -162,16 +162,11 @@ def _others_of(act: Act, assessment: Assessment) -> list[Assessment]:
 
 
 def _rows(act: Act, found: Iterable[Assessment]) -> tuple[AssessmentRow, ...]:
+    """Assessments of one case as lines of a list, newest first."""
     rows = sorted(found, key=lambda each: each.started_at, reverse=True)
-    current = list(Judgement.objects.filter(assessment__in=rows, current=True))
-    marked = {
-        each.id
-        for each in rows
-        if any(
-            reading.to_review
-            for reading in sources.read(act, each, [row for row in current if row.assessment_id == each.id]).values()
-        )
-    }
+    current = dict(Judgement.objects.filter(assessment__in=rows, current=True).values_list("id", "assessment_id"))
+    waiting = sources.to_review(act, rows[0].organisation_id, current) if rows else frozenset()
+    marked = {current[judgement] for judgement in waiting}
     return tuple(
         AssessmentRow(
             id=each.id,
