@@ -16,17 +16,21 @@ MARKINGS = (
 )
 
 
+#: Keeps a code on the line of the words before it.
+_CODE = "\N{NO-BREAK SPACE}·\N{NO-BREAK SPACE}"
+
+
 def of_terms(terms: Mapping[str, Term]) -> tuple[Option, ...]:
     """Grading codes in words, the code beside: "From a source who has been reliable · 1"."""
-    return tuple(Option(code, f"{term.words}\N{NO-BREAK SPACE}· {code}") for code, term in terms.items())
+    return tuple(Option(code, f"{term.words}{_CODE}{code}") for code, term in terms.items())
 
 
 SOURCES, INFORMATIONS, SANITISATIONS = of_terms(SOURCE), of_terms(INFORMATION), of_terms(SANITISATION)
 
 #: Handling and action codes as one question. Under P there is no action code.
 HANDLINGS = (
-    Option("P", "May be shared for a lawful purpose · P"),
-    *(Option(f"C-{code}", f"Only under conditions. {term.words} · C {code}") for code, term in ACTION.items()),
+    Option("P", f"May be shared for a lawful purpose{_CODE}P"),
+    *(Option(f"C-{code}", f"Only under conditions. {term.words}{_CODE}C {code}") for code, term in ACTION.items()),
 )
 
 
