@@ -59,6 +59,7 @@ def agenda_case(request: HttpRequest, person: UUID, agenda_case: UUID) -> HttpRe
         "work/agenda_case.html",
         **frame(shown, why),
         title=f"{shown.reference} {shown.initials}".strip(),
+        tab=shown.reference,
         back=reverse("work:meeting", args=[shown.meeting]),
     )
 
