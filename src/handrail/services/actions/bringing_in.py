@@ -91,8 +91,13 @@ class _Comparison:
 
     def write(self) -> None:
         """Write what differs."""
-        LocalService.objects.bulk_create(self._new, batch_size=_AT_ONCE)
-        LocalService.objects.bulk_update(self._written, _TOLD, batch_size=_AT_ONCE)
+        LocalService.objects.bulk_create(
+            [*self._new, *self._written],
+            batch_size=_AT_ONCE,
+            update_conflicts=True,
+            unique_fields=["id"],
+            update_fields=_TOLD,
+        )
 
     def _told(self, row: LocalService, service: Listing, digest: bytes) -> LocalService:
         row.organisation_id, row.source_id = self._act.organisation, service.source_id
