@@ -42,7 +42,8 @@ def answered(story: Story, case: "Case") -> Life:
 
 
 def waits(story: Story, case: "Case") -> Life:
-    """One question is before the helper, and another has an answer that waits for its second person."""
+    """One question is before the helper now, and another has an answer that waits for its second person."""
+    yield story.pilot.diary.ago(4)
     _ask(case, case.helper, "communication")
     question = _ask(case, case.helper, "helped_before")
     yield story.pilot.diary.later(0.5, 2)
