@@ -112,6 +112,7 @@ PHRASES = {
     "assessment.judge": "judge in this assessment",
     "assessment.look_again": "say that this judgement stands",
     "assessment.record_parts": "say who took part in this assessment",
+    "assessment.release": "release this assessment",
     "assessment.summarise": "sum up this assessment",
     "assessment.take_back": "change this assessment again",
     "case.add_member": "add somebody to this case",

@@ -28,6 +28,8 @@ REMEDIES: Mapping[str, str] = {
     "pursuit-staff-no-case-role": "Another person: somebody who doesn’t work on investigations.",
     "pursuit-role-and-case-role": "Another person for one of the two roles.",
     "purpose-without-regime": _ANOTHER_PURPOSE,
+    "judged-for-support": _ANOTHER_PURPOSE,
+    "two-different-people-assessment": _SOMEBODY_ELSE,
     "purpose-not-shared-for": _ANOTHER_PURPOSE,
     "disclosed-for-another-purpose": _ANOTHER_PURPOSE,
     "mac-purposes": _ANOTHER_PURPOSE,
