@@ -28,7 +28,7 @@ from handrail.sharing.rules.readiness import Task
 from tests.harness.databases import Databases
 
 TODAY = date(2026, 3, 18)
-PEOPLE = 45
+PEOPLE = 52
 
 #: Lifecycle → the table and column in which its states are kept.
 KEPT_IN = {
