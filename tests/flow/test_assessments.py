@@ -30,7 +30,7 @@ from tests.assessing import (
 )
 from tests.nominating import OFFICER, PURPOSE, acting_for
 from tests.recorded import outcomes, recorded
-from tests.working import COORDINATOR, REVIEW_ON, SUPPORT, Given, disclosed, opened
+from tests.working import COORDINATOR, REVIEW_ON, SUPPORT, Given, disclosed, opened, says, told
 from tests.worlds import NOW, World
 
 CONTACT = "single_point_of_contact@council"
@@ -299,6 +299,17 @@ def test_an_organisation_that_joins_later_was_not_part_of_what_was_agreed(
 def test_a_later_one_supersedes_the_one_before(pilot: World, case: UUID) -> None:
     first, second = (_whole(pilot, case, days=days) for days in (0, 30))
     assert (seen(pilot, first).state, seen(pilot, second).state) == ("superseded", "released")
+
+
+def test_it_is_the_further_assessment_that_a_withdrawn_consent_asks_for(pilot: World, case: UUID) -> None:
+    told(pilot, case)
+    for step in ("give", "withdraw"):
+        says(pilot, case, step)
+    with acting_for(pilot.organisation("council")):
+        assert Duty.objects.get(kind="further_assessment").state == "open"
+    _whole(pilot, case)
+    with acting_for(pilot.organisation("council")):
+        assert Duty.objects.get(kind="further_assessment").state == "done"
 
 
 # --- The originator -------------------------------------------------------------------------------------------------

@@ -90,6 +90,7 @@ def release(*, by: Actor, purpose: str, assessment: UUID) -> None:
     Judgement.objects.filter(pk__in=given).update(released=True)
     _supersede(found)
     duties.complete(act, subject=("Assessment", found.id), kind="finish_assessment")
+    duties.complete(act, subject=("Case", found.case_id), kind="further_assessment")
     history.record(act, found.case, "assessment_released", found.instrument)
     act.note(released=given, kept_back=sorted(kept_back), readers=found.readers)
 
