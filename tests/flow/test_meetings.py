@@ -15,6 +15,19 @@ from handrail.duties.models import Duty
 from handrail.duties.queries import waiting_for
 from handrail.gate import Conflict, NotFound, Refused, RuleBroken, clock
 from handrail.meetings.actions import calling, deciding, following, inviting, minuting, noting
+from handrail.meetings.models import (
+    AgendaCase,
+    AgendaPoint,
+    Attendee,
+    Dissent,
+    Invited,
+    Meeting,
+    MeetingAction,
+    MeetingDecision,
+    MeetingPaper,
+    Note,
+    PaperPart,
+)
 from handrail.meetings.queries.agenda import meetings_of, who_may_come
 from handrail.meetings.queries.meetings import meetings, open_meeting
 from handrail.meetings.queries.papers import open_action, open_paper
@@ -513,6 +526,37 @@ def test_partners_left_in_the_dark_are_told_and_say_that_they_have_read(pilot: W
         "Northside Mental Health Trust": True,
         "Regent Homes": False,
     }
+
+
+def test_a_partner_that_was_not_asked_finds_what_it_was_given_with_the_case(pilot: World, given: Given) -> None:
+    case = opened(pilot, given, partners=("nhs", "housing"))
+    meeting, (item,) = begun(pilot, case, guests=(NURSE,))
+    decided(pilot, item)
+    finish(pilot, meeting)
+    paper = minuted(pilot, item)
+    assert meetings_of(by=pilot.actor(HOUSING), purpose=SUPPORT, case=case) == ()
+    approved(pilot, paper)
+    released(pilot, paper, "housing")
+    (row,) = meetings_of(by=pilot.actor(HOUSING), purpose=SUPPORT, case=case)
+    assert (row.agenda_case, row.papers) == (None, ((paper, "minutes", "released"),))
+    assert open_paper(by=pilot.actor(HOUSING), purpose=SUPPORT, paper=paper).parts[1].words
+
+
+def test_the_database_shows_a_meeting_to_nobody_else_whatever_the_code_asks(
+    pilot: World, held: tuple[UUID, UUID]
+) -> None:
+    """Row security: for an organisation that was not asked to it, there is not one row of it."""
+    minuted(pilot, held[1])
+    tables = (Meeting, Attendee, AgendaCase, Invited, AgendaPoint, Note, MeetingDecision, Dissent, MeetingAction,
+              MeetingPaper, PaperPart)  # fmt: skip
+    with act_as(pilot, COORDINATOR):
+        assert all(table.objects.exists() for table in tables)
+    for stranger in ("single_point_of_contact@school", "case_coordinator@second_council"):
+        with act_as(pilot, stranger):
+            assert not any(table.objects.exists() for table in tables)
+    with act_as(pilot, NURSE):
+        assert Note.objects.exists()
+        assert not MeetingPaper.objects.exists()
 
 
 def test_minutes_go_to_the_team_of_the_case_and_to_nobody_else(pilot: World, held: tuple[UUID, UUID]) -> None:

@@ -190,9 +190,12 @@ class AgendaPage:
 
 @dataclass(frozen=True, slots=True)
 class PastMeeting:
-    """A meeting that talked about a case, as a line of the case's page."""
+    """A meeting that talked about a case, as a line of the case's page.
 
-    agenda_case: UUID
+    ``agenda_case`` is None for who was not asked to it and was given its minutes.
+    """
+
+    agenda_case: UUID | None
     starts_at: datetime
     state: str
     decisions: int

@@ -1,6 +1,7 @@
 """One case at one meeting, as far as the reader may see it; and the meetings that talked about a case."""
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import TypeVar
 from uuid import UUID
 
@@ -17,7 +18,7 @@ from handrail.gate import FAR_FUTURE_MOMENT, Act, Actor, query
 from handrail.meetings import invitations, minutes
 from handrail.meetings.models import AgendaCase, AgendaPoint, MeetingAction, MeetingDecision, Note, PlannedSupport
 from handrail.meetings.queries.meetings import guests, papers
-from handrail.meetings.resources import AGENDA_CASE
+from handrail.meetings.resources import AGENDA_CASE, MEETING_PAPER
 from handrail.meetings.rules import MEETING as STATES
 from handrail.meetings.values import (
     ActionLine,
@@ -95,12 +96,12 @@ def who_may_come(*, by: Actor, purpose: str, agenda_case: UUID) -> tuple[tuple[U
 
 @query("case.see_meetings", resource=CASE)
 def meetings_of(*, by: Actor, purpose: str, case: UUID) -> tuple[PastMeeting, ...]:
-    """The meetings about a case that the reader was asked to or may run, the next or latest first."""
+    """The meetings about a case that the reader was asked to, may run or was given minutes of; the latest first."""
     act = gate.current()
     found = act.resource(CASE)
     heard = list(act.visible(AGENDA_CASE).filter(case=found).order_by("-meeting__starts_at"))
     written = papers(act, [item.id for item in heard])
-    return tuple(
+    rows = [
         PastMeeting(
             agenda_case=item.id,
             starts_at=item.meeting.starts_at,
@@ -111,7 +112,18 @@ def meetings_of(*, by: Actor, purpose: str, case: UUID) -> tuple[PastMeeting, ..
             to_review=len(_to_review(act, item)),
         )
         for item in heard
-    )
+    ]
+    rows += _only_given(act, found, besides=[item.id for item in heard])
+    return tuple(sorted(rows, key=lambda row: row.starts_at, reverse=True))
+
+
+def _only_given(act: Act, case: Case, *, besides: list[UUID]) -> list[PastMeeting]:
+    """The meetings of which the reader knows no more than what was released of them."""
+    given: dict[datetime, list[tuple[UUID, str, str]]] = {}
+    visible = act.visible(MEETING_PAPER).filter(case_id=case.id).exclude(agenda_case_id__in=besides)
+    for paper in visible.order_by("kind"):
+        given.setdefault(paper.held_at, []).append((paper.id, paper.kind, paper.state))
+    return [PastMeeting(None, held_at, "held", 0, 0, tuple(papers), 0) for held_at, papers in given.items()]
 
 
 def _named(organisations: Iterable[UUID]) -> tuple[tuple[UUID, str], ...]:
