@@ -9,6 +9,7 @@ from handrail.programme import load
 from handrail.services.models import LocalService
 from handrail.services.queries.directory import ages, open_service
 from handrail.services.rules import SERVICE
+from tests.acting import act_as
 from tests.directories import KEEPER, PURPOSE, bring, listed, names, page_of, service
 from tests.recorded import how_many, recorded
 from tests.worlds import BARNET, CAMDEN, World
@@ -90,6 +91,12 @@ def test_each_organisation_looks_after_its_own_directory(pilot: World) -> None:
     assert bring(pilot, COUNSELLING, who="case_coordinator@second_council").new == 1
     bring(pilot, TENANCY)
     assert names(listed(pilot)) == ["Keeping Your Home", "Talking Space"]
+
+
+def test_nobody_changes_another_organisation_s_directory(pilot: World) -> None:
+    bring(pilot, COUNSELLING)
+    with act_as(pilot, "case_coordinator@second_council"):
+        assert LocalService.objects.update(name="Ours now") == 0
 
 
 def test_no_name_of_a_member_of_staff_is_kept(pilot: World) -> None:

@@ -117,6 +117,22 @@ def test_the_database_takes_no_entry_below_nothing_that_takes_nothing_back(pilot
         )  # fmt: skip
 
 
+def test_nobody_records_another_organisation_s_time(pilot: World) -> None:
+    with pytest.raises(DatabaseError, match="row-level security"), act_as(pilot, NURSE):
+        CostEntry.objects.create(
+            organisation_id=pilot.organisation("council"), centre_id=pilot.centre, programme="mac", kind="meeting",
+            on=TODAY, minutes=5, pence=0, cover="nobody", recorded_by=pilot.member(NURSE), recorded_at=pilot.now,
+        )  # fmt: skip
+
+
+def test_whoever_answers_for_a_case_reads_what_it_took_and_need_not_record(pilot: World) -> None:
+    case = case_of(pilot)
+    for who in ("data_protection_officer@council", "centre_lead@council"):
+        assert costs(pilot, case, who).total == NOTHING
+        with pytest.raises(Refused):
+            spend(pilot, case, who=who)
+
+
 def test_who_recorded_it_takes_it_back_or_who_answers_for_the_organisation(pilot: World) -> None:
     case = case_of(pilot, "nhs")
     teaming.add_member(

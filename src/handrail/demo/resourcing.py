@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from datetime import timedelta
 from importlib.resources import files
 from typing import Any
 from uuid import UUID
@@ -37,14 +38,18 @@ def begin(pilot: Pilot) -> None:
 
 
 def provision(story: Story, support: str, need: str) -> Provision:
-    """Who gives it, at what cost and who pays, as far as anybody has said."""
+    """Who gives it, at what cost and who pays, as far as anybody has said; one of the lines lapsed 90 days ago."""
     if support in _FEES:
         return Provision(estimate_pence=_FEES[support], funded_by=_line(story, _MENTORING))
     words = load("mac").need_words.get(need)
     if words is None:
         return NOT_SAID
     found = find(by=story.council.by("coordinator"), purpose=SUPPORT, for_need=words.words)
-    return Provision(service=found.rows[0].id, estimate_pence=0) if found.rows else NOT_SAID
+    if not found.rows:
+        return NOT_SAID
+    if need == "mental_health" and clock.today() < story.pilot.diary.today - timedelta(days=100):
+        return Provision(service=found.rows[0].id, estimate_pence=18_000, funded_by=_line(story, _NURSE))
+    return Provision(service=found.rows[0].id, estimate_pence=0)
 
 
 def spend(story: Story, case: UUID, house: House, post: str, kind: str) -> None:

@@ -49,13 +49,16 @@ def bring_in(*, by: Actor, purpose: str, services: Sequence[Listing], faults: Se
     if faults:
         raise Faults(tuple(faults))
     feed = ServiceFeed.objects.select_for_update().filter(organisation_id=act.organisation).first()
-    comparison = _Comparison(act, services)
-    comparison.write()
+    digest = _digest_of_all(services)
+    found = Difference(0, 0, 0, 0, unchanged=len(services))
+    if feed is None or bytes(feed.digest) != digest:
+        comparison = _Comparison(act, services)
+        comparison.write()
+        found = comparison.difference
     feed = feed or ServiceFeed(organisation_id=act.organisation)
-    feed.digest, feed.services = _digest_of_all(services), len(services)
+    feed.digest, feed.services = digest, len(services)
     feed.brought_in_by, feed.brought_in_at = act.by.id, act.now
     feed.save()
-    found = comparison.difference
     act.note(
         services=len(services), new=found.new, changed=found.changed, again=found.again, ended=found.ended,
         digest=feed.digest.hex(),

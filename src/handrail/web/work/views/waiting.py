@@ -53,6 +53,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
         checked_at=found.checked_at,
         part=paging.paged(request, duties, per_page=PAGE, total=found.count),
         alarms=escalations.open_now(by=by, purpose=purpose) if member and sees_people(member) else (),
+        records_time=member is not None and sees_people(member),
     )
 
 
