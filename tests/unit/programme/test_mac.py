@@ -15,7 +15,8 @@ MAC = programme.load("mac")
 def _words() -> Iterator[tuple[str, str, str]]:
     for section in SECTIONS:
         for entry in getattr(MAC, section):
-            yield f"{section} {entry.code}", "title", entry.title
+            asks = section == "questions" and not entry.own_words
+            yield f"{section} {entry.code}", "question" if asks else "title", entry.title
             if hasattr(entry, "description"):
                 yield f"{section} {entry.code}", "description", entry.description
 
@@ -97,8 +98,8 @@ def test_every_organisation_that_may_share_has_a_power_to_rest_on() -> None:
 
 _STYLE: dict[str, Callable[[str, str], bool]] = {
     "a sentence begins with a capital": lambda key, text: text[0].isupper() or text[0].isdigit(),
-    "a description is sentences; a title isn't one": lambda key, text: (
-        text.endswith((".", "?")) == (key == "description")
+    "a description is sentences; a title isn't one, unless it is a question": lambda key, text: (
+        text.endswith((".", "?")) == (key != "title")
     ),
     "say: the person": lambda key, text: not re.search(r"\b(target|suspect|subject of interest|offender)s?\b", text),
     "say: can't, don't, isn't": lambda key, text: not re.search(r"\b(cannot|do not|does not|is not|are not)\b", text),
