@@ -122,6 +122,5 @@ def begun(
         served(hours.next_page) as address,
     ):
         page = context.new_page()
-        page.set_default_timeout(10_000)
         look, sign_in = looking_at(page, scripts=scripts), signing_in(context, address, pilot)
         yield Journey(pilot, hands(page), sign_in, lambda name: look(f"{pictures}-{name}"), address, hours)
