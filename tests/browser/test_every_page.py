@@ -12,6 +12,7 @@ from playwright.sync_api import Page
 
 from handrail.sharing.initials import initials
 from tests.browser import test_agreements_and_people as looking_after
+from tests.browser import test_assessments as assessing
 from tests.browser import test_signing_in as signing_in
 from tests.browser.everything import (
     ADMINISTRATOR,
@@ -139,7 +140,6 @@ VISITS = {
     "work:take_back_assessment": Visit(COORDINATOR, _ASSESSMENT),
     "work:compare_assessments": Visit(COORDINATOR, (*_ASSESSMENT, "earlier")),
     "work:look_again_at": Visit(COORDINATOR, ("person", "earlier", "judgement")),
-    "work:wording": Visit(AUTHORISER, ("person", "wording")),
     "work:instrument": Visit(COORDINATOR, ("mac", "vulnerability_framework", "1.0.0")),
     "work:case_risks": Visit(COORDINATOR, _CASE),
     "work:case_plan": Visit(COORDINATOR, _CASE),
@@ -277,6 +277,7 @@ ON_THE_WAY = {
     "mfa_edit_webauthn": signing_in.test_with_a_passkey,
     "mfa_remove_webauthn": signing_in.test_with_a_passkey,
     "mfa_reauthenticate_webauthn": signing_in.test_with_a_passkey,
+    "work:wording": assessing.test_from_the_needs_page_to_a_released_assessment,
     "invitation_accept": looking_after.test_who_is_invited_joins,
     "journey": signing_in.test_the_demonstration_opens_on_its_journey,
     "demo_people": signing_in.test_the_demonstration_opens_on_its_journey,

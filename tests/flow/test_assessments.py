@@ -350,14 +350,14 @@ def test_wording_written_for_support_is_not_opened_for_pursuit(pilot: World, giv
     judged(pilot, assessment, draws_on=given.items[1:2])
     summed_up(pilot, assessment)
     releasing.ask(by=pilot.actor(CHAIR), purpose=SUPPORT, assessment=assessment)
-    with pytest.raises(NotFound):
-        open_wording(by=pilot.actor(AUTHORISER), purpose="originating", wording=wording_of(pilot, assessment))
+    wording, unit = wording_of(pilot, assessment), pilot.actor(AUTHORISER)
+    with pytest.raises(Refused) as asked:
+        open_wording(by=unit, purpose="originating", wording=wording)
     police = pilot.actor("police_risk_owner@force")
-    with pytest.raises(NotFound):
+    with pytest.raises(Refused) as opened_for_risk:
         reading.open_assessment(by=police, purpose="risk_management", assessment=assessment)
-    listed = reading.assessments(by=police, purpose="risk_management", case=case)
-    assert (listed.rows, listed.for_support) == ((), False)
-    assert reading.assessments(by=police, purpose=SUPPORT, case=case).rows
+    assert asked.value.rules == opened_for_risk.value.rules == ("judged-for-support",)
+    assert reading.open_assessment(by=police, purpose=SUPPORT, assessment=assessment).id == assessment
 
 
 # --- Recall ---------------------------------------------------------------------------------------------------------

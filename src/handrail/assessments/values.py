@@ -23,11 +23,10 @@ class AssessmentRow:
 
 @dataclass(frozen=True, slots=True)
 class CaseAssessments:
-    """The assessments of a case, newest first. ``for_support``: whether the reader is here for support at all."""
+    """The assessments of a case, newest first, and the codes of the instruments that one can be started with."""
 
     rows: tuple[AssessmentRow, ...]
     startable: tuple[str, ...]
-    for_support: bool
 
 
 @dataclass(frozen=True, slots=True)

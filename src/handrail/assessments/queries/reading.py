@@ -26,7 +26,6 @@ from handrail.casework.words import read
 from handrail.directory.models import Member, Organisation
 from handrail.gate import FAR_FUTURE_MOMENT, Act, Actor, NotFound, RuleBroken, listing, query
 from handrail.programme import load
-from handrail.programme.kinds import GENERAL
 
 #: What a reader might do on an assessment, offered where its state and policy let them.
 STEPS = ("judge", "record_parts", "ask", "take_back", "release", "look_again")
@@ -45,7 +44,6 @@ def assessments(*, by: Actor, purpose: str, case: UUID) -> CaseAssessments:
     return CaseAssessments(
         rows=_rows(act, act.visible(ASSESSMENT).filter(case=found)),
         startable=tuple(form.code for form in forms if form.code not in under_way),
-        for_support=act.principal.regime_for(act.purpose) == GENERAL,
     )
 
 
