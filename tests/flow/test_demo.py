@@ -42,6 +42,8 @@ KEPT_IN = {
     "case": ("casework_case", "state"),
     "support action": ("casework_supportaction", "state"),
     "risk": ("casework_risk", "state"),
+    "offer": ("casework_riskoffer", "state"),
+    "change of kind": ("casework_riskkindchange", "state"),
     "escalation": ("casework_escalation", "state"),
     "consent": ("casework_case", "consent"),
     "deconfliction": ("casework_deconfliction", "state"),

@@ -79,8 +79,6 @@ KIND_CHANGE = StateTable(
     },
 )
 
-LIFECYCLES = (RISK, OFFER, KIND_CHANGE)
-
 
 def owning_role(kind: str) -> str:
     """The role whose members own risks by name in an organisation of that kind."""

@@ -63,6 +63,11 @@ class OurRisks:
     offered: tuple[OfferedRisk, ...]
     clauses: tuple[Clause, ...]
 
+    @property
+    def programmes(self) -> frozenset[str]:
+        """The programmes that these risks are in."""
+        return frozenset({*(each.programme for each in self.owned), *(each.programme for each in self.offered)})
+
 
 @dataclass(frozen=True, slots=True)
 class Taker:

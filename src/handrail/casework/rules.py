@@ -1,6 +1,6 @@
 """The lifecycles of casework, and the rules that are true of its records whatever policy says."""
 
-from handrail.casework.risk_rules import LIFECYCLES as RISK_LIFECYCLES
+from handrail.casework.risk_rules import KIND_CHANGE, OFFER, RISK
 from handrail.gate import RuleBroken, StateTable, Transition
 
 COORDINATOR = ("case_coordinator",)
@@ -156,7 +156,19 @@ NEED = StateTable(
 )
 
 #: Every lifecycle of this floor, for the documents and the tests.
-LIFECYCLES = (CASE, SUPPORT_ACTION, *RISK_LIFECYCLES, ESCALATION, CONCERN, CONSENT, DECONFLICTION, OBJECTIVE, NEED)
+LIFECYCLES = (
+    CASE,
+    SUPPORT_ACTION,
+    RISK,
+    OFFER,
+    KIND_CHANGE,
+    ESCALATION,
+    CONCERN,
+    CONSENT,
+    DECONFLICTION,
+    OBJECTIVE,
+    NEED,
+)
 
 
 class NoRisk(RuleBroken):

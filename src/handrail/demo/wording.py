@@ -90,6 +90,7 @@ class Casework:
     objectives: Mapping[str, str]
     consent: Mapping[str, str]
     closures: Mapping[str, str]
+    owning: Mapping[str, str]
     done: tuple[str, ...]
     wishes: tuple[str, ...]
     escalations: tuple[str, ...]
@@ -171,6 +172,7 @@ def casework() -> Casework:
         objectives=MappingProxyType(data["objectives"]),
         consent=MappingProxyType(data["consent"]),
         closures=MappingProxyType(data["closures"]),
+        owning=MappingProxyType(data["owning"]),
         done=tuple(data["done"]["words"]),
         wishes=tuple(data["wishes"]["words"]),
         escalations=tuple(data["escalations"]["words"]),

@@ -1,6 +1,6 @@
 """Courses of people for whom a case is opened."""
 
-from handrail.demo import asking, assessing, nominating, receiving
+from handrail.demo import asking, assessing, nominating, owning, receiving
 from handrail.demo.courses.holding import answered_by_all
 from handrail.demo.story import Story
 from handrail.demo.supporting import Case
@@ -17,6 +17,7 @@ def case_opened(story: Story) -> Life:
     assessing.begin(story, case)
     asking.own_words(case, turn_down=False)
     yield from asking.waits(story, case)
+    owning.waits(story, case)
 
 
 def supported(story: Story) -> Life:
@@ -28,6 +29,7 @@ def supported(story: Story) -> Life:
     yield story.pilot.diary.later(1, 3)
     case.start(service)
     assessing.assess(story, case)
+    yield from owning.refused_then_accepted(story, case)
     yield story.pilot.diary.later(2, 6)
     case.tell()
     yield story.pilot.diary.later(1, 3)
@@ -54,6 +56,7 @@ def review_late(story: Story) -> Life:
     case.describe()
     service = case.plan_service(due_in=20)
     assessing.ask(story, case)
+    yield from owning.another_kind(story, case)
     yield story.pilot.diary.later(2, 9)
     case.police(confirm=False)
     case.start(service)
@@ -67,6 +70,7 @@ def said_no(story: Story) -> Life:
     case = Case(story)
     case.describe()
     yield from asking.taken_back(story, case)
+    yield from owning.taken_back(story, case)
     yield story.pilot.diary.later(2, 6)
     case.tell()
     case.consent("refuse", "refused")
@@ -101,6 +105,7 @@ def closed_and_reopened(story: Story) -> Life:
     service = case.plan_service(due_in=21)
     yield story.pilot.diary.later(2, 6)
     case.start(service)
+    yield from owning.kind_in_question(story, case)
     yield story.pilot.diary.later(5, 15)
     case.finish(service)
     assessing.end_the_need(case, "meet")

@@ -76,7 +76,7 @@ def our_risks(request: HttpRequest) -> HttpResponse:
         title="Risks we own now",
         found=found,
         part=paging.paged(request, found.owned, per_page=queries.PAGE, total=found.total),
-        rulebooks={each.programme: load(each.programme) for each in (*found.owned, *found.offered)},
+        rulebooks={programme: load(programme) for programme in found.programmes},
         section="risks",
     )
 
