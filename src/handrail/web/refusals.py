@@ -101,6 +101,7 @@ PHRASES = {
     "agreement.ask": "ask a question about this agreement",
     "agreement.consult": "consult on this agreement",
     "agreement.count_names": "see how many names this agreement has used",
+    "agreement.partners": "see who has accepted an agreement",
     "agreement.draft": "draft an agreement",
     "agreement.fund": "say who pays under this agreement",
     "agreement.register": "read the questions about this agreement",

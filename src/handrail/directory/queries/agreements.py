@@ -5,7 +5,7 @@ from datetime import date
 from uuid import UUID
 
 from handrail.directory.agreement_values import AgreementPage, page_of
-from handrail.directory.agreements import last_day
+from handrail.directory.agreements import in_agreement_with, last_day
 from handrail.directory.models import Agreement, AgreementState, PartyState
 from handrail.directory.resources import AGREEMENT
 from handrail.directory.rules import AGREEMENT as LIFECYCLE
@@ -63,6 +63,17 @@ def list_agreements(
     lines = sorted((_line(act, each) for each in found), key=lambda line: (not line.asked, not line.yours))
     act.listed([line.id for line in lines], ended=str(ended), question=str(question or ""))
     return tuple(lines)
+
+
+@listing("agreement.partners")
+def partners_of(*, by: Actor, purpose: str, organisation: UUID, centre: UUID) -> frozenset[UUID]:
+    """The organisations that have accepted an agreement in force in the centre which ``organisation`` has accepted too:
+    what is written in a case that it leads flows to no others.
+    """
+    act = current()
+    found = in_agreement_with(organisation, centre=centre, on=act.today)
+    act.listed(found, organisation=str(organisation), centre=str(centre))
+    return found
 
 
 @query("agreement.open", resource=AGREEMENT)

@@ -5,9 +5,9 @@ from uuid import UUID
 
 from handrail.casework.risk_rules import owning_role
 from handrail.casework.risk_values import RiskPage
-from handrail.directory.agreements import in_agreement_with
 from handrail.directory.names import Named, members_in_role, organisations_serving
-from handrail.gate import Actor, NotFound, clock
+from handrail.directory.queries.agreements import partners_of
+from handrail.gate import Actor, NotFound
 from handrail.programme import kinds
 from handrail.sharing.queries import people
 from handrail.web.fields import Option
@@ -23,38 +23,41 @@ class Chosen:
     member: UUID
 
 
-def forces(centre: UUID, lead: UUID) -> list[Option]:
-    """The territorial police forces that cover the centre and have an agreement in force with who leads the case."""
-    return [Option(str(each.id), each.name) for each in _parties(centre, lead) if each.kind == POLICE]
+@dataclass(frozen=True, slots=True)
+class Parties:
+    """Who can be in the team of a case: the organisation that leads, and those in agreement with it in the centre."""
+
+    lead: UUID
+    organisations: tuple[Named, ...]
+
+    def forces(self) -> list[Option]:
+        """The territorial police forces among them."""
+        return [Option(str(each.id), each.name) for each in self.organisations if each.kind == POLICE]
+
+    def partners(self) -> list[Option]:
+        """The others that can be in the team beside the police."""
+        never = kinds.POLICE | kinds.NEVER_RECIPIENTS
+        return [
+            Option(str(each.id), each.name)
+            for each in self.organisations
+            if each.kind not in never and each.id != self.lead
+        ]
+
+    def risk_owners(self) -> list[Option]:
+        """Named owners: the police risk owners of the forces, and the points of contact of the leading organisation."""
+        return [
+            Option(f"{each.id}/{member.id}", f"{member.name}, {each.name}")
+            for each in self.organisations
+            if each.kind == POLICE or each.id == self.lead
+            for member in members_in_role(each.id, owning_role(each.kind))
+        ]
 
 
-def partners(centre: UUID, *, besides: UUID) -> list[Option]:
-    """The other organisations of the centre that can be in the team of a case that ``besides`` leads."""
-    never = kinds.POLICE | kinds.NEVER_RECIPIENTS
-    return [
-        Option(str(each.id), each.name)
-        for each in _parties(centre, besides)
-        if each.kind not in never and each.id != besides
-    ]
-
-
-def risk_owners(centre: UUID, lead: UUID) -> list[Option]:
-    """Named owners: the police risk owners of the forces, and the points of contact of the leading organisation."""
-    owners = []
-    for each in _parties(centre, lead):
-        if each.kind == POLICE or each.id == lead:
-            owners += [
-                Option(f"{each.id}/{member.id}", f"{member.name}, {each.name}")
-                for member in members_in_role(each.id, owning_role(each.kind))
-            ]
-    return owners
-
-
-def _parties(centre: UUID, lead: UUID) -> list[Named]:
-    """``lead``, and the organisations of the centre that accepted an agreement in force with it: a case flows to no
-    others."""
-    agreed = in_agreement_with(lead, centre=centre, on=clock.today())
-    return [each for each in organisations_serving(centre) if each.id in agreed or each.id == lead]
+def parties(by: Actor, purpose: str, *, lead: UUID, centre: UUID) -> Parties:
+    """Who can be in the team of a case that ``lead`` leads in the centre."""
+    agreed = partners_of(by=by, purpose=purpose, organisation=lead, centre=centre)
+    serving = organisations_serving(centre)
+    return Parties(lead, tuple(each for each in serving if each.id in agreed or each.id == lead))
 
 
 def information(by: Actor, purpose: str, person: UUID) -> list[Option]:
@@ -88,6 +91,6 @@ def taker(value: str) -> tuple[UUID, UUID | None]:
 
 
 def owner(value: str) -> Chosen:
-    """What an option of :func:`risk_owners` stands for."""
+    """What an option of :meth:`Parties.risk_owners` stands for."""
     organisation, _, member = value.partition("/")
     return Chosen(UUID(organisation), UUID(member))

@@ -95,14 +95,15 @@ def open_case(request: HttpRequest, person: UUID) -> HttpResponse:
     by, why = actor(request), purpose(request, person)
     known = people.about(by=by, purpose=why.code, person=person)
     rulebook = load(known.programme)
+    parties = choices.parties(by, why.code, lead=by.organisation, centre=known.centre_id)
     form = OpenCase(
         request.POST or None,
-        forces=choices.forces(known.centre_id, by.organisation),
-        partners=choices.partners(known.centre_id, besides=by.organisation),
+        forces=parties.forces(),
+        partners=parties.partners(),
         partner_reasons=rulebook.partner_reasons,
         kinds=rulebook.risk_kinds,
         severities=rulebook.severities,
-        owners=choices.risk_owners(known.centre_id, by.organisation),
+        owners=parties.risk_owners(),
         sources=[
             Option(str(item.item), f"{item.number}. {item.category.title} ({item.originator})") for item in known.items
         ],
@@ -208,7 +209,7 @@ def add_partner(request: HttpRequest, person: UUID, case: UUID) -> HttpResponse:
     shown = queries.open_case(by=by, purpose=why.code, case=case)
     form = AddPartner(
         request.POST or None,
-        organisations=choices.partners(shown.centre_id, besides=by.organisation),
+        organisations=choices.parties(by, why.code, lead=by.organisation, centre=shown.centre_id).partners(),
         reasons=load(shown.programme).partner_reasons,
     )
     if form.is_valid():

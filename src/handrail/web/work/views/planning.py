@@ -80,7 +80,7 @@ def add_risk(request: HttpRequest, person: UUID, case: UUID) -> HttpResponse:
         request.POST or None,
         kinds=rulebook.risk_kinds,
         severities=rulebook.severities,
-        owners=choices.risk_owners(shown.centre_id, shown.lead_id),
+        owners=choices.parties(by, why.code, lead=shown.lead_id, centre=shown.centre_id).risk_owners(),
         sources=_sources(request, person),
     )
     if form.is_valid():
