@@ -14,6 +14,7 @@ MEETING = StateTable(
     transitions={
         "scheduled": {
             "prepare": Transition("scheduled", RUNS),
+            "answer": Transition("scheduled", INVITED),
             "postpone": Transition("scheduled", RUNS),
             "begin": Transition("under_way", RUNS),
             "cancel": Transition("cancelled", RUNS),

@@ -139,6 +139,7 @@ class Point:
     id: UUID
     number: int
     kind: str
+    subject: UUID
     detail: str
     due_on: date | None
     words: str | None

@@ -151,7 +151,7 @@ def answer(*, by: Actor, purpose: str, meeting: UUID, step: str) -> None:
     """Say that one comes (``come``), or send apologies (``apologise``)."""
     act = gate.current()
     found = act.resource(MEETING)
-    STATES.next(found.state, "prepare")
+    STATES.next(found.state, "answer")
     attendee = found.attendees.filter(member_id=act.by.id).first()
     if attendee is None:
         raise NotFound
@@ -258,6 +258,6 @@ STEPS: Mapping[str, str] = {
     "meeting.cancel": "cancel",
     "meeting.begin": "begin",
     "meeting.finish": "finish",
-    "meeting.answer": "prepare",
+    "meeting.answer": "answer",
     "meeting.record_attendance": "write",
 }

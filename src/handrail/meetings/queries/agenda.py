@@ -189,6 +189,7 @@ class _Words:
             id=point.id,
             number=number,
             kind=point.kind,
+            subject=point.subject_id,
             detail=point.detail,
             due_on=point.due_on,
             words=words[0] if words else None if point.kind == "added" else "",

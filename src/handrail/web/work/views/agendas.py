@@ -105,6 +105,7 @@ def point(request: HttpRequest, person: UUID, agenda_case: UUID, point: UUID) ->
         title=_heading(shown, found),
         form=form,
         point=found,
+        about=_about(shown, found),
         mine=mine,
         changes=compared(found.note.words or "", mine.words or "") if mine and found.note else (),
         version=found.version,
@@ -283,6 +284,19 @@ def _point(shown: AgendaPage, point: UUID) -> Point:
 def _heading(shown: AgendaPage, point: Point) -> str:
     kind = load(shown.programme).agenda_points.get(point.kind)
     return kind.title if kind else "A point"
+
+
+def _about(shown: AgendaPage, point: Point) -> tuple[str, str]:
+    """Where the thing that a point is about is worked on: the words of the link, and its address."""
+    match point.kind:
+        case "escalation":
+            return "Go to the escalation", reverse("work:escalation", args=[shown.person, point.subject])
+        case "late_support":
+            return "Go to the plan", reverse("work:case_plan", args=[shown.person, shown.case])
+        case "meeting_action":
+            return "Go to what was left to do", reverse("work:meeting_action", args=[shown.person, point.subject])
+        case _:
+            return "Go to the case", reverse("work:case", args=[shown.person, shown.case])
 
 
 def _to_begin_with(point: Point, mine: NoteText | None) -> str:
