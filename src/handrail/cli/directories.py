@@ -28,9 +28,7 @@ def services(
     ctx: typer.Context,
     files: Annotated[
         list[Path],
-        typer.Argument(
-            metavar="FILE…", allow_dash=True, help="All pages of the feed, in JSON; - for standard input.", exists=True
-        ),
+        typer.Argument(metavar="FILE…", help="All pages of the feed, in JSON; - for standard input."),
     ],
     *,
     member: AsMember,
@@ -66,6 +64,8 @@ def _read(files: Sequence[Path]) -> list[bytes]:
         if file == STANDARD_INPUT:
             pages.append(sys.stdin.buffer.read(MAX_BYTES + 1))
             continue
+        if not file.is_file():
+            raise Failure(f"There is no file {file}.", Exit.USAGE)
         with file.open("rb") as opened:
             pages.append(opened.read(MAX_BYTES + 1))
     return pages

@@ -48,6 +48,18 @@ def test_a_missing_page_is_turned_away(handrail: Handrail, tmp_path: Path) -> No
         assert "total_items: The directory says that it lists 2 services, and 1 are here." in turned_away.out
 
 
+def test_a_feed_comes_through_standard_input_once(handrail: Handrail) -> None:
+    nothing = handrail("import", "services", "-", "--as", KEEPER)
+    assert (nothing.code, "the file: This isn’t JSON" in nothing.out) == (Exit.REFUSED, True), nothing.err
+    twice = handrail("import", "services", "-", "-", "--as", KEEPER)
+    assert (twice.code, "Standard input can be read once." in twice.err) == (Exit.USAGE, True)
+
+
+def test_a_file_that_is_not_there_is_said(handrail: Handrail, tmp_path: Path) -> None:
+    missing = handrail("import", "services", str(tmp_path / "page-9.json"), "--as", KEEPER)
+    assert (missing.code, "There is no file" in missing.err) == (Exit.USAGE, True)
+
+
 def test_not_everybody_brings_it_in(handrail: Handrail, feed: Path) -> None:
     refused = handrail("import", "services", str(feed), "--as", "practitioner@council.example")
     assert refused.code == Exit.REFUSED
