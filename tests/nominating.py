@@ -159,11 +159,22 @@ def recipient(
     return PutRecipient(pilot.organisation(key), chosen, purpose, requested_action, until)
 
 
-def write(pilot: World, *, recipients: Sequence[str] = ("council",), by: str = OFFICER, person: str = NAME) -> Written:
+#: Why the person of most tests is listed.
+ISOLATED = SetWhy("isolation", CRITERIA)
+
+
+def write(
+    pilot: World,
+    *,
+    recipients: Sequence[str] = ("council",),
+    by: str = OFFICER,
+    person: str = NAME,
+    why: SetWhy = ISOLATED,
+) -> Written:
     """A nomination that lacks nothing, not yet put forward."""
     actor = pilot.actor(by)
     written = write_items(pilot, start(pilot, by=by), by=by, person=person)
-    written = written.edited(actor, SetWhy("isolation", CRITERIA))
+    written = written.edited(actor, why)
     for key in recipients:
         written = written.edited(actor, recipient(pilot, written, key))
     written = written.edited(actor, SetReasons("police_common_law", "She needs help.", "It is the least.", "None."))
@@ -171,10 +182,15 @@ def write(pilot: World, *, recipients: Sequence[str] = ("council",), by: str = O
 
 
 def put_forward(
-    pilot: World, *, recipients: Sequence[str] = ("council",), by: str = OFFICER, person: str = NAME
+    pilot: World,
+    *,
+    recipients: Sequence[str] = ("council",),
+    by: str = OFFICER,
+    person: str = NAME,
+    why: SetWhy = ISOLATED,
 ) -> Written:
     """A nomination that waits for an authoriser."""
-    written = write(pilot, recipients=recipients, by=by, person=person)
+    written = write(pilot, recipients=recipients, by=by, person=person, why=why)
     return propose(pilot, written, by=by)
 
 

@@ -13,9 +13,10 @@ from handrail.casework.actions import consenting, deconflicting, opening, planni
 from handrail.casework.actions.opening import NewRisk
 from handrail.casework.models import Deconfliction
 from handrail.sharing.actions import receiving
+from handrail.sharing.changes import SetWhy
 from handrail.sharing.models import Disclosure, Holding
 from tests.acting import act_as
-from tests.nominating import NAME, put_forward, release
+from tests.nominating import ISOLATED, NAME, put_forward, release
 from tests.worlds import World
 
 SUPPORT = "safeguarding_support"
@@ -35,9 +36,11 @@ class Given:
     items: tuple[UUID, ...]
 
 
-def disclosed(pilot: World, *recipients: str, acknowledged: bool = True, person: str = NAME) -> dict[str, Given]:
+def disclosed(
+    pilot: World, *recipients: str, acknowledged: bool = True, person: str = NAME, why: SetWhy = ISOLATED
+) -> dict[str, Given]:
     """A nomination released to these organisations, each of which has acknowledged it."""
-    written = put_forward(pilot, recipients=recipients, person=person)
+    written = put_forward(pilot, recipients=recipients, person=person, why=why)
     release(pilot, written)
     return {key: given_to(pilot, key, written.id, acknowledged=acknowledged) for key in recipients}
 

@@ -12,7 +12,7 @@ from handrail.policy.faults import PolicyFault
 from handrail.policy.reading import Reading
 from handrail.policy.schema import Schema
 from handrail.policy.texts import Statement, Text, statements
-from handrail.policy.tree import And, Attribute, Compare, Constant, Expression
+from handrail.policy.tree import And, Attribute, Compare, Constant, Contains, Expression
 
 #: What every policy says of itself: its id, one plain sentence, where it comes from, and whom to ask about it.
 ANNOTATIONS = ("id", "says", "source", "ask")
@@ -131,13 +131,22 @@ def _validate(reading: Reading, schema: Schema) -> None:
 
 def _confine(rule: Rule) -> None:
     """A programme's rules speak of its own records only, so that no programme can open another's."""
-    slug = rule.statement.text.programme
-    if not slug:
+    slugs = rule.statement.text.programmes
+    if not slugs:
         return
+    slug = slugs[0]
     if not rule.id.startswith(f"{slug}-"):
         raise rule.fault(f"the ids of this programme begin with {slug}-", "@id")
     conditions = rule.condition.of if isinstance(rule.condition, And) else (rule.condition,)
     flat = [part for each in conditions for part in (each.of if isinstance(each, And) else (each,))]
-    programme, own = Attribute("resource", "programme"), Constant(slug)
-    if not any(each in (Compare("eq", programme, own), Compare("eq", own, programme)) for each in flat):
+    if not any(_confines(each, slugs) for each in flat):
         raise rule.fault(f'a rule of this programme must require resource.programme == "{slug}"', "when")
+
+
+def _confines(condition: Expression, slugs: tuple[str, ...]) -> bool:
+    """Whether a condition holds of these programmes' records only."""
+    programme = Attribute("resource", "programme")
+    if len(slugs) > 1:
+        return condition == Contains(Constant(frozenset(slugs)), programme)
+    own = Constant(slugs[0])
+    return condition in (Compare("eq", programme, own), Compare("eq", own, programme))

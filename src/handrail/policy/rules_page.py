@@ -35,11 +35,15 @@ def render(built: Engine) -> str:
 
 
 def _file(text: Text, rules: Sequence[Rule]) -> str:
-    title, said = _TITLES.get(
-        text.file, (f"The programme “{text.programme}”", "What this programme permits about its own records.")
-    )
+    title, said = _TITLES.get(text.file) or _of_programmes(text.programmes)
     sections = groupby(rules, key=_section)
     return f"\n## {title}\n\n{said}\n" + "".join(f"\n### {name}\n\n{_table(some)}" for name, some in sections)
+
+
+def _of_programmes(programmes: tuple[str, ...]) -> tuple[str, str]:
+    first, *others = (f"“{slug}”" for slug in programmes)
+    on_it = f", and those based on it: {', '.join(others)}" if others else ""
+    return f"The programme {first}{on_it}", "What is permitted about its own records."
 
 
 def _section(rule: Rule) -> str:

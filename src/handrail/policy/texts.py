@@ -4,7 +4,10 @@ Cedar's parser gives no positions, so the text is cut here at the semicolons tha
 handed to Cedar by itself: whatever Cedar says about it, the file and line are known.
 """
 
+import json
 import re
+import tomllib
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.resources import files
@@ -19,11 +22,14 @@ _CONDITIONS = re.compile(r"^(?:when|unless)\b", re.MULTILINE)
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """One file of policies or of schema. ``programme`` is the slug of the rulebook it belongs to, "" for the house."""
+    """One file of policies or of schema.
+
+    ``programmes`` are the slugs of the programmes that it speaks of, its own first; none for the house.
+    """
 
     file: str
     source: str
-    programme: str = ""
+    programmes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +83,25 @@ def policy_texts() -> tuple[Text, ...]:
         Text(f"policy/{name}", (house / name).read_text(encoding="utf-8")) for name in ("core.cedar", "house.cedar")
     ]
     # By path, not by import: the ground floor does not know the rulebook's code, only where its rules lie.
-    for folder in sorted((files("handrail") / "programme").iterdir(), key=lambda each: each.name):
-        rules = folder / "policy.cedar"
-        if folder.is_dir() and rules.is_file():
-            source = rules.read_text(encoding="utf-8")
-            texts.append(Text(f"programme/{folder.name}/policy.cedar", source, programme=folder.name))
+    texts += _of_programmes()
     return tuple(texts)
+
+
+def _of_programmes() -> Iterator[Text]:
+    """Each programme's rules. Those of a programme that others are based on hold for these too."""
+    folders = sorted((files("handrail") / "programme").iterdir(), key=lambda each: each.name)
+    installed = [folder for folder in folders if (folder / "programme.toml").is_file()]
+    on: defaultdict[str, list[str]] = defaultdict(list)
+    for folder in installed:
+        if not (folder / "policy.cedar").is_file():
+            header = tomllib.loads((folder / "programme.toml").read_text(encoding="utf-8"))["programme"]
+            on[str(header["based_on"])].append(folder.name)
+    for folder in installed:
+        rules = folder / "policy.cedar"
+        if rules.is_file():
+            holds_for = (folder.name, *on[folder.name])
+            source = rules.read_text(encoding="utf-8")
+            if len(holds_for) > 1:
+                among = f"{json.dumps(holds_for)}.contains(resource.programme)"
+                source = source.replace(f'resource.programme == "{folder.name}"', among)
+            yield Text(f"programme/{folder.name}/policy.cedar", source, holds_for)

@@ -136,9 +136,14 @@ class Criterion(Entry):
 
 @dataclass(frozen=True, slots=True)
 class Reason(Entry):
-    """Why a person is listed, resting on published criteria."""
+    """Why a person is listed, resting on published criteria.
+
+    `acknowledge_within` is how soon a recipient acknowledges what it is given for this reason, where that is sooner
+    or later than for others: the clocks of a hub that sorts referrals by urgency.
+    """
 
     criteria: Annotated[frozenset[str], SetOf(CodeOf("criteria"))]
+    acknowledge_within: Annotated[str | None, CodeOf("timescales")] = None
 
 
 @dataclass(frozen=True, slots=True)

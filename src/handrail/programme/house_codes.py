@@ -83,6 +83,7 @@ HOUSE_CODES: Final[Mapping[str, frozenset[str]]] = {
             "prepare_meeting",
             "read_concern",
             "read_minutes",
+            "read_outcome",
             "respond_to_request",
             "review_after_closure_first",
             "review_after_closure_last",

@@ -4,16 +4,12 @@ import datetime as dt
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
-from typing import Final
 
 from handrail.programme.core_rules import CORE_RULES
 from handrail.programme.draft import Draft
 from handrail.programme.faults import Fault, ProgrammeFault
-from handrail.programme.reading import SECTIONS, read
+from handrail.programme.reading import BUILT_IN, SECTIONS, read
 from handrail.programme.rulebook import Catalogue, Programme
-
-#: Where the programmes that come with Handrail lie: one folder each, named by the programme's slug.
-BUILT_IN: Final = Path(__file__).parent
 
 
 def check(folder: Path) -> list[Fault]:

@@ -1,5 +1,7 @@
 """Read a programme's folder: TOML files into entries, with every fault of form and reference at its line."""
 
+import re
+import tomllib
 import typing
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -7,12 +9,20 @@ from typing import Any, Final
 
 from handrail.programme.draft import Draft, Place
 from handrail.programme.faults import Fault
+from handrail.programme.instrument_reading import FOLDER as INSTRUMENTS
 from handrail.programme.instrument_reading import read_instruments
 from handrail.programme.rulebook import Catalogue, Programme
 from handrail.programme.suggestion import did_you_mean
 from handrail.programme.tables import Shape, parse, read_table, shape_of
 
 HEADER: Final = "programme"
+
+#: Where the programmes that come with Handrail lie: one folder each, named by the programme's slug.
+BUILT_IN: Final = Path(__file__).parent
+
+
+#: The entries of each section as they were read, each with its place.
+Raw = dict[str, list[tuple[dict[str, object], Place]]]
 
 
 def _sections() -> dict[str, type[Any]]:
@@ -38,6 +48,12 @@ def read(folder: Path) -> Draft:
     tables = list(_tables(folder, draft))
     _take_header(tables, draft)
     raw = _take_sections(tables, draft)
+    base = _base(draft)
+    if base is not None:
+        _take_from(base, raw, draft)
+    for name in SECTIONS:
+        if name not in raw:
+            draft.faults.append(draft.header_place.fault("missing-section", f"The rulebook has no section {name}."))
     draft.codes = {
         section: frozenset(code for entry, _ in entries if isinstance(code := entry.get("code"), str))
         for section, entries in raw.items()
@@ -45,13 +61,53 @@ def read(folder: Path) -> Draft:
     _read_header(draft)
     for section, entries in raw.items():
         draft.sections[section] = list(_read_entries(section, entries, draft))
-    draft.instruments, faults = read_instruments(folder)
+    draft.instruments, faults = read_instruments(base if base and not (folder / INSTRUMENTS).is_dir() else folder)
     draft.faults.extend(faults)
     return draft
 
 
-def _tables(folder: Path, draft: Draft) -> Iterator[tuple[str, object, Place]]:
-    """Every top-level table of every file: its name, its value and its place."""
+def _base(draft: Draft) -> Path | None:
+    """The folder of the programme that this one is based on; its sections hold where this one has none of its own."""
+    slug = draft.header.get("based_on")
+    if not isinstance(slug, str):
+        return None
+    found = BUILT_IN / slug
+    if not re.fullmatch(r"[a-z0-9_-]+", slug) or slug == draft.folder or not (found / "programme.toml").is_file():
+        message = f'The programme is based on "{slug}", and no programme of that name comes with Handrail.'
+        draft.faults.append(draft.header_place.fault("no-base", message, "based_on"))
+        return None
+    header = tomllib.loads((found / "programme.toml").read_text(encoding="utf-8")).get(HEADER, {})
+    if "based_on" in header:
+        message = f'"{slug}" is based on another programme itself. Base this one on that: {header["based_on"]}.'
+        draft.faults.append(draft.header_place.fault("no-base", message, "based_on"))
+        return None
+    return found
+
+
+def _take_from(base: Path, raw: Raw, draft: Draft) -> None:
+    """Add the base's sections to ``raw``, where the programme has none of its own.
+
+    To a section that `adds_to` names, the programme's own entries are added; one with the code of an entry of the base
+    stands in its stead.
+    """
+    from_base = _take_sections(_tables(base, draft, f"../{base.name}/"), draft)
+    listed = draft.header.get("adds_to")
+    adds_to = listed if isinstance(listed, list) else []
+    for name in adds_to:
+        if name not in raw or name not in from_base:
+            message = f'adds_to names "{name}", and there is no such section here or in {base.name} to add to.'
+            draft.faults.append(draft.header_place.fault("adds-to-nothing", message, "adds_to", element=str(name)))
+    for name, entries in from_base.items():
+        own = raw.setdefault(name, [])
+        if not own:
+            own.extend(entries)
+        elif name in adds_to:
+            codes = [entry.get("code") for entry, _ in own]
+            own[:0] = [(entry, place) for entry, place in entries if entry.get("code") not in codes]
+
+
+def _tables(folder: Path, draft: Draft, beside: str = "") -> Iterator[tuple[str, object, Place]]:
+    """Every top-level table of every file: its name, its value and its place (``beside`` leads to the folder)."""
     for path in sorted(folder.glob("*.toml")):
         parsed = parse(path)
         if isinstance(parsed, Fault):
@@ -59,7 +115,7 @@ def _tables(folder: Path, draft: Draft) -> Iterator[tuple[str, object, Place]]:
             continue
         data, lines = parsed
         for name, value in data.items():
-            yield name, value, Place(path.name, lines, (name,))
+            yield name, value, Place(f"{beside}{path.name}", lines, (name,))
 
 
 def _take_header(tables: Iterable[tuple[str, object, Place]], draft: Draft) -> None:
@@ -76,10 +132,8 @@ def _take_header(tables: Iterable[tuple[str, object, Place]], draft: Draft) -> N
         draft.faults.append(draft.header_place.fault("missing-section", "There is no table [programme]."))
 
 
-def _take_sections(
-    tables: Iterable[tuple[str, object, Place]], draft: Draft
-) -> dict[str, list[tuple[dict[str, object], Place]]]:
-    raw: dict[str, list[tuple[dict[str, object], Place]]] = {}
+def _take_sections(tables: Iterable[tuple[str, object, Place]], draft: Draft) -> Raw:
+    raw: Raw = {}
     for name, value, place in tables:
         if name == HEADER:
             continue
@@ -98,9 +152,6 @@ def _take_sections(
         else:
             raw.setdefault(name, [])
             draft.faults.append(place.fault("wrong-type", f"Write each entry of {name} under [[{name}]]."))
-    for name in SECTIONS:
-        if name not in raw:
-            draft.faults.append(draft.header_place.fault("missing-section", f"The rulebook has no section {name}."))
     return raw
 
 

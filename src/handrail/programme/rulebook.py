@@ -40,7 +40,7 @@ from handrail.programme.handing_over import HandoverReason
 from handrail.programme.instruments import Instruments
 from handrail.programme.questions import Question
 from handrail.programme.resourcing import KindOfWork, NeedWords
-from handrail.programme.values import Day, Pattern, Text, Whole
+from handrail.programme.values import Day, ListOf, Pattern, Text, Whole
 
 
 class Coded(Protocol):
@@ -164,3 +164,9 @@ class Programme:
 
     #: Not a section of the rulebook's tables: each version of each instrument is a file of its own.
     instruments: Instruments
+
+    #: The programme whose sections and permits hold here where this one has none of its own.
+    based_on: Annotated[str, Pattern(r"[a-z][a-z0-9]*([_-][a-z0-9]+)*", "the slug of another programme")] = ""
+
+    #: Sections of that programme which this one's own entries are added to, instead of standing in their place.
+    adds_to: Annotated[tuple[str, ...], ListOf(Pattern(r"[a-z_]+", "the name of a section"), may_be_empty=True)] = ()

@@ -12,8 +12,14 @@ CONTACT = "single_point_of_contact"
 
 
 def owe_acknowledgement(act: Act, disclosure: Disclosure) -> None:
-    """The contact acknowledges what arrived."""
-    _owe(act, disclosure, "acknowledge_disclosure")
+    """The contact acknowledges what arrived, within the time that the rulebook gives for the reason it is shared."""
+    _owe(act, disclosure, acknowledgement(disclosure))
+
+
+def acknowledgement(disclosure: Disclosure) -> str:
+    """The timescale of the rulebook by which this disclosure is acknowledged."""
+    reason = load(disclosure.programme).reasons.get(disclosure.reason)
+    return (reason and reason.acknowledge_within) or "acknowledge_disclosure"
 
 
 def owe_answer(act: Act, disclosure: Disclosure) -> None:

@@ -42,7 +42,13 @@ FORBIDS = (
         "asker-decides-on-asking",
         tuple(
             each.who(organisation=NHS, organisation_kind="nhs")
-            for each in (PUT, APPROVE, APPROVE.doing("question.turn_down"), WITHDRAW)
+            for each in (
+                PUT,
+                APPROVE,
+                APPROVE.doing("question.turn_down"),
+                WITHDRAW,
+                WITHDRAW.doing("question.mark_read"),
+            )
         ),
         (PUT, APPROVE, WITHDRAW),
     ),

@@ -26,13 +26,13 @@ when {
 """
 
 
-def build(policy: str = POLICY, schema: str = SCHEMA, programme: str = "") -> Engine:
-    return Engine.from_texts([Text("s.cedarschema", schema)], [Text("p.cedar", policy, programme)])
+def build(policy: str = POLICY, schema: str = SCHEMA, programmes: tuple[str, ...] = ()) -> Engine:
+    return Engine.from_texts([Text("s.cedarschema", schema)], [Text("p.cedar", policy, programmes)])
 
 
-def fault(policy: str = POLICY, schema: str = SCHEMA, programme: str = "") -> str:
+def fault(policy: str = POLICY, schema: str = SCHEMA, programmes: tuple[str, ...] = ()) -> str:
     with pytest.raises(PolicyFault) as raised:
-        build(policy, schema, programme)
+        build(policy, schema, programmes)
     return str(raised.value)
 
 
@@ -123,12 +123,21 @@ def test_an_id_that_is_no_code_is_refused() -> None:
 
 def test_a_programme_speaks_of_its_own_records_only() -> None:
     text = POLICY.replace("own-only", "mac-own-only")
-    assert 'must require resource.programme == "mac"' in fault(text, programme="mac")
+    assert 'must require resource.programme == "mac"' in fault(text, programmes=("mac",))
     either = text.replace("when {", 'when {\n  resource.programme == "mac" ||')
-    assert "must require" in fault(either, programme="mac")
+    assert "must require" in fault(either, programmes=("mac",))
     confined = text.replace("when {", 'when {\n  resource.programme == "mac" &&')
-    assert build(confined, programme="mac").rules
-    assert "begin with channel-" in fault(confined, programme="channel")
+    assert build(confined, programmes=("mac",)).rules
+    assert "begin with channel-" in fault(confined, programmes=("channel",))
+
+
+def test_rules_that_other_programmes_are_based_on_speak_of_all_of_them_and_no_other() -> None:
+    shared = POLICY.replace("own-only", "mac-own-only").replace(
+        "when {", 'when {\n  ["mac", "channel"].contains(resource.programme) &&'
+    )
+    assert build(shared, programmes=("mac", "channel")).rules
+    assert "must require" in fault(shared, programmes=("mac",))
+    assert "must require" in fault(shared, programmes=("mac", "safeguarding-hub"))
 
 
 def test_a_schema_that_cedar_refuses_is_refused_at_its_line() -> None:

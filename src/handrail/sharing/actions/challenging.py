@@ -9,7 +9,7 @@ from handrail.programme import load
 from handrail.sharing.challenges import raise_challenge
 from handrail.sharing.ending import end_copy, let_go
 from handrail.sharing.models import Challenge, Disclosure, DisclosureState, Holding, HoldingState
-from handrail.sharing.owed import owe_acknowledgement, owe_answer
+from handrail.sharing.owed import acknowledgement, owe_acknowledgement, owe_answer
 from handrail.sharing.resources import CHALLENGE, DISCLOSURE
 from handrail.sharing.rules import receiving as rules
 
@@ -35,7 +35,7 @@ def asks_to_watch(*, by: Actor, purpose: str, disclosure: UUID, words: str) -> U
     found = act.resource(DISCLOSURE)
     found.state = rules.DISCLOSURE.next(found.state, "challenge")
     found.save(update_fields=("state",))
-    for kind in ("acknowledge_disclosure", "respond_to_request"):
+    for kind in (acknowledgement(found), "respond_to_request"):
         duties.cancel(act, subject=("Disclosure", found.id), kind=kind)
     challenge = raise_challenge(
         act,

@@ -7,7 +7,7 @@ from handrail.gate import Act, Actor, action
 from handrail.programme import load
 from handrail.sharing.ending import leave_unsaid
 from handrail.sharing.models import Disclosure, Knows, KnowsStatement
-from handrail.sharing.owed import owe_answer
+from handrail.sharing.owed import acknowledgement, owe_answer
 from handrail.sharing.resources import DISCLOSURE, STATEMENT
 from handrail.sharing.rules import receiving as rules
 
@@ -23,7 +23,7 @@ def acknowledge(*, by: Actor, purpose: str, disclosure: UUID) -> None:
     found.state = rules.DISCLOSURE.next(found.state, "acknowledge")
     found.acknowledged_by, found.acknowledged_at = act.by.id, act.now
     found.save(update_fields=("state", "acknowledged_by", "acknowledged_at"))
-    duties.complete(act, subject=("Disclosure", found.id), kind="acknowledge_disclosure")
+    duties.complete(act, subject=("Disclosure", found.id), kind=acknowledgement(found))
     owe_answer(act, found)
     act.also(
         "disclosure.acknowledged",
