@@ -4,6 +4,7 @@ Here a question has an owner and a day, the one who asked sees when it closes, a
 """
 
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 
@@ -72,6 +73,28 @@ def test_nothing_lapses_early(pilot: World) -> None:
     assert questions_over(by=by, purpose="administration") == ()
     with pytest.raises(rules.NotOver):
         lapse(by=by, purpose="administration", question=question)
+
+
+def test_whoever_asked_is_told_what_became_of_it_until_they_have_seen_it(pilot: World) -> None:
+    case = case_with(pilot, "housing", told=("housing",))
+    settled, working = put(pilot, case, "housing", "home_settled"), put(pilot, case, "housing", "worker_already")
+    assert outcomes(pilot) == []
+    answered(pilot, settled, "housing")
+    assert outcomes(pilot) == [settled]
+    asking.mark_read(by=pilot.actor(COORDINATOR), purpose=SUPPORT, question=settled)
+    assert outcomes(pilot) == []
+    with pytest.raises(rules.NotOver):
+        asking.mark_read(by=pilot.actor(COORDINATOR), purpose=SUPPORT, question=working)
+    with clock.at(page(pilot, working).closes_at):
+        sweep_organisation(pilot.organisation("council"))
+        assert outcomes(pilot) == [working]
+        assert "mark_read" in page(pilot, working).steps
+
+
+def outcomes(pilot: World) -> list[UUID]:
+    """The questions whose outcome waits for the coordinator who put them."""
+    waiting = waits_for(pilot, COORDINATOR, purpose=SUPPORT)
+    return [each.subject for each in waiting if each.kind == "read_outcome"]
 
 
 def test_an_answer_reaches_whoever_asked_and_is_acknowledged(pilot: World) -> None:

@@ -63,4 +63,4 @@ def test_not_a_byte_of_the_asker_s_pages_tells_what_a_partner_decided(pilot: Wor
         before = dict(pages(pilot, person, case, question))
         sweep_organisation(pilot.organisation("council"))
         after = dict(pages(pilot, person, case, question))
-    assert {name for name in after if before[name] != after[name]} <= {"work:waiting"}
+    assert {name for name in after if before[name] != after[name]} <= {"work:waiting", "work:question"}

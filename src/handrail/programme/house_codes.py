@@ -103,7 +103,9 @@ HOUSE_CODES: Final[Mapping[str, frozenset[str]]] = {
     "stalls": frozenset({"no_contact", "overdue", "provider_declined", "consent_unasked", "review_missed"}),
     "stages": frozenset({"case", "meeting", "support", "review"}),
     "categories": frozenset({"name", "date_of_birth", "address", "identifier"}),
-    "ownership_reasons": frozenset({"first_owner", "handed_over", "escalated", "cover", "left", "role_ended"}),
+    "ownership_reasons": frozenset(
+        {"first_owner", "handed_over", "escalated", "acknowledged", "cover", "left", "role_ended"}
+    ),
     "severities": frozenset({"serious", "danger_now"}),
     "never_for": frozenset({"immigration", "benefits", "tenancy", "admissions"}),
 }

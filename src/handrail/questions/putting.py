@@ -8,7 +8,7 @@ from handrail import duties
 from handrail.casework.models import Case
 from handrail.casework.team import SUPPORT
 from handrail.directory.agreements import agreement_between
-from handrail.directory.models import Organisation
+from handrail.directory.models import Organisation, RoleGrant
 from handrail.duties.working_time import Unit, WorkingTime
 from handrail.gate import Act, RuleBroken
 from handrail.programme import load
@@ -155,6 +155,24 @@ def owe_answer(act: Act, record: Question) -> None:
             subject=("Question", record.id),
             person=record.person_id,
             reference=known.reference if known else record.reference,
+        )
+
+
+def owe_outcome(act: Act, record: Question) -> None:
+    """Whoever put the question sees what became of it: an answer, or that there is none, whatever the silence."""
+    roles = load(record.programme).timescales["read_outcome"].owed_by
+    with act.deliver_to(record.organisation_id):
+        held = set(RoleGrant.objects.filter(member_id=record.asked_by, state="granted").values_list("role", flat=True))
+        duties.raise_duty(
+            act,
+            organisation=record.organisation_id,
+            programme=record.programme,
+            kind="read_outcome",
+            role=next((role for role in roles if role in held), roles[0]),
+            subject=("Question", record.id),
+            person=record.person_id,
+            person_reference=record.reference,
+            owner=record.asked_by if held.intersection(roles) else None,
         )
 
 

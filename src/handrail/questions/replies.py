@@ -7,6 +7,7 @@ from handrail.gate import Act
 from handrail.programme import load
 from handrail.questions import rules
 from handrail.questions.models import Question, QuestionState, Reply, ReplyState
+from handrail.questions.putting import owe_outcome
 from handrail.sharing.actions.drafting import take_back
 from handrail.sharing.models import SharingDecision
 
@@ -45,6 +46,7 @@ def say_nothing(act: Act, question: Question, silence: str) -> None:
         question.state = rules.QUESTION.next(question.state, "say_why_not")
         question.silence, question.ended_at = silence, act.now
         question.save(update_fields=("state", "silence", "ended_at"))
+        owe_outcome(act, question)
         act.also(
             "question.closed",
             organisation=question.organisation_id,

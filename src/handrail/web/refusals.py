@@ -212,6 +212,7 @@ PHRASES = {
     "question.asks_to_watch": "say that this asks you to watch someone",
     "question.cannot_answer": "say that there is no answer to this question",
     "question.give": "release the answer to this question",
+    "question.mark_read": "say that you have seen what became of this question",
     "question.offers": "put a question about this person",
     "question.partners": "put a question about this person",
     "question.put": "put this question",

@@ -120,6 +120,16 @@ def turn_down(*, by: Actor, purpose: str, question: UUID) -> None:
     duties.complete(act, subject=("Question", record.id), kind="approve_question")
 
 
+@action("question.mark_read", resource=QUESTION)
+def mark_read(*, by: Actor, purpose: str, question: UUID) -> None:
+    """Say that one has seen what became of a question, so that it no longer waits for them."""
+    act = gate.current()
+    record = act.resource(QUESTION)
+    if record.state in rules.OPEN:
+        raise rules.NotOver
+    duties.complete(act, subject=("Question", record.id), kind="read_outcome")
+
+
 @action("question.withdraw", resource=QUESTION)
 def withdraw(*, by: Actor, purpose: str, question: UUID) -> None:
     """Take a question back that has not been answered."""

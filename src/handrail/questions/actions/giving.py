@@ -4,7 +4,7 @@ from handrail import duties
 from handrail.gate import Act
 from handrail.questions import replies, rules
 from handrail.questions.models import Question, Reply, Silence
-from handrail.questions.putting import owe_answer
+from handrail.questions.putting import owe_answer, owe_outcome
 from handrail.questions.resources import QUESTION
 from handrail.sharing.decided import on_decided
 from handrail.sharing.models import DecisionKind, SharingDecision
@@ -35,6 +35,7 @@ def _give(act: Act, question: Question, reply: Reply, decision: SharingDecision)
     question.item = decision.items.values_list("item", flat=True).get()
     question.ended_at = act.now
     question.save(update_fields=("state", "item", "ended_at"))
+    owe_outcome(act, question)
     act.also(
         "question.answered",
         organisation=question.organisation_id,

@@ -8,6 +8,7 @@ from handrail import gate
 from handrail.gate import Actor, action, listing
 from handrail.questions import rules
 from handrail.questions.models import QuestionState
+from handrail.questions.putting import owe_outcome
 from handrail.questions.replies import let_go
 from handrail.questions.resources import QUESTION
 
@@ -34,4 +35,6 @@ def lapse(*, by: Actor, purpose: str, question: UUID) -> None:
     record.ended_at = act.now
     record.save(update_fields=("state", "ended_at"))
     let_go(act, record)
+    if record.case.state == "open":
+        owe_outcome(act, record)
     act.also("question.lapsed", organisation=record.asked_of_id, subject=("Question", record.id))

@@ -6,7 +6,7 @@ What the asker reads here comes from its own rows only. A partner that decided t
 from collections.abc import Iterable
 from uuid import UUID
 
-from handrail import gate
+from handrail import duties, gate
 from handrail.casework.models import Case
 from handrail.casework.resources import CASE
 from handrail.directory.models import Member
@@ -27,6 +27,7 @@ STEPS = {
     "approve": "question.approve",
     "turn_down": "question.turn_down",
     "withdraw": "question.withdraw",
+    "mark_read": "question.mark_read",
     "answer": "question.answer",
     "cannot_answer": "question.cannot_answer",
     "asks_to_watch": "question.asks_to_watch",
@@ -183,4 +184,7 @@ def _steps(act: Act, question: Question, *, decided_on: bool) -> tuple[str, ...]
     possible = set(STATES.transitions[state]) - _TO_ANSWER
     if state == QuestionState.ASKED and not decided_on:
         possible |= _TO_ANSWER
+    mine = act.visible(duties.DUTY).filter(subject_kind="Question", subject_id=question.id, state="open")
+    if mine.filter(kind="read_outcome").exists():
+        possible.add("mark_read")
     return tuple(step for step, action in STEPS.items() if step in possible and act.allows(action, QUESTION, question))

@@ -43,6 +43,7 @@ TURNED_DOWN = banners.declare(
 WITHDRAWN = banners.declare(
     "question.withdrawn", happened="You took the question back.", told="The organisation that was asked can see that."
 )
+SEEN = banners.declare("question.seen", happened="You said that you have seen what became of the question.")
 ANSWERED = banners.declare(
     "question.answer_written",
     happened="You wrote the answer. Nothing has been said yet.",
@@ -59,13 +60,19 @@ SAID_WHY = banners.declare(
 )
 
 #: What a second person, or the asker, does with one press, and what is said after it.
-STEPS = {"approve": APPROVED, "turn-down": TURNED_DOWN, "withdraw": WITHDRAWN}
+STEPS = {"approve": APPROVED, "turn-down": TURNED_DOWN, "withdraw": WITHDRAWN, "seen": SEEN}
 _TITLES = {
     "approve": "Approve this question",
     "turn-down": "Don’t put this question",
     "withdraw": "Take this question back",
+    "seen": "What became of this question",
 }
-_DO = {"approve": asking.approve, "turn-down": asking.turn_down, "withdraw": asking.withdraw}
+_DO = {
+    "approve": asking.approve,
+    "turn-down": asking.turn_down,
+    "withdraw": asking.withdraw,
+    "seen": asking.mark_read,
+}
 
 
 def of_case(request: HttpRequest, person: UUID, case: UUID) -> HttpResponse:
