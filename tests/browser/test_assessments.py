@@ -61,6 +61,11 @@ def test_from_the_needs_page_to_a_released_assessment(
     expect(page.get_by_role("heading", name="Money, work or study")).to_be_visible()
     page.get_by_role("link", name="Cancel").click()
 
+    page.get_by_role("link", name="Check and release").click()
+    expect(page.get_by_text("It can’t be released yet.")).to_be_visible()
+    expect(page.get_by_role("button", name="Release to the team")).to_have_count(0)
+    look("assessment-check-not-ready")
+    page.get_by_role("link", name="Back").click()
     page.get_by_role("link", name="Who took part").click()
     page.get_by_role("checkbox", name="Camden Council").check()
     page.get_by_role("radio", name="The person was not asked").check()

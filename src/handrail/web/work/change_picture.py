@@ -23,6 +23,9 @@ HEADING: Final = 34
 #: Where the rows begin, below the two dates.
 TOP: Final = 30
 
+#: What is left free below the last row.
+FOOT: Final = 4
+
 #: About as many letters as fit in one line above a row.
 _LETTERS: Final = 42
 
@@ -72,7 +75,7 @@ def picture(changes: Sequence[Change], form: Instrument) -> Picture:
             rows.append(row)
             y = row.box_y + BOX_HEIGHT + GAP
         bands.append(Band(heading, top, tuple(rows)))
-    return Picture(y, tuple(bands), _told(changes, titles))
+    return Picture(y - GAP + FOOT if bands else 0, tuple(bands), _told(changes, titles))
 
 
 def _row(change: Change, title: str, y: int) -> Row:
