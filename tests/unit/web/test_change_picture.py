@@ -44,10 +44,10 @@ def test_rows_stand_below_each_other_and_inside_the_picture() -> None:
 
 def test_it_is_told_in_words_as_well() -> None:
     told = picture(SOME, FORM).told
-    assert "Feelings of grievance and injustice: from present to partly." in told
-    assert "Feeling under threat: partly, as before." in told
+    assert "A sense of grievance or injustice: from present to partly." in told
+    assert "Feels threatened: partly, as before." in told
     assert "not known, judged for the first time." in told
-    assert "A desire for status: not seen before, not judged this time." in told
+    assert "Looking for standing: not seen before, not judged this time." in told
     assert FORM.factors[4].title not in told
 
 
