@@ -47,7 +47,7 @@ def test_it_is_told_in_words_as_well() -> None:
     assert "A sense of grievance or injustice: from present to partly." in told
     assert "Feels threatened: partly, as before." in told
     assert "not known, judged for the first time." in told
-    assert "Looking for standing: not seen before, not judged this time." in told
+    assert "Wants standing: not seen before, not judged this time." in told
     assert FORM.factors[4].title not in told
 
 
