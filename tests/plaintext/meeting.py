@@ -1,4 +1,4 @@
-"""What is said of a person at a meeting: points, notes and what was kept aside, decisions, dissent, actions, minutes."""
+"""What is said of a person at a meeting: points, notes and what was kept aside, decisions, dissent, actions, papers."""
 
 from datetime import timedelta
 from typing import TYPE_CHECKING

@@ -32,7 +32,7 @@ class Panel:
             chair=case.lead.staff["chair"],
         )
         held = meetings_of(by=case.coordinator, purpose=SUPPORT, case=case.id)
-        self.item = next(each.agenda_case for each in held if each.starts_at == starts_at)
+        self.item = next(each.agenda_case for each in held if each.agenda_case and each.starts_at == starts_at)
         inviting.invite(
             by=case.coordinator, purpose=SUPPORT, agenda_case=self.item, members=(case.helper.staff["contact"],),
             why="gives_support",
