@@ -13,13 +13,14 @@ from handrail.casework.models import Risk, RiskKindChange, RiskOffer
 from handrail.casework.risk_rules import KIND_CHANGE, OFFER
 from handrail.gate import Act
 
+SUBJECT = "Risk"
 ACCEPT, CONFIRM = "accept_handover", "confirm_ownership"
 SIGN, REVIEW = "sign_kind_of_risk", "review_kind_of_risk"
 
 
 def subject(risk: Risk) -> tuple[str, UUID]:
     """What the duties about a risk are about."""
-    return ("Risk", risk.id)
+    return (SUBJECT, risk.id)
 
 
 def look_up(risks: Iterable[Risk]) -> None:

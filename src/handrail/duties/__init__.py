@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from handrail.duties.actions import lapse, look_after_late, pass_on, remind, take
     from handrail.duties.models import NOBODY
     from handrail.duties.queries import Due, Group, Late, Waiting, late, waiting_for
-    from handrail.duties.raising import Raised, cancel, complete, hand_over, is_due, now_about, on_raised, raise_duty
+    from handrail.duties.raising import Raised, cancel, complete, due_about, hand_over, now_about, on_raised, raise_duty
     from handrail.duties.resources import DUTY
     from handrail.duties.working_time import Unit, WorkingTime
 
@@ -21,7 +21,7 @@ _ROOMS = {
     "actions": ("lapse", "look_after_late", "pass_on", "remind", "take"),
     "models": ("NOBODY",),
     "queries": ("Due", "Group", "Late", "Waiting", "late", "waiting_for"),
-    "raising": ("Raised", "cancel", "complete", "hand_over", "is_due", "now_about", "on_raised", "raise_duty"),
+    "raising": ("Raised", "cancel", "complete", "due_about", "hand_over", "now_about", "on_raised", "raise_duty"),
     "resources": ("DUTY",),
     "working_time": ("Unit", "WorkingTime"),
 }
@@ -39,8 +39,8 @@ __all__ = [
     "WorkingTime",
     "cancel",
     "complete",
+    "due_about",
     "hand_over",
-    "is_due",
     "lapse",
     "late",
     "look_after_late",

@@ -4,7 +4,7 @@ All of these write in the organisation for which the transaction acts. What fall
 raised, and ended, inside ``act.deliver_to(that organisation)``.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -122,9 +122,12 @@ def cancel(act: Act, *, subject: Subject, kind: str = "", owner: UUID | None = N
     return _end(act, duties.filter(kind=kind) if kind else duties, "cancel")
 
 
-def is_due(*, subject: Subject, kind: str) -> bool:
-    """Whether something of this kind is due about ``subject`` in the organisation for which the transaction acts."""
-    return _open(subject).filter(kind=kind).exists()
+def due_about(*, subject_kind: str, subjects: Iterable[UUID], kind: str) -> frozenset[UUID]:
+    """About which of these something of this kind is due in the organisation for which the transaction acts."""
+    found = Duty.objects.filter(
+        subject_kind=subject_kind, subject_id__in=tuple(subjects), kind=kind, state=DutyState.OPEN
+    )
+    return frozenset(found.values_list("subject_id", flat=True))
 
 
 def now_about(*, subject: Subject, person: UUID, person_reference: str) -> None:

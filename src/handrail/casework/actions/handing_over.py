@@ -53,6 +53,8 @@ def offer(
         raise AlreadyOffered
     if record.open_change:
         raise KindInQuestion
+    # Who is in the team is settled until this act is over: nobody leaves it with an offer on the way to them.
+    record.case = case = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
     organisation, member = takers.asked(act, record, to, to_member)
     why = load(case.programme).handover_reasons.get(reason)
     if why is None:

@@ -48,9 +48,15 @@ def owned_now(*, by: Actor, purpose: str, page: int = 1) -> OurRisks:
     every = [*owned, *offered]
     proposals.look_up(every)
     initials = initials_of(act, {risk.case.person_id for risk in every})
+    confirm, escalated = _to_confirm(owned), _escalated(owned)
     act.listed(risk.id for risk in every)
     return OurRisks(
-        owned=tuple(_owned(act, risk, initials) for risk in owned),
+        owned=tuple(
+            _owned(
+                risk, initials, to_confirm=risk.id in confirm, may_offer=risk.id not in escalated and _offers(act, risk)
+            )
+            for risk in owned
+        ),
         total=mine.count(),
         offered=tuple(_offered(act, risk, initials) for risk in offered),
         clauses=_clauses(act, every),
@@ -91,7 +97,7 @@ def open_risk(*, by: Actor, purpose: str, risk: UUID, at: datetime | None = None
         ours=ours,
         offer=_open_offer(act, record),
         change=_open_change(act, record),
-        to_confirm=ours and _to_confirm(record),
+        to_confirm=ours and bool(_to_confirm([record])),
         then=_owned_then(record, at) if at is not None else None,
         events=events(act, record),
         clauses=_clauses(act, [record]),
@@ -100,7 +106,7 @@ def open_risk(*, by: Actor, purpose: str, risk: UUID, at: datetime | None = None
     )
 
 
-def _owned(act: Act, risk: Risk, initials: dict[UUID, str]) -> OwnedRisk:
+def _owned(risk: Risk, initials: dict[UUID, str], *, to_confirm: bool, may_offer: bool) -> OwnedRisk:
     case, offer = risk.case, risk.open_offer
     return OwnedRisk(
         id=risk.id,
@@ -113,9 +119,9 @@ def _owned(act: Act, risk: Risk, initials: dict[UUID, str]) -> OwnedRisk:
         owner=_owner(risk),
         since=risk.since,  # type: ignore[attr-defined]  # annotated by the listing
         offered_to=offer.to_organisation.name if offer else "",
-        to_confirm=_to_confirm(risk),
+        to_confirm=to_confirm,
         kind_in_question=risk.open_change is not None,
-        may_offer="offer" in _steps(act, risk),
+        may_offer=may_offer,
     )
 
 
@@ -142,8 +148,20 @@ def _owner(risk: Risk) -> Owner:
     return Owner(risk.owner_id, risk.owner.name, risk.owner_member.name)
 
 
-def _to_confirm(risk: Risk) -> bool:
-    return duties.is_due(subject=proposals.subject(risk), kind=proposals.CONFIRM)
+def _to_confirm(risks: Iterable[Risk]) -> frozenset[UUID]:
+    """Those of these risks that their owner is asked to confirm."""
+    ids = [risk.id for risk in risks]
+    return duties.due_about(subject_kind=proposals.SUBJECT, subjects=ids, kind=proposals.CONFIRM)
+
+
+def _escalated(risks: Iterable[Risk]) -> frozenset[UUID]:
+    """Those of these risks that the police are dealing with as an escalation."""
+    found = Escalation.objects.filter(risk__in=[risk.id for risk in risks]).exclude(state="closed")
+    return frozenset(found.values_list("risk_id", flat=True))
+
+
+def _offers(act: Act, risk: Risk) -> bool:
+    return not risk.open_offer and not risk.open_change and act.allows("risk.offer", RISK, risk)
 
 
 def _open_offer(act: Act, risk: Risk) -> OpenOffer | None:
@@ -224,6 +242,6 @@ def _steps(act: Act, risk: Risk) -> frozenset[str]:
         possible += ("accept", "refuse", "withdraw_offer")
     elif risk.open_change:
         possible += ("withdraw_kind", "review_kind" if risk.open_change.signed_by else "sign_kind")
-    if not Escalation.objects.filter(risk=risk).exclude(state="closed").exists():
+    if not _escalated([risk]):
         possible += ("close",) if risk.open_offer or risk.open_change else ("close", "offer", "propose_kind")
     return frozenset(step for step in possible if act.allows(f"risk.{step}", RISK, risk))
