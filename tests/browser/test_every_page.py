@@ -174,7 +174,7 @@ VISITS = {
     "work:escalate": Visit(COORDINATOR, _CASE),
     "work:not_happening": Visit(COORDINATOR),
     "work:support_contacts": Visit(COORDINATOR, ("person", "support")),
-    "work:look_back": Visit(COORDINATOR, _CASE),
+    "work:look_back": Visit(COORDINATOR, ("helped person", "closed case")),
     "work:volunteer_concern": Visit(COORDINATOR, _CASE),
     "work:concern": Visit(POLICE, ("person", "concern")),
     "work:escalation": Visit(POLICE, ("person", "escalation")),

@@ -15,7 +15,7 @@ from handrail.sharing.queries import people
 from handrail.web import banners, paging
 from handrail.web.fields import Option
 from handrail.web.forms import Form
-from handrail.web.pages import done, page
+from handrail.web.pages import SeeOther, done, page
 from handrail.web.purposes import purpose, usual_purpose
 from handrail.web.requests import actor
 from handrail.web.work import choices
@@ -191,9 +191,11 @@ def close(request: HttpRequest, person: UUID, case: UUID) -> HttpResponse:
 
 
 def look_back(request: HttpRequest, person: UUID, case: UUID) -> HttpResponse:
-    """Record what is seen on looking back at a closed case."""
+    """Record what is seen on looking back at a closed case; an open one is led back to."""
     by, why = actor(request), purpose(request, person)
     shown = queries.open_case(by=by, purpose=why.code, case=case)
+    if shown.closed_at is None:
+        return SeeOther(reverse("work:case", args=[person, case]))
     form = LookBackOn(request.POST or None, findings=load(shown.programme).look_back_findings)
     if form.is_valid():
         with form.rules():
