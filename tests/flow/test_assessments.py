@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 
 from handrail.assessments.actions import judging, releasing
-from handrail.assessments.models import Judgement, Wording
+from handrail.assessments.models import Assessment, Judgement, Wording
 from handrail.assessments.queries import reading
 from handrail.assessments.queries.wordings import open_wording
 from handrail.casework.actions import reviewing, teaming
@@ -498,6 +498,28 @@ def test_to_whoever_is_not_in_the_case_there_is_no_assessment(pilot: World, case
         with pytest.raises(NotFound):
             reading.open_assessment(by=pilot.actor(who), purpose=purpose, assessment=assessment)
     assert set(outcomes("assessment.open")) == {("refused", ("not-visible",))}
+
+
+def test_the_database_itself_shows_each_organisation_only_what_is_its_own(
+    pilot: World, given: Given, case: UUID
+) -> None:
+    """Behind policy, row security: the team sees that something was judged; who was asked sees what it was asked."""
+    assessment = started(pilot, case)
+    judged(pilot, assessment, draws_on=given.items[1:2])
+    summed_up(pilot, assessment)
+    releasing.ask(by=pilot.actor(CHAIR), purpose=SUPPORT, assessment=assessment)
+    seen_by = {}
+    for key in ("council", "housing", "force", "ctu", "second_council", "nhs"):
+        with acting_for(pilot.organisation(key)):
+            seen_by[key] = tuple(each.objects.exists() for each in (Assessment, Judgement, Wording))
+    assert seen_by == {
+        "council": (True, True, True),
+        "housing": (True, True, False),
+        "force": (True, True, False),
+        "ctu": (False, False, True),
+        "second_council": (False, False, False),
+        "nhs": (False, False, False),
+    }
 
 
 def test_the_ledger_says_who_judged_which_factor_and_never_what(pilot: World, case: UUID) -> None:
