@@ -113,7 +113,7 @@ def told(pilot: World, case: UUID) -> None:
 
 def says(pilot: World, case: UUID, step: str, **also: Any) -> None:
     """The person, who is an adult, was asked face to face and said so today."""
-    words = {"how": "in_person", "asker": "Nadia, her support worker", "note": "", "under_18": False}
+    words: dict[str, Any] = {"how": "in_person", "asker": "Nadia, her support worker", "note": "", "under_18": False}
     consenting.record_consent(
         by=pilot.actor(COORDINATOR), purpose=SUPPORT, case=case, step=step, on=date(2025, 6, 2), **words | also
     )
