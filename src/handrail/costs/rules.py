@@ -73,22 +73,23 @@ def cover_of(line: FundingLine | None, on: date) -> Cover:
     return Cover.PROMISED if line.state == FundingState.PROMISED else Cover.PAID
 
 
-def shown_parts(people_behind: Mapping[str, frozenset[str]]) -> frozenset[str]:
-    """Which parts of a total may be shown beside it, each given with the people behind it.
+def shown_parts(people_behind: Mapping[str, frozenset[str]], hidden: frozenset[str] = frozenset()) -> frozenset[str]:
+    """Which parts of a total may be shown beside it, each given with the people behind it; never those in ``hidden``.
 
     A part with one to four people is hidden. What is hidden could be worked out by taking the shown parts from the
     total: so more parts are hidden, the smallest first, until five people or more stand behind all that is hidden. A
     part with nobody behind it (work for the centre as a whole) is about no one, and hides no one.
     """
-    hidden = {name for name, people in people_behind.items() if 0 < len(people) < SMALLEST}
-    others = sorted(people_behind.keys() - hidden, key=lambda name: (len(people_behind[name]), name))
+    away = set(hidden) | {name for name, people in people_behind.items() if 0 < len(people) < SMALLEST}
+    behind = frozenset[str]().union(*(people_behind[each] for each in away))
+    others = sorted(people_behind.keys() - away, key=lambda name: (len(people_behind[name]), name))
     for name in others:
-        behind = frozenset[str]().union(*(people_behind[each] for each in hidden))
-        if not hidden or len(behind) >= SMALLEST:
+        if not 0 < len(behind) < SMALLEST:
             break
         if people_behind[name]:
-            hidden.add(name)
-    return frozenset(people_behind.keys() - hidden)
+            away.add(name)
+            behind |= people_behind[name]
+    return frozenset(people_behind.keys() - away)
 
 
 def may_show(people: frozenset[str]) -> bool:

@@ -57,7 +57,7 @@ def costs_of_centre(*, by: Actor, purpose: str, centre: UUID) -> CentreCosts:
         until=this_month - timedelta(days=1),
         entries=sum(part.entries for part in parts),
         total=_sum(parts) if everything else None,
-        covers=_by(parts, lambda part: part.cover) if everything else (),
+        covers=_covers(parts) if everything else (),
         payers=_payers(parts) if everything else (),
         organisations=_organisations(parts) if everything else (),
         kinds=_by(parts, lambda part: part.kind) if everything else (),
@@ -105,15 +105,29 @@ def _payers(parts: Iterable[_Part]) -> tuple[PayerTotal, ...]:
     return tuple(sorted(rows, key=lambda row: (row.cover == Cover.NOBODY, row.payer, row.covers, row.cover)))
 
 
+def _covers(parts: Iterable[_Part]) -> tuple[tuple[str, Amount | None], ...]:
+    """By who bears it. Lines make these up: one of which a line is hidden is hidden too, or the line could be told."""
+    whole = tuple(parts)
+    shown = _shown(_grouped(whole, lambda part: part.bearer))
+    return tuple(
+        (cover, _sum(group) if all(part.bearer in shown for part in group) else None)
+        for cover, group in sorted(_grouped(whole, lambda part: part.cover).items())
+    )
+
+
 def _organisations(parts: Iterable[_Part]) -> tuple[OrganisationTotal, ...]:
+    """By organisation. What nobody funds is a part of the row and of the column: neither may give it away."""
     groups = _grouped(parts, lambda part: part.organisation)
     shown = _shown(groups)
+    nobody = {name: [part for part in group if part.cover == Cover.NOBODY] for name, group in groups.items()}
+    unsafe = frozenset(name for name, group in groups.items() if name not in shown or not _unfunded_is_safe(group))
+    told = shown_parts({name: _people(group) for name, group in nobody.items()}, hidden=unsafe)
     names = {str(key): name for key, name in Organisation.objects.filter(pk__in=groups).values_list("id", "name")}
     rows = (
         OrganisationTotal(
             organisation=names[organisation],
             spent=_sum(group) if organisation in shown else None,
-            unfunded=_unfunded(group) if organisation in shown else None,
+            unfunded=_sum(nobody[organisation]) if organisation in told else None,
         )
         for organisation, group in groups.items()
     )
@@ -138,13 +152,12 @@ def _shown(groups: dict[str, list[_Part]]) -> frozenset[str]:
     return shown_parts({name: _people(group) for name, group in groups.items()})
 
 
-def _unfunded(parts: Iterable[_Part]) -> Amount | None:
-    """What nobody funds of a total that is shown, unless it, or what is left of the total, has too few people."""
+def _unfunded_is_safe(parts: Iterable[_Part]) -> bool:
+    """Whether enough people stand behind what nobody funds of a row, and behind what is left of the row."""
     whole = tuple(parts)
     nobody = [part for part in whole if part.cover == Cover.NOBODY]
     funded = [part for part in whole if part.cover != Cover.NOBODY]
-    safe = all(may_show(_people(each)) for each in (whole, nobody, funded))
-    return _sum(nobody) if safe else None
+    return may_show(_people(nobody)) and may_show(_people(funded))
 
 
 def _people(parts: Iterable[_Part]) -> frozenset[str]:
