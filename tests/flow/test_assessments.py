@@ -122,6 +122,24 @@ def test_nothing_is_judged_in_a_closed_case(pilot: World, case: UUID) -> None:
         started(pilot, case)
 
 
+def test_nobody_is_reminded_of_it_while_the_case_is_closed(pilot: World, case: UUID) -> None:
+    assessment = started(pilot, case)
+    by = pilot.actor(COORDINATOR)
+
+    def due() -> list[str]:
+        with acting_for(pilot.organisation("council")):
+            return list(
+                Duty.objects.filter(subject_id=assessment).order_by("raised_at").values_list("state", flat=True)
+            )
+
+    reviewing.close(by=by, purpose=SUPPORT, case=case, reason="needs_met", note="She is settled.")
+    assert due() == ["cancelled"]
+    with clock.at(NOW + timedelta(days=7)):
+        reviewing.reopen(by=by, purpose=SUPPORT, case=case, review_on=REVIEW_ON)
+    assert due() == ["cancelled", "open"]
+    judged(pilot, assessment)
+
+
 # --- Judging --------------------------------------------------------------------------------------------------------
 
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from uuid import UUID, uuid4
 
 from handrail import duties, gate, provenance
-from handrail.assessments import sources
+from handrail.assessments import sources, unfinished
 from handrail.assessments.models import Assessment, Judgement
 from handrail.assessments.resources import ASSESSMENT
 from handrail.assessments.rules import ASSESSMENT as STATES
@@ -20,7 +20,6 @@ from handrail.assessments.rules import (
 )
 from handrail.assessments.sources import KIND, Said
 from handrail.casework import history
-from handrail.casework.models import Case
 from handrail.casework.resources import CASE
 from handrail.casework.rules import CASE as CASE_STATES
 from handrail.gate import Act, Actor, Conflict, action
@@ -53,7 +52,7 @@ def start(*, by: Actor, purpose: str, case: UUID, instrument: str) -> UUID:
         started_in_id=act.organisation,
         started_at=act.now,
     )
-    _owe(act, found, assessment)
+    unfinished.owe(act, found, assessment)
     history.record(act, found, "assessment_started", form.code)
     act.note(assessment=assessment.id, instrument=form.code, version=form.version)
     return assessment.id
@@ -192,18 +191,3 @@ def _looked_at(act: Act, assessment: Assessment, judgement: Judgement) -> bool:
 
 def _readable(act: Act, assessment: Assessment, judgements: Iterable[Judgement]) -> bool:
     return all(reading.said is not None for reading in sources.read(act, assessment, judgements).values())
-
-
-def _owe(act: Act, case: Case, assessment: Assessment) -> None:
-    """Whoever coordinates the case sees it finished."""
-    with act.deliver_to(case.organisation_id):
-        duties.raise_duty(
-            act,
-            organisation=case.organisation_id,
-            programme=case.programme,
-            kind="finish_assessment",
-            role="case_coordinator",
-            subject=("Assessment", assessment.id),
-            person=case.person_id,
-            person_reference=case.reference,
-        )

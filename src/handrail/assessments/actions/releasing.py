@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from uuid import UUID, uuid4
 
 from handrail import duties, gate, provenance
-from handrail.assessments import sources
+from handrail.assessments import sources, unfinished
 from handrail.assessments.actions.judging import SUMMARY
 from handrail.assessments.models import Assessment, Judgement, Wording
 from handrail.assessments.resources import ASSESSMENT, WORDING
@@ -89,7 +89,7 @@ def release(*, by: Actor, purpose: str, assessment: UUID) -> None:
     given = [row.id for row in judgements if row.id not in kept_back]
     Judgement.objects.filter(pk__in=given).update(released=True)
     _supersede(found)
-    duties.complete(act, subject=("Assessment", found.id), kind="finish_assessment")
+    unfinished.finished(act, found)
     duties.complete(act, subject=("Case", found.case_id), kind="further_assessment")
     history.record(act, found.case, "assessment_released", found.instrument)
     act.note(released=given, kept_back=sorted(kept_back), readers=found.readers)

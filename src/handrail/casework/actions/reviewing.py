@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from handrail import duties, gate
-from handrail.casework import deconfliction, history, sources
+from handrail.casework import closing, deconfliction, history, sources
 from handrail.casework.actions import looking_back
 from handrail.casework.models import Case, Escalation, Need, SupportAction
 from handrail.casework.resources import CASE
@@ -78,6 +78,7 @@ def close(
     duties.cancel(act, subject=("Case", found.id))
     deconfliction.over(act, found)
     looking_back.owe(act, found)
+    closing.closed(act, found)
     history.record(act, found, "closed", reason)
     act.note(reason=reason, carries_on=list(carries_on))
 
@@ -98,6 +99,7 @@ def reopen(*, by: Actor, purpose: str, case: UUID, review_on: date) -> None:
     found.save()
     raise_review(act, found)
     deconfliction.ask(act, found, deconfliction.OPENED)
+    closing.reopened(act, found)
     history.record(act, found, "reopened")
 
 
