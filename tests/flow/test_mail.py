@@ -158,12 +158,12 @@ class Undone(Exception):
 def test_a_job_of_an_act_that_is_rolled_back_is_not_queued(pilot: World) -> None:
     before = jobs()
     with suppress(Undone), act_as(pilot, COORDINATOR):
-        sweep_all.defer(timestamp=0)
+        sweep_all.configure().defer(timestamp=0)
         assert jobs() == before + 1
         raise Undone
     assert jobs() == before
     with act_as(pilot, COORDINATOR):
-        sweep_all.defer(timestamp=0)
+        sweep_all.configure().defer(timestamp=0)
     assert jobs() == before + 1
 
 
