@@ -41,6 +41,7 @@ from tests.nominating import (
     statement,
     write,
 )
+from tests.working import answers, says
 from tests.worlds import NOW, PILOT_ENDS, World
 
 ORIGINATING, SUPPORT, RISK = "originating", "safeguarding_support", "risk_management"
@@ -412,8 +413,10 @@ def test_only_ordinary_services_go_on_before_the_person_is_told_and_has_agreed(s
     mentor = plan(shared, case, "mentoring", "voluntary")
     with pytest.raises(Refused) as refused:
         planning.start(by=helper, purpose=SUPPORT, support_action=mentor)
-    assert rules_of(refused) == {"support-needs-consent"}
-    consenting.record_consent(by=coordinator, purpose=SUPPORT, case=case, step="give", on=NOW.date(), note="Gladly.")
+    assert rules_of(refused) == {"support-needs-consent", "support-needs-deconfliction"}
+    says(shared.pilot, case, "give", note="Gladly.")
+    for asked_about in (case, mentor):
+        answers(shared.pilot, asked_about, confirm=True)
     planning.start(by=helper, purpose=SUPPORT, support_action=mentor)
     with pytest.raises(Refused) as refused:
         planning.complete(by=helper, purpose=SUPPORT, support_action=advice, outcome="It was done.")
