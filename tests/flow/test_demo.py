@@ -44,6 +44,7 @@ KEPT_IN = {
     "risk": ("casework_risk", "state"),
     "offer": ("casework_riskoffer", "state"),
     "change of kind": ("casework_riskkindchange", "state"),
+    "concern": ("casework_concern", "state"),
     "escalation": ("casework_escalation", "state"),
     "consent": ("casework_case", "consent"),
     "deconfliction": ("casework_deconfliction", "state"),

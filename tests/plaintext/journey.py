@@ -178,6 +178,8 @@ class Journey:
         where = reverse("work:choose_provider", args=[person, support])
         coordinator.fill(where, service="somebody_else", provider=provider)
         coordinator.fill(reverse("work:support_step", args=[person, support, "start"]))
+        where = reverse("work:support_contacts", args=[person, support])
+        coordinator.fill(where, result="did_not_come", note=said.sentence("note of a contact"), **day("on", 1, 6, 2025))
         outcome = said.sentence("outcome")
         coordinator.fill(reverse("work:support_step", args=[person, support, "complete"]), outcome=outcome)
         fill("volunteer_concern", words=said.sentence("a concern"), ground="they_agree", nobody_asked="on")
@@ -247,6 +249,11 @@ class Journey:
             reason="needs_met",
             note=note,
             carries_on="nobody",
+        )
+        self.at(COORDINATOR).fill(
+            reverse("work:look_back", args=[person, case]),
+            finding="lasted",
+            words=self.said.sentence("what is seen on looking back"),
         )
 
     def take_back(self, person: UUID, disclosure: UUID) -> None:

@@ -26,7 +26,6 @@ SUPPORT_ACTION = StateTable(
     transitions={
         "planned": {
             "provide": Transition("planned", TEAM),
-            "record_contact": Transition("planned", TEAM),
             "start": Transition("under_way", TEAM),
             "cannot_do": Transition("handed_back", TEAM),
             "cancel": Transition("cancelled", COORDINATOR),

@@ -6,12 +6,15 @@ from uuid import UUID
 from handrail.casework.actions import (
     challenging,
     consenting,
+    contacts,
+    declining,
     deconflicting,
     escalating,
     objectives,
     opening,
     planning,
     reviewing,
+    volunteering,
 )
 from handrail.casework.actions.opening import NewRisk
 from handrail.casework.queries.deconfliction import asked
@@ -199,6 +202,26 @@ class Case:
             yield clock.now() + timedelta(minutes=61)
             escalating.climb(by=self.story.force.service("sweep"), purpose=ADMINISTRATION, escalation=escalation)
         yield self.story.pilot.diary.soon()
+
+    def hand_back(self, action: UUID) -> None:
+        """Say that it can't be given after all, and why."""
+        by = self._owner(action).by("contact")
+        declining.cannot_do(by=by, purpose=SUPPORT, support_action=action, reason="no_capacity")
+
+    def tell_the_police(self) -> UUID:
+        """Choose to tell the police of a concern that can wait."""
+        words = self.story.random.choice(wording.casework().concerns)
+        by = self.lead.by("contact")
+        return volunteering.volunteer_concern(by=by, purpose=SUPPORT, case=self.id, ground="they_agree", words=words)
+
+    def read_by_the_police(self, concern: UUID) -> None:
+        """Their risk owner reads it."""
+        volunteering.mark_read(by=self.story.force.by("risk_owner"), purpose=RISK, concern=concern)
+
+    def meet(self, action: UUID, result: str) -> None:
+        """Whoever gives a support action records what came of meeting the person."""
+        by = self._owner(action).by("contact")
+        contacts.record_contact(by=by, purpose=SUPPORT, support_action=action, on=clock.today(), result=result)
 
     def settle(self, escalation: UUID, outcome: str) -> None:
         """Close the escalation."""

@@ -94,6 +94,7 @@ class Casework:
     done: tuple[str, ...]
     wishes: tuple[str, ...]
     escalations: tuple[str, ...]
+    concerns: tuple[str, ...]
     challenges: tuple[str, ...]
     contributions: tuple[Contribution, ...]
 
@@ -176,6 +177,7 @@ def casework() -> Casework:
         done=tuple(data["done"]["words"]),
         wishes=tuple(data["wishes"]["words"]),
         escalations=tuple(data["escalations"]["words"]),
+        concerns=tuple(data["concerns"]["words"]),
         challenges=tuple(data["challenges"]["words"]),
         contributions=tuple(Contribution(**entry) for entry in data["contributions"]),
     )

@@ -14,6 +14,8 @@ BY_SERVICES = frozenset(
         "fall_due",
         "run_out",
         "list_due",
+        "list_stalled",
+        "not_happening",
         "list_late",
         "list_over",
         "list_owed",
