@@ -6,8 +6,8 @@ from handrail.policy import engine
 from tests.unit.policy import (
     boundaries_assessments,
     boundaries_casework,
-    boundaries_meetings,
     boundaries_deconfliction,
+    boundaries_meetings,
     boundaries_questions,
     boundaries_reading_and_releasing,
     boundaries_two_people_and_directory,

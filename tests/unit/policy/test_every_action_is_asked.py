@@ -1,4 +1,4 @@
-"""Policy rules on what the product does, and on nothing else: an action that no code asks about is a rule about nothing."""
+"""Policy rules on what the product does, and on nothing else: an action that no code asks about rules on nothing."""
 
 import ast
 from collections.abc import Iterator
