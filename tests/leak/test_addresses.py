@@ -35,8 +35,8 @@ OPEN_TO_ALL = {"admin:draft", "admin:question", "work:service"}
 #: Pages that answer before they look for the record: a form to fill in, the way to a list, or that one isn't one of
 #: those who look through people at all. They too answer the same for hidden and absent.
 LOOKS_LATER = {
-    "work:flag_disclosure", "work:meetings_of", "work:questions_about", "work:case_of", "work:judgement", "work:open_case", "admin:send_again",
-    "admin:cancel_invitation",
+    "work:flag_disclosure", "work:meetings_of", "work:questions_about", "work:case_of", "work:judgement",
+    "work:open_case", "admin:send_again", "admin:cancel_invitation",
 }  # fmt: skip
 
 #: Who tries, and at which addresses. The administrator is a stranger to the people in their own organisation.
