@@ -6,6 +6,7 @@ is committed.
 
 import os
 import tempfile
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -32,12 +33,13 @@ from tests.worlds import pilot  # noqa: E402, F401
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put the files that drive Chromium last; `make test` deals files out in this order.
+    """Put the files that drive Chromium last, and the long ones first; `make test` deals files out in this order.
 
     Playwright leaves its event loop running, and procrastinate's worker can't be run in such a process afterwards.
     """
     driving = {item.path for item in items if "playwright" in getattr(item, "fixturenames", ())}
-    items.sort(key=lambda item: item.path in driving)
+    tests = Counter(item.path for item in items)
+    items.sort(key=lambda item: (item.path in driving, -tests[item.path], item.path))
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -92,7 +92,8 @@ def test_acknowledged_at_the_moment_when_it_climbs(pilot: World, databases: Data
     assert isinstance(answers[1], LATE) == (first == "officer")
     assert owners(pilot) == [pilot.member(SECOND_OFFICER)]
     with acting_for(pilot.organisation("force")):
-        assert not Duty.objects.filter(subject_id=escalation, state="open").exists()
+        open_now = Duty.objects.filter(subject_id=escalation, state="open")
+        assert set(open_now.values_list("kind", flat=True)) == {"settle_escalation"}
 
 
 def test_an_immediate_risk_closes_with_its_escalation_and_not_before(pilot: World) -> None:

@@ -134,6 +134,7 @@ def test_the_programme_waits_while_the_police_deal_with_danger_and_ordinary_duti
     with act_as(pilot, COORDINATOR):
         mentoring = SupportAction.objects.get(pk=ordinary)
         mentoring.id, mentoring.programme_contact, mentoring.consent = uuid4(), True, "given"
+        mentoring.objective_sealed = b""  # sealed for the other one
         mentoring.save(force_insert=True)
         Case.objects.filter(pk=case).update(told=True)
 

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from handrail.cli.ground import console, home_of, open_site
-from handrail.programme import installed, load
+from handrail.programme import Programme, installed, slugs
 
 PURPOSE = "administration"
 
@@ -31,7 +31,9 @@ def add(
     host: Annotated[str, typer.Option(help="The short name of the organisation that runs it, as in its address.")],
     starts: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="Its first day.")],
     ends: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="Its last day.")],
-    programme: Annotated[str, typer.Option(help="The programme that runs there.")] = installed()[0].slug,
+    programme: Annotated[
+        str, typer.Option(help="The programme that runs there. Left out, the one that names such a centre.")
+    ] = "",
 ) -> None:
     """Add a centre that the rulebook names, with the areas that it says. The record is kept by the host."""
     open_site(home_of(ctx))
@@ -39,9 +41,8 @@ def add(
     from handrail.directory.models import Organisation
     from handrail.directory.services import service
 
-    listed = load(programme).centres.get(code)
-    if listed is None:
-        raise typer.BadParameter(f"{programme} has these centres: {', '.join(load(programme).centres.codes)}.")
+    rulebook = _rulebook(programme, code)
+    listed = rulebook.centres[code]
     organisation = Organisation.objects.filter(slug=host).first()
     if organisation is None:
         raise typer.BadParameter(f"There is no organisation called {host}.")
@@ -50,13 +51,27 @@ def add(
         purpose=PURPOSE,
         name=listed.title,
         slug=code,
-        rulebook=programme,
+        rulebook=rulebook.slug,
         prefix=listed.short,
         areas=listed.areas,
         starts_on=_day(starts),
         ends_on=_day(ends),
     )
     console.print(f"{listed.title} was added.")
+
+
+def _rulebook(slug: str, code: str) -> Programme:
+    """The programme of that slug or, without one, the only programme with a centre of that code."""
+    asked = [each for each in installed() if slug in ("", each.slug)]
+    if not asked:
+        raise typer.BadParameter(f"The programmes are: {', '.join(slugs())}.", param_hint="--programme")
+    naming = [each for each in asked if code in each.centres]
+    if not naming:
+        centres = "; ".join(f"{each.slug} has {', '.join(each.centres.codes)}" for each in asked)
+        raise typer.BadParameter(f"No programme has a centre {code}. {centres}.")
+    if len(naming) > 1:
+        raise typer.BadParameter(f"Say which: {', '.join(each.slug for each in naming)}.", param_hint="--programme")
+    return naming[0]
 
 
 def _day(typed: datetime) -> date:

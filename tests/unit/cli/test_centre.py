@@ -31,3 +31,12 @@ def test_what_can_be_added_is_listed_to_whoever_mistypes_it(pilot: World, handra
     )
     assert hostless.code == 2
     assert "nobody" in hostless.err
+
+
+def test_the_programme_is_the_one_that_names_such_a_centre(pilot: World, handrail: Handrail) -> None:
+    ran = handrail("centre", "add", "west-midlands", *HOSTED, "--ends", "2028-03-31")
+    assert ran.code == 0
+    assert Centre.objects.get(slug="west-midlands").programme == "mac"
+    unknown = handrail("centre", "add", "west-midlands", *HOSTED, "--ends", "2028-03-31", "--programme", "nothing")
+    assert unknown.code == 2
+    assert "safeguarding-hub" in unknown.err
