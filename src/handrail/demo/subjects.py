@@ -88,7 +88,7 @@ def _best_placed(pilot: Pilot, random: Random, subject: Subject, kind: str) -> H
 def _identity(random: Random, name: names.SyntheticName, pilot: Pilot, council: str) -> Iterator[Statement]:
     grading = Grading(source="1", information="A")
     yield statements.name(name.given, name.family, "legal", marking=_OFFICIAL, grading=grading)
-    born = pilot.diary.today - timedelta(days=random.randrange(17 * 365, 58 * 365))
+    born = pilot.diary.today - timedelta(days=random.randrange(19 * 365, 58 * 365))
     yield statements.birth(_as_known(random, born), marking=_OFFICIAL, grading=grading)
     if name.variants and random.random() < 0.25:
         given, family = random.choice(name.variants)
