@@ -175,7 +175,10 @@ class Case:
     def close(self, reason: str) -> None:
         """Close it for a reason of the rulebook."""
         note = wording.casework().closures[reason]
-        reviewing.close(by=self.coordinator, purpose=SUPPORT, case=self.id, reason=reason, note=note)
+        carries_on = (self.lead.id,) if reason == "needs_met" else ()
+        reviewing.close(
+            by=self.coordinator, purpose=SUPPORT, case=self.id, reason=reason, note=note, carries_on=carries_on
+        )
 
     def reopen(self) -> None:
         """Open it once more."""
