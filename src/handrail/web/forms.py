@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS
+from django.http import HttpRequest, QueryDict
 
 from handrail.gate.errors import Conflict, Faults, RuleBroken
 from handrail.web.fields import AnyOf, DateParts, OneOf, Option
@@ -23,8 +24,8 @@ class Fault:
 class Form(forms.Form):
     """A form in GOV.UK's manner. Use the fields of ``handrail.web.fields``.
 
-    A view fills it with ``request.POST or None``, calls the action inside ``with form.rules():`` and looks at
-    ``form.accepted`` afterwards: see ``handrail.web.pages``.
+    A view fills it with ``request.POST or None``, or with ``posted(request)`` where it may be sent empty, calls the
+    action inside ``with form.rules():`` and looks at ``form.accepted`` afterwards: see ``handrail.web.pages``.
     """
 
     use_required_attribute = False
@@ -71,6 +72,15 @@ class Form(forms.Form):
         """The version of the record that the user had before them, as the page carried it."""
         carried = self.data.get("version", "") if self.is_bound else ""
         return int(carried) if carried.isascii() and carried.isdigit() else None
+
+
+class Confirm(Form):
+    """One button and nothing to fill in."""
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What was sent, though it be nothing; None where the page was only asked for."""
+    return request.POST if request.method == "POST" else None
 
 
 def failed(form: forms.BaseForm) -> bool:

@@ -10,7 +10,7 @@ from handrail.oversight import verification
 from handrail.oversight.queries import records as queries
 from handrail.oversight.queries.records import PAGE, Filters
 from handrail.web import paging
-from handrail.web.forms import Form
+from handrail.web.forms import Form, posted
 from handrail.web.oversee.forms import FindRecords
 from handrail.web.pages import SeeOther, page
 from handrail.web.requests import actor, current_member
@@ -58,7 +58,7 @@ def record(request: HttpRequest, record: UUID) -> HttpResponse:
 
 def verify(request: HttpRequest) -> HttpResponse:
     """Recompute the whole ledger: asked for by a button, because it takes a while."""
-    form = Verify(request.POST if request.method == "POST" else None)
+    form = Verify(posted(request))
     result = verification.verify(by=actor(request), purpose=OVERSIGHT) if form.is_valid() else None
     return page(
         request,

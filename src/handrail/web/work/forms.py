@@ -17,10 +17,6 @@ def options(entries: Iterable[Entry]) -> list[Option]:
     return [Option(entry.code, entry.title, hint=entry.description) for entry in entries]
 
 
-class Confirm(Form):
-    """One button and nothing to fill in."""
-
-
 class AnswerRequest(Form):
     can = YesNo(
         "Can you do what is asked?", missing="Select whether you can do what is asked", reveals={"no": "reason"}

@@ -93,7 +93,3 @@ class PasswordForm(Form):
         widget=PasswordInput,
         strip=False,
     )
-
-
-class Confirm(Form):
-    """Nothing to fill in: the button is the answer."""

@@ -9,8 +9,8 @@ from handrail.directory.actions import answers
 from handrail.directory.queries.agreements import list_agreements, open_agreement
 from handrail.web.admin import banners, places
 from handrail.web.admin.forms.agreements import AnswerForm, QuestionForm, ReasonForm, ViewForm
-from handrail.web.admin.forms.people import Confirm
 from handrail.web.admin.places import PURPOSE
+from handrail.web.forms import Confirm, posted
 from handrail.web.pages import SeeOther, done, page
 from handrail.web.requests import actor
 
@@ -94,7 +94,7 @@ def accept(request: HttpRequest, agreement: UUID) -> HttpResponse:
     """Accept an agreement for the organisation."""
     by = actor(request)
     shown = open_agreement(by=by, purpose=PURPOSE, agreement=agreement)
-    form = Confirm(request.POST if request.method == "POST" else None)
+    form = Confirm(posted(request))
     if form.is_valid():
         with form.rules():
             begun = answers.accept(by=by, purpose=PURPOSE, agreement=agreement)

@@ -11,9 +11,10 @@ from handrail.directory.queries.people import Colleague, MemberCard, list_member
 from handrail.directory.rulebooks import courses
 from handrail.gate import Actor
 from handrail.web.admin import banners, invitation, places
-from handrail.web.admin.forms.people import NO_CENTRE, Confirm, CoverForm, InviteForm, MemberForm, TrainingForm
+from handrail.web.admin.forms.people import NO_CENTRE, CoverForm, InviteForm, MemberForm, TrainingForm
 from handrail.web.admin.places import PURPOSE
 from handrail.web.fields import Option
+from handrail.web.forms import Confirm, posted
 from handrail.web.pages import done, page
 from handrail.web.paging import paged
 from handrail.web.requests import actor, current_member
@@ -59,7 +60,7 @@ def invite(request: HttpRequest) -> HttpResponse:
 def send_again(request: HttpRequest, member: UUID, invited: UUID) -> HttpResponse:
     """Send an invitation again, with a new link."""
     by = actor(request)
-    form = Confirm(request.POST if request.method == "POST" else None)
+    form = Confirm(posted(request))
     if form.is_valid():
         with form.rules():
             again = accounts.send_again(by=by, purpose=PURPOSE, invitation=invited)
@@ -80,7 +81,7 @@ def send_again(request: HttpRequest, member: UUID, invited: UUID) -> HttpRespons
 def cancel_invitation(request: HttpRequest, member: UUID, invited: UUID) -> HttpResponse:
     """Take an invitation back."""
     by = actor(request)
-    form = Confirm(request.POST if request.method == "POST" else None)
+    form = Confirm(posted(request))
     if form.is_valid():
         with form.rules():
             accounts.cancel_invitation(by=by, purpose=PURPOSE, invitation=invited)
@@ -175,7 +176,7 @@ def back_at_work(request: HttpRequest, member: UUID) -> HttpResponse:
     """Mark somebody as back at work."""
     by = actor(request)
     card = open_member(by=by, purpose=PURPOSE, member=member)
-    form = Confirm(request.POST if request.method == "POST" else None)
+    form = Confirm(posted(request))
     if form.is_valid():
         with form.rules():
             members.come_back(by=by, purpose=PURPOSE, member=member)
@@ -197,7 +198,7 @@ def reset(request: HttpRequest, member: UUID) -> HttpResponse:
     """Forget the second steps of somebody who has lost them."""
     by = actor(request)
     card = open_member(by=by, purpose=PURPOSE, member=member)
-    form = Confirm(request.POST if request.method == "POST" else None)
+    form = Confirm(posted(request))
     if form.is_valid():
         with form.rules():
             members.reset_second_step(by=by, purpose=PURPOSE, member=member)
@@ -221,9 +222,7 @@ def leave(request: HttpRequest, member: UUID) -> HttpResponse:
     """Record that somebody leaves."""
     by = actor(request)
     card = open_member(by=by, purpose=PURPOSE, member=member)
-    form = CoverForm(
-        request.POST if request.method == "POST" else None, colleagues=_who_could_cover(by, card), needed=False
-    )
+    form = CoverForm(posted(request), colleagues=_who_could_cover(by, card), needed=False)
     if form.is_valid():
         with form.rules():
             members.leave(by=by, purpose=PURPOSE, member=member, cover=form.cleaned_data["cover"] or None)

@@ -8,9 +8,10 @@ from handrail.directory.actions import roles
 from handrail.directory.queries.people import open_member, open_role, waiting_roles
 from handrail.directory.rulebooks import find_role, role_title, roles_for
 from handrail.web.admin import banners, places
-from handrail.web.admin.forms.people import Confirm, RoleForm
+from handrail.web.admin.forms.people import RoleForm
 from handrail.web.admin.places import PURPOSE
 from handrail.web.fields import Option
+from handrail.web.forms import Confirm, posted
 from handrail.web.pages import done, page
 from handrail.web.requests import actor
 
@@ -59,7 +60,7 @@ def decide(request: HttpRequest, grant: UUID) -> HttpResponse:
     """One role that was asked for: agree to it, or refuse it."""
     by = actor(request)
     shown = open_role(by=by, purpose=PURPOSE, grant=grant)
-    form = Confirm(request.POST if request.method == "POST" else None)
+    form = Confirm(posted(request))
     if form.is_valid():
         agreed = request.POST.get("answer") == "agree"
         with form.rules():
@@ -85,7 +86,7 @@ def end(request: HttpRequest, grant: UUID) -> HttpResponse:
     """Take a role away."""
     by = actor(request)
     shown = open_role(by=by, purpose=PURPOSE, grant=grant)
-    form = Confirm(request.POST if request.method == "POST" else None)
+    form = Confirm(posted(request))
     if form.is_valid():
         with form.rules():
             roles.end_role(by=by, purpose=PURPOSE, grant=grant)

@@ -13,9 +13,9 @@ from handrail.directory.queries.agreements import open_agreement
 from handrail.directory.rules import CONSULTATION_LASTS
 from handrail.gate import Actor, clock
 from handrail.web.admin import banners, places
-from handrail.web.admin.forms.people import Confirm
 from handrail.web.admin.places import PURPOSE
 from handrail.web.banners import Banner
+from handrail.web.forms import Confirm, posted
 from handrail.web.pages import done, page
 from handrail.web.requests import actor
 
@@ -78,7 +78,7 @@ def take(request: HttpRequest, agreement: UUID, step: str) -> HttpResponse:
     """Take one of these steps, after saying what it means."""
     by, taken = actor(request), STEPS[step]
     shown = open_agreement(by=by, purpose=PURPOSE, agreement=agreement)
-    form = Confirm(request.POST if request.method == "POST" else None)
+    form = Confirm(posted(request))
     if form.is_valid():
         with form.rules():
             made = taken.action(by=by, purpose=PURPOSE, agreement=agreement)

@@ -109,10 +109,6 @@ class PutOffForm(Form):
         return on
 
 
-class ConfirmForm(Form):
-    """One button."""
-
-
 class AuthoriseForm(Form):
     """Five questions, whom to release to, and why not if it is declined. Which of them are needed, the action says."""
 

@@ -10,9 +10,9 @@ from handrail.sharing.actions import telling
 from handrail.sharing.changes import SetTelling
 from handrail.sharing.models import NotificationState
 from handrail.sharing.queries.telling import TellingPage, open_telling
-from handrail.web.forms import Form
+from handrail.web.forms import Confirm, Form, posted
 from handrail.web.originate.banners import APPROVED, PUT_OFF, TOLD
-from handrail.web.originate.forms.deciding import ConfirmForm, PutOffForm, TellingForm
+from handrail.web.originate.forms.deciding import PutOffForm, TellingForm
 from handrail.web.originate.views.reasons import regime_of
 from handrail.web.pages import SeeOther, done, page
 from handrail.web.purposes import usual_purpose
@@ -47,7 +47,7 @@ def put_off(request: HttpRequest, notification: UUID) -> HttpResponse:
 
 
 def _approve(request: HttpRequest, shown: TellingPage) -> HttpResponse:
-    form = ConfirmForm(request.POST if request.method == "POST" else None)
+    form = Confirm(posted(request))
     if form.is_valid():
         with form.rules():
             telling.approve(by=actor(request), purpose=usual_purpose(request), notification=shown.id)

@@ -7,8 +7,9 @@ from django.urls import reverse
 
 from handrail.sharing.actions import authorising, drafting
 from handrail.sharing.drafted import OpenNomination
+from handrail.web.forms import Confirm, posted
 from handrail.web.originate.banners import DECLINED, PROPOSED, RELEASED, SENT_BACK
-from handrail.web.originate.forms.deciding import AuthoriseForm, ConfirmForm
+from handrail.web.originate.forms.deciding import AuthoriseForm
 from handrail.web.originate.opened import opened, rulebook_of, task_page
 from handrail.web.originate.views.tasks import kind_of
 from handrail.web.pages import done
@@ -19,7 +20,7 @@ from handrail.web.requests import actor
 def check(request: HttpRequest, decision: UUID) -> HttpResponse:
     """What each recipient will see and what not; then put it forward."""
     shown = opened(request, decision)
-    form = ConfirmForm(request.POST if request.method == "POST" else None)
+    form = Confirm(posted(request))
     if form.is_valid():
         with form.rules():
             drafting.propose(

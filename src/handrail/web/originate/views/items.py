@@ -7,8 +7,8 @@ from django.urls import reverse
 
 from handrail.sharing.changes import PutItem, RemoveItem
 from handrail.sharing.wording import PROMPTS
+from handrail.web.forms import Confirm, posted
 from handrail.web.originate.banners import SAVED
-from handrail.web.originate.forms.deciding import ConfirmForm
 from handrail.web.originate.forms.items import ItemForm
 from handrail.web.originate.opened import item_of, opened, rulebook_of, save, task_page
 from handrail.web.pages import done
@@ -35,7 +35,7 @@ def remove(request: HttpRequest, decision: UUID, item: UUID) -> HttpResponse:
     """Take an item, or a part of the identity, out of the draft."""
     shown = opened(request, decision)
     before = item_of(shown, item)
-    form = ConfirmForm(request.POST if request.method == "POST" else None)
+    form = Confirm(posted(request))
     page = "originate:person" if before in shown.identity else "originate:items"
     back = reverse(page, args=[decision])
     if form.is_valid() and save(request, form, shown, RemoveItem(item)):

@@ -6,8 +6,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
 from handrail.sharing.changes import PutRecipient, RemoveRecipient
+from handrail.web.forms import Confirm, posted
 from handrail.web.originate.banners import SAVED
-from handrail.web.originate.forms.deciding import ConfirmForm
 from handrail.web.originate.forms.recipients import ChooseForm, RecipientForm
 from handrail.web.originate.opened import opened, rulebook_of, save, task_page
 from handrail.web.pages import SeeOther, done
@@ -77,7 +77,7 @@ def remove(request: HttpRequest, decision: UUID, organisation: UUID) -> HttpResp
     found = next((each for each in shown.recipients if each.organisation == organisation), None)
     if found is None:
         raise Http404
-    form = ConfirmForm(request.POST if request.method == "POST" else None)
+    form = Confirm(posted(request))
     back = reverse("originate:recipients", args=[decision])
     if form.is_valid() and save(request, form, shown, RemoveRecipient(organisation)):
         return done(request, SAVED, to=back)

@@ -12,8 +12,8 @@ from handrail.sharing.drafted import OpenNomination
 from handrail.sharing.models import DecisionKind, DisclosureState, NotificationState
 from handrail.sharing.rules.decision import DECISION
 from handrail.sharing.rules.readiness import Task
+from handrail.web.forms import Confirm, posted
 from handrail.web.originate.banners import JOINED, WITHDRAWN
-from handrail.web.originate.forms.deciding import ConfirmForm
 from handrail.web.originate.opened import caption, opened, save, task_page
 from handrail.web.pages import done
 from handrail.web.purposes import usual_purpose
@@ -72,7 +72,7 @@ def nomination(request: HttpRequest, decision: UUID) -> HttpResponse:
 def withdraw(request: HttpRequest, decision: UUID) -> HttpResponse:
     """Withdraw it: asked once more."""
     shown = opened(request, decision)
-    form = ConfirmForm(request.POST if request.method == "POST" else None)
+    form = Confirm(posted(request))
     if form.is_valid():
         with form.rules():
             drafting.withdraw(by=actor(request), purpose=usual_purpose(request), decision=decision)
@@ -96,7 +96,7 @@ def hand_in(request: HttpRequest, decision: UUID, into: UUID) -> HttpResponse:
     known = next((each for each in shown.known_already if each.decision == into), None)
     if known is None:
         raise Http404
-    form = ConfirmForm(request.POST if request.method == "POST" else None)
+    form = Confirm(posted(request))
     if form.is_valid() and save(request, form, shown, HandIn(into)):
         return done(request, JOINED, to=reverse("originate:nomination", args=[decision]), reference=known.reference)
     return task_page(

@@ -16,13 +16,12 @@ from handrail.meetings.values import AgendaPage, NoteText, Point
 from handrail.programme import load
 from handrail.web import banners
 from handrail.web.fields import Option
-from handrail.web.forms import Form
+from handrail.web.forms import Confirm, Form, posted
 from handrail.web.pages import SeeOther, done, page
 from handrail.web.purposes import Purpose, purpose
 from handrail.web.requests import actor
 from handrail.web.wording import spoken_time
 from handrail.web.work import choices
-from handrail.web.work.forms import Confirm
 from handrail.web.work.meeting_forms import AddPoint, DeclareConflict, Invite, NameChair, WriteNote
 from handrail.web.work.views.cases import frame as case_frame
 
@@ -158,7 +157,7 @@ def uninvite(request: HttpRequest, person: UUID, agenda_case: UUID, member: UUID
     guest = next((each for each in shown.guests if each.member == member), None)
     if guest is None:
         raise NotFound
-    form = Confirm(request.POST if request.method == "POST" else None)
+    form = Confirm(posted(request))
     if form.is_valid():
         with form.rules():
             inviting.uninvite(by=by, purpose=why.code, agenda_case=agenda_case, member=member)
@@ -213,7 +212,7 @@ def step(request: HttpRequest, person: UUID, agenda_case: UUID, step: str) -> Ht
         raise Http404
     title, button, take, banner, fact = _STEPS[step]
     by, why, shown = opened(request, person, agenda_case)
-    form = Confirm(request.POST if request.method == "POST" else None)
+    form = Confirm(posted(request))
     if form.is_valid():
         with form.rules():
             count = take(by=by, purpose=why.code, agenda_case=agenda_case)

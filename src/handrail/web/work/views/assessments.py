@@ -17,13 +17,12 @@ from handrail.programme.instruments import ANSWERS, CONFIDENCES, Instrument
 from handrail.sharing.queries import people
 from handrail.web import banners
 from handrail.web.fields import Option
-from handrail.web.forms import Form
+from handrail.web.forms import Confirm, Form, posted
 from handrail.web.pages import SeeOther, done, page
 from handrail.web.purposes import purpose
 from handrail.web.requests import actor, current_member
 from handrail.web.work.assessment_forms import JudgeFactor, RecordParts, StartAssessment, Summarise
 from handrail.web.work.change_picture import picture
-from handrail.web.work.forms import Confirm
 from handrail.web.work.views.cases import frame
 
 STARTED = banners.declare(
@@ -229,7 +228,7 @@ def look_again(request: HttpRequest, person: UUID, assessment: UUID, judgement: 
     card = next((each for each in cards if each.id == judgement), None)
     if card is None:
         raise NotFound
-    form = Confirm(request.POST if request.method == "POST" else None)
+    form = Confirm(posted(request))
     if form.is_valid():
         with form.rules():
             judging.look_again(

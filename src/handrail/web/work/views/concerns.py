@@ -10,11 +10,12 @@ from handrail.casework.queries import cases
 from handrail.casework.queries.concerns import open_concern
 from handrail.programme import load
 from handrail.web import banners
+from handrail.web.forms import Confirm, posted
 from handrail.web.marking import OFFICIAL_SENSITIVE
 from handrail.web.pages import done, page
 from handrail.web.purposes import purpose
 from handrail.web.requests import actor
-from handrail.web.work.forms import Confirm, VolunteerConcern
+from handrail.web.work.forms import VolunteerConcern
 from handrail.web.work.views.cases import form_page
 
 TOLD = banners.declare(
@@ -46,7 +47,7 @@ def concern(request: HttpRequest, person: UUID, concern: UUID) -> HttpResponse:
     """What was told, and one button: that it was read."""
     by, why = actor(request), purpose(request, person)
     shown = open_concern(by=by, purpose=why.code, concern=concern)
-    form = Confirm(request.POST if request.method == "POST" else None)
+    form = Confirm(posted(request))
     if form.is_valid():
         with form.rules():
             volunteering.mark_read(by=by, purpose=why.code, concern=concern)

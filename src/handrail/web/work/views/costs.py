@@ -13,11 +13,10 @@ from handrail.gate import clock
 from handrail.programme import load
 from handrail.web import banners
 from handrail.web.fields import Option
-from handrail.web.forms import Form
+from handrail.web.forms import Confirm, Form, posted
 from handrail.web.pages import done, page
 from handrail.web.purposes import purpose, usual_purpose
 from handrail.web.requests import actor
-from handrail.web.work.forms import Confirm
 from handrail.web.work.resourcing_forms import SpentLately, SpentOnCase
 from handrail.web.work.views.cases import frame
 
@@ -106,7 +105,7 @@ def take_back(request: HttpRequest, entry: UUID) -> HttpResponse:
     """Take a mistaken entry back: one button."""
     by, why = actor(request), usual_purpose(request)
     shown = queries.entry_of(by=by, purpose=why, entry=entry)
-    form = Confirm(request.POST if request.method == "POST" else None)
+    form = Confirm(posted(request))
     if form.is_valid():
         with form.rules():
             recording.take_back(by=by, purpose=why, entry=entry)

@@ -14,11 +14,11 @@ from handrail.meetings.values import AgendaPage, DecisionCard, DissentLine, Poin
 from handrail.programme import load
 from handrail.web import banners
 from handrail.web.fields import Option
+from handrail.web.forms import Confirm, posted
 from handrail.web.pages import done, page
 from handrail.web.purposes import purpose
 from handrail.web.requests import actor
 from handrail.web.work import choices
-from handrail.web.work.forms import Confirm
 from handrail.web.work.meeting_forms import (
     AddAction,
     DoneAction,
@@ -118,7 +118,7 @@ def withdraw(request: HttpRequest, person: UUID, agenda_case: UUID, dissent: UUI
     """Say that one's organisation does not disagree any more."""
     by, why, shown = opened(request, person, agenda_case)
     found, card, line = _dissent(shown, dissent)
-    form = Confirm(request.POST if request.method == "POST" else None)
+    form = Confirm(posted(request))
     if form.is_valid():
         with form.rules():
             deciding.withdraw_dissent(by=by, purpose=why.code, agenda_case=agenda_case, dissent=dissent)
@@ -143,7 +143,7 @@ def decision_step(request: HttpRequest, person: UUID, agenda_case: UUID, decisio
     title, button, take, banner = _STEPS[step]
     by, why, shown = opened(request, person, agenda_case)
     found, card = _decision(shown, decision)
-    form = Confirm(request.POST if request.method == "POST" else None)
+    form = Confirm(posted(request))
     if form.is_valid():
         with form.rules():
             take(by=by, purpose=why.code, agenda_case=agenda_case, decision=decision)
@@ -236,7 +236,7 @@ def end_action(request: HttpRequest, person: UUID, meeting_action: UUID, step: s
     title, button, take, kind = _ENDS[step]
     by, why = actor(request), purpose(request, person)
     shown = paper_queries.open_action(by=by, purpose=why.code, meeting_action=meeting_action)
-    form = kind(request.POST if request.method == "POST" else None)
+    form = kind(posted(request))
     here = reverse("work:meeting_action", args=[person, meeting_action])
     if form.is_valid():
         with form.rules():

@@ -10,12 +10,12 @@ from handrail.casework.queries import cases as queries
 from handrail.casework.queries.deconfliction import asked, open_asked
 from handrail.programme import load
 from handrail.web import banners, paging
+from handrail.web.forms import Confirm, posted
 from handrail.web.marking import OFFICIAL_SENSITIVE
 from handrail.web.pages import done, page
 from handrail.web.purposes import purpose
 from handrail.web.requests import actor
 from handrail.web.work.agreeing_forms import AnswerPolice
-from handrail.web.work.forms import Confirm
 from handrail.web.work.views.cases import form_page
 
 ASKED = banners.declare(
@@ -44,7 +44,7 @@ def ask(request: HttpRequest, person: UUID, case: UUID) -> HttpResponse:
     """Ask the police to confirm, now: one button."""
     by, why = actor(request), purpose(request, person)
     shown = queries.open_case(by=by, purpose=why.code, case=case)
-    form = Confirm(request.POST if request.method == "POST" else None)
+    form = Confirm(posted(request))
     if form.is_valid():
         with form.rules():
             deconflicting.ask(by=by, purpose=why.code, case=case)

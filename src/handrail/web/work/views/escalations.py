@@ -13,11 +13,12 @@ from handrail.gate import clock
 from handrail.programme import load
 from handrail.programme.entries import Entry
 from handrail.web import banners
+from handrail.web.forms import Confirm, posted
 from handrail.web.marking import OFFICIAL_SENSITIVE
 from handrail.web.pages import done, page
 from handrail.web.purposes import purpose
 from handrail.web.requests import actor
-from handrail.web.work.forms import CloseEscalation, Confirm, Escalate
+from handrail.web.work.forms import CloseEscalation, Escalate
 from handrail.web.work.views.cases import form_page
 
 RAISED = banners.declare(
@@ -79,9 +80,9 @@ def escalation(request: HttpRequest, person: UUID, escalation: UUID) -> HttpResp
 
 def _form(request: HttpRequest, steps: tuple[str, ...], outcomes: Iterable[Entry]) -> Confirm | CloseEscalation | None:
     """The form of the one step that this member can take now, if there is one."""
-    posted = request.POST if request.method == "POST" else None
+    sent = posted(request)
     if "escalation.acknowledge" in steps:
-        return Confirm(posted)
+        return Confirm(sent)
     if "escalation.close" in steps:
-        return CloseEscalation(posted, outcomes=outcomes)
+        return CloseEscalation(sent, outcomes=outcomes)
     return None

@@ -11,10 +11,11 @@ from handrail.sharing.actions import contributing, receiving
 from handrail.sharing.queries import disclosures, followups
 from handrail.sharing.queries.disclosures import GivenPage, HeldPage
 from handrail.web import banners
+from handrail.web.forms import Confirm, posted
 from handrail.web.pages import done, page
 from handrail.web.purposes import purpose
 from handrail.web.requests import actor
-from handrail.web.work.forms import AnswerRequest, Confirm, GuardianDecision, SayKnown
+from handrail.web.work.forms import AnswerRequest, GuardianDecision, SayKnown
 
 ACKNOWLEDGED = banners.declare(
     "disclosure.acknowledged",
@@ -83,7 +84,7 @@ def disclosure(request: HttpRequest, person: UUID, disclosure: UUID) -> HttpResp
 def acknowledge(request: HttpRequest, person: UUID, disclosure: UUID) -> HttpResponse:
     """Acknowledge: one button."""
     by, why = actor(request), purpose(request, person)
-    form = Confirm(request.POST if request.method == "POST" else None)
+    form = Confirm(posted(request))
     if form.is_valid():
         receiving.acknowledge(by=by, purpose=why.code, disclosure=disclosure)
         shown = _held(request, person, disclosure)
@@ -158,7 +159,7 @@ def say_known(request: HttpRequest, person: UUID, disclosure: UUID) -> HttpRespo
 def contribute(request: HttpRequest, person: UUID, disclosure: UUID) -> HttpResponse:
     """Begin a contribution: the pages on which it is written come next."""
     by, why = actor(request), purpose(request, person)
-    form = Confirm(request.POST if request.method == "POST" else None)
+    form = Confirm(posted(request))
     if form.is_valid():
         with form.rules():
             draft = contributing.contribute(by=by, purpose=why.code, disclosure=disclosure)

@@ -9,10 +9,11 @@ from handrail.casework.actions import declining, looking_again, teaming
 from handrail.casework.queries import cases as queries
 from handrail.programme import load
 from handrail.web import banners
+from handrail.web.forms import Confirm, posted
 from handrail.web.pages import SeeOther, done
 from handrail.web.purposes import purpose
 from handrail.web.requests import actor
-from handrail.web.work.forms import CannotGive, Confirm
+from handrail.web.work.forms import CannotGive
 from handrail.web.work.views.cases import form_page
 
 LEFT = banners.declare(
@@ -54,7 +55,7 @@ def remove_partner(request: HttpRequest, person: UUID, case: UUID, organisation:
     leaving = next((each for each in shown.partners if each.id == organisation), None)
     if leaving is None:
         raise Http404
-    form = Confirm(request.POST if request.method == "POST" else None)
+    form = Confirm(posted(request))
     if form.is_valid():
         with form.rules():
             teaming.remove_partner(by=by, purpose=why.code, case=case, organisation=organisation)
@@ -70,7 +71,7 @@ def look_again(request: HttpRequest, person: UUID, case: UUID) -> HttpResponse:
     shown = queries.open_case(by=by, purpose=why.code, case=case)
     if not shown.marked:
         return SeeOther(reverse("work:case", args=[person, case]))
-    form = Confirm(request.POST if request.method == "POST" else None)
+    form = Confirm(posted(request))
     if form.is_valid():
         judgements = 0
         with form.rules():

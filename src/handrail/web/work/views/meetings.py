@@ -14,13 +14,12 @@ from handrail.meetings.values import MeetingPage
 from handrail.programme import load
 from handrail.web import banners, paging
 from handrail.web.fields import Option
-from handrail.web.forms import Form
+from handrail.web.forms import Confirm, Form, posted
 from handrail.web.pages import done, page
 from handrail.web.purposes import usual_purpose
 from handrail.web.requests import actor, current_member
 from handrail.web.wording import spoken_time
 from handrail.web.work import choices
-from handrail.web.work.forms import Confirm
 from handrail.web.work.meeting_forms import AddCase, Attendance, CallMeeting, CancelMeeting, PostponeMeeting
 
 CALLED = banners.declare(
@@ -159,7 +158,7 @@ def attendance(request: HttpRequest, meeting: UUID) -> HttpResponse:
     shown = queries.open_meeting(by=by, purpose=why, meeting=meeting)
     guests = [Option(str(each.member), f"{each.name}, {each.organisation}") for each in shown.guests]
     present = [str(each.member) for each in shown.guests if each.attended]
-    form = Attendance(request.POST if request.method == "POST" else None, guests=guests, initial={"present": present})
+    form = Attendance(posted(request), guests=guests, initial={"present": present})
     if form.is_valid():
         here = tuple(UUID(each) for each in form.cleaned_data["present"])
         with form.rules():
@@ -185,7 +184,7 @@ def step(request: HttpRequest, meeting: UUID, step: str) -> HttpResponse:
     title, button, take, said, banner = _STEPS[step]
     by, why = actor(request), usual_purpose(request)
     shown = queries.open_meeting(by=by, purpose=why, meeting=meeting)
-    form = Confirm(request.POST if request.method == "POST" else None)
+    form = Confirm(posted(request))
     if form.is_valid():
         with form.rules():
             take(by=by, purpose=why, meeting=meeting, **said)

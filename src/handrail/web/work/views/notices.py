@@ -9,10 +9,11 @@ from handrail.programme import load
 from handrail.sharing.actions import recalling
 from handrail.sharing.queries import followups
 from handrail.web import banners
+from handrail.web.forms import Confirm, posted
 from handrail.web.pages import done, page
 from handrail.web.purposes import purpose
 from handrail.web.requests import actor
-from handrail.web.work.forms import Confirm, Correct, Recall
+from handrail.web.work.forms import Correct, Recall
 
 SEEN = banners.declare(
     "notice.acknowledged",
@@ -37,7 +38,7 @@ CORRECTED = banners.declare(
 def notice(request: HttpRequest, person: UUID, notice: UUID) -> HttpResponse:
     """A tombstone, and the button to acknowledge it."""
     by, why = actor(request), purpose(request, person)
-    form = Confirm(request.POST if request.method == "POST" else None)
+    form = Confirm(posted(request))
     if form.is_valid():
         recalling.acknowledge(by=by, purpose=why.code, notice=notice)
         return done(request, SEEN, to=reverse("work:waiting"))

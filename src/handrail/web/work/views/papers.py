@@ -14,12 +14,12 @@ from handrail.programme import load
 from handrail.programme.rulebook import Programme
 from handrail.web import banners
 from handrail.web.fields import Option
+from handrail.web.forms import Confirm, posted
 from handrail.web.pages import done, page
 from handrail.web.purposes import purpose
 from handrail.web.requests import actor
 from handrail.web.wording import spoken_date
 from handrail.web.work import choices, paper_pdf
-from handrail.web.work.forms import Confirm
 from handrail.web.work.meeting_forms import AmendPaper, DraftSummary, ReleasePaper
 from handrail.web.work.views.agendas import form_page, opened
 
@@ -52,7 +52,7 @@ HEADINGS = {
 def draft_minutes(request: HttpRequest, person: UUID, agenda_case: UUID) -> HttpResponse:
     """Draft the minutes from what was written at the meeting."""
     by, why, shown = opened(request, person, agenda_case)
-    form = Confirm(request.POST if request.method == "POST" else None)
+    form = Confirm(posted(request))
     if form.is_valid():
         with form.rules():
             paper = minuting.draft_minutes(by=by, purpose=why.code, agenda_case=agenda_case)
@@ -152,7 +152,7 @@ def step(request: HttpRequest, person: UUID, paper: UUID, step: str) -> HttpResp
     title, button, take, banner = _STEPS[step]
     by, why = actor(request), purpose(request, person)
     shown = queries.open_paper(by=by, purpose=why.code, paper=paper)
-    form = Confirm(request.POST if request.method == "POST" else None)
+    form = Confirm(posted(request))
     if form.is_valid():
         said = {"version": form.version or 0} if step == "approve" else {}
         with form.rules():

@@ -16,7 +16,7 @@ from handrail.programme import load
 from handrail.sharing.queries import people
 from handrail.web import banners
 from handrail.web.fields import Option
-from handrail.web.forms import Form
+from handrail.web.forms import Confirm, Form, posted
 from handrail.web.pages import done
 from handrail.web.purposes import Purpose, purpose
 from handrail.web.requests import actor
@@ -25,7 +25,6 @@ from handrail.web.work.forms import (
     AddNeed,
     AddSupport,
     CompleteSupport,
-    Confirm,
     FlagWatching,
     RiskFields,
 )
@@ -104,7 +103,7 @@ def add_risk(request: HttpRequest, person: UUID, case: UUID) -> HttpResponse:
 def close_risk(request: HttpRequest, person: UUID, case: UUID, risk: UUID) -> HttpResponse:
     """Close a risk: one button."""
     by, why, shown = _opened(request, person, case)
-    form = Confirm(request.POST if request.method == "POST" else None)
+    form = Confirm(posted(request))
     if form.is_valid():
         with form.rules():
             risk_actions.close(by=by, purpose=why.code, risk=risk)
@@ -168,7 +167,7 @@ def support_step(request: HttpRequest, person: UUID, support_action: UUID, step:
     case = case_of_support(by=by, purpose=why.code, support_action=support_action)
     shown = queries.open_case(by=by, purpose=why.code, case=case)
     title, kind = _STEPS[step]
-    form = kind(request.POST if request.method == "POST" else None)
+    form = kind(posted(request))
     if form.is_valid():
         with form.rules():
             _TAKE[step](by=by, purpose=why.code, support_action=support_action, **form.cleaned_data)

@@ -14,6 +14,7 @@ from handrail.gate import Actor, NotFound, clock
 from handrail.programme import load
 from handrail.web import banners
 from handrail.web.fields import Option
+from handrail.web.forms import posted
 from handrail.web.pages import done
 from handrail.web.purposes import Purpose, purpose
 from handrail.web.requests import actor
@@ -80,7 +81,7 @@ def estimate(request: HttpRequest, person: UUID, support_action: UUID) -> HttpRe
     lines = who_could_pay(by=by, purpose=why.code, support_action=support_action)
     pence, line = row.provided.estimate_pence, row.provided.line
     form = Estimate(
-        request.POST if request.method == "POST" else None,
+        posted(request),
         lines=lines,
         initial={
             "estimate_pence": "" if pence is None else f"{pence / 100:.2f}".removesuffix(".00"),

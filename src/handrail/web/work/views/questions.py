@@ -12,12 +12,12 @@ from handrail.questions.queries import asking as offers
 from handrail.questions.queries import questions as queries
 from handrail.questions.values import QuestionPage
 from handrail.web import banners
-from handrail.web.forms import Form
+from handrail.web.forms import Confirm, Form, posted
 from handrail.web.marking import OFFICIAL_SENSITIVE
 from handrail.web.pages import done, page
 from handrail.web.purposes import purpose
 from handrail.web.requests import actor
-from handrail.web.work.forms import Confirm, FlagWatching
+from handrail.web.work.forms import FlagWatching
 from handrail.web.work.question_forms import AnswerQuestion, AskQuestion, CannotAnswer
 from handrail.web.work.views.cases import frame
 from handrail.web.work.views.challenges import FLAGGED
@@ -217,7 +217,7 @@ def step(request: HttpRequest, person: UUID, asked: UUID, step: str) -> HttpResp
     shown = queries.open_question(by=by, purpose=why.code, question=asked)
     if step not in STEPS:
         raise Http404
-    form = Confirm(request.POST if request.method == "POST" else None)
+    form = Confirm(posted(request))
     if form.is_valid():
         with form.rules():
             _DO[step](by=by, purpose=why.code, question=asked)

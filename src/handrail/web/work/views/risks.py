@@ -14,12 +14,11 @@ from handrail.casework.risk_values import RiskPage
 from handrail.gate import Actor, Conflict
 from handrail.programme import load
 from handrail.web import banners, paging
-from handrail.web.forms import Form
+from handrail.web.forms import Confirm, Form, posted
 from handrail.web.pages import SeeOther, done, page
 from handrail.web.purposes import Purpose, purpose, usual_purpose
 from handrail.web.requests import actor
 from handrail.web.work import choices
-from handrail.web.work.forms import Confirm
 from handrail.web.work.risk_forms import (
     AnswerOffer,
     JudgeRisk,
@@ -214,7 +213,7 @@ def _one_button(take: Callable[..., object], banner: banners.Banner, *, about: s
 
     def view(request: HttpRequest, person: UUID, risk: UUID) -> HttpResponse:
         by, why, shown = _opened(request, person, risk)
-        form = Confirm(request.POST if request.method == "POST" else None)
+        form = Confirm(posted(request))
         if form.is_valid():
             what: dict[str, Any] = {about: _read(request)} if about else {}
             take(by=by, purpose=why.code, risk=risk, **what)

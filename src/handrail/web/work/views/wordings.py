@@ -12,11 +12,11 @@ from handrail.assessments.values import AssessmentPage
 from handrail.programme import load
 from handrail.programme.instruments import ANSWERS, CONFIDENCES
 from handrail.web import banners
+from handrail.web.forms import Confirm, posted
 from handrail.web.pages import done, page
 from handrail.web.purposes import purpose
 from handrail.web.requests import actor
 from handrail.web.work.assessment_forms import AnswerWording
-from handrail.web.work.forms import Confirm
 
 ASKED = banners.declare(
     "assessment.asked",
@@ -49,7 +49,7 @@ REFUSED = banners.declare(
 def check(request: HttpRequest, person: UUID, assessment: UUID) -> HttpResponse:
     """What it still needs, who has to be asked, and who will read it: then ask, or release."""
     by, why = actor(request), purpose(request, person)
-    form = Confirm(request.POST if request.method == "POST" else None)
+    form = Confirm(posted(request))
     here = reverse("work:assessment", args=[person, assessment])
     if form.is_valid():
         with form.rules():
@@ -68,7 +68,7 @@ def check(request: HttpRequest, person: UUID, assessment: UUID) -> HttpResponse:
 def take_back(request: HttpRequest, person: UUID, assessment: UUID) -> HttpResponse:
     """Make it a draft again: one button."""
     by, why = actor(request), purpose(request, person)
-    form = Confirm(request.POST if request.method == "POST" else None)
+    form = Confirm(posted(request))
     if form.is_valid():
         with form.rules():
             releasing.take_back(by=by, purpose=why.code, assessment=assessment)
