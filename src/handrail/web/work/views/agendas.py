@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 
 from handrail.casework.queries import cases as case_queries
-from handrail.gate import NotFound
+from handrail.gate import Actor, NotFound
 from handrail.meetings.actions import inviting, minuting, noting
 from handrail.meetings.comparing import compared
 from handrail.meetings.queries import agenda as queries
@@ -24,6 +24,7 @@ from handrail.web.wording import spoken_time
 from handrail.web.work import choices
 from handrail.web.work.meeting_forms import AddPoint, DeclareConflict, Invite, NameChair, WriteNote
 from handrail.web.work.views.cases import frame as case_frame
+from handrail.web.work.views.cases import opened as case_opened
 
 INVITED = banners.declare(
     "agenda.invited", happened="You asked {asked} more to this case.", told="Each was told that a meeting waits."
@@ -223,8 +224,7 @@ def step(request: HttpRequest, person: UUID, agenda_case: UUID, step: str) -> Ht
 
 def case_meetings(request: HttpRequest, person: UUID, case: UUID) -> HttpResponse:
     """The meetings that talked about a case."""
-    by, why = actor(request), purpose(request, person)
-    shown = case_queries.open_case(by=by, purpose=why.code, case=case)
+    by, why, shown = case_opened(request, person, case)
     held = queries.meetings_of(by=by, purpose=why.code, case=case)
     return page(
         request, "work/case_meetings.html", **case_frame(shown, "work:case_meetings"), purpose=why, shown=shown,
@@ -239,7 +239,7 @@ def meetings_of(request: HttpRequest, person: UUID) -> HttpResponse:
     return SeeOther(reverse("work:case_meetings", args=[person, case]) if case else reverse("work:meetings"))
 
 
-def opened(request: HttpRequest, person: UUID, agenda_case: UUID) -> tuple[Any, Purpose, AgendaPage]:
+def opened(request: HttpRequest, person: UUID, agenda_case: UUID) -> tuple[Actor, Purpose, AgendaPage]:
     """Who acts, why, and the case at the meeting."""
     by, why = actor(request), purpose(request, person)
     return by, why, queries.open_agenda(by=by, purpose=why.code, agenda_case=agenda_case)

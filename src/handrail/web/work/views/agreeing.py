@@ -6,7 +6,6 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from handrail.casework.actions import consenting, objectives, planning
-from handrail.casework.queries import cases as queries
 from handrail.casework.queries.consent import open_consent
 from handrail.casework.rules import CONSENT
 from handrail.casework.values import CasePage
@@ -15,11 +14,9 @@ from handrail.programme import load
 from handrail.web import banners
 from handrail.web.fields import Option
 from handrail.web.pages import done, page
-from handrail.web.purposes import purpose
-from handrail.web.requests import actor
 from handrail.web.work import choices
 from handrail.web.work.agreeing_forms import AddObjective, EndObjective, PlanAgain, RecordConsent, RecordTold
-from handrail.web.work.views.cases import form_page, frame
+from handrail.web.work.views.cases import form_page, frame, opened, opened_support
 
 CONSENT_GIVEN = banners.declare(
     "case.consent_given",
@@ -55,8 +52,7 @@ _RECORDED = {"give": CONSENT_GIVEN, "refuse": CONSENT_REFUSED, "withdraw": CONSE
 
 def consents(request: HttpRequest, person: UUID, case: UUID) -> HttpResponse:
     """What the person said each time that they were asked, for those who may read it."""
-    by, why = actor(request), purpose(request, person)
-    shown = queries.open_case(by=by, purpose=why.code, case=case)
+    by, why, shown = opened(request, person, case)
     readable = "case.read_consent" in shown.steps
     said = open_consent(by=by, purpose=why.code, case=case) if readable else None
     return page(
@@ -72,8 +68,7 @@ def consents(request: HttpRequest, person: UUID, case: UUID) -> HttpResponse:
 
 def record_consent(request: HttpRequest, person: UUID, case: UUID) -> HttpResponse:
     """Record what the person said to being supported."""
-    by, why = actor(request), purpose(request, person)
-    shown = queries.open_case(by=by, purpose=why.code, case=case)
+    by, why, shown = opened(request, person, case)
     known = open_consent(by=by, purpose=why.code, case=case)
     form = RecordConsent(
         request.POST or None,
@@ -92,8 +87,7 @@ def record_consent(request: HttpRequest, person: UUID, case: UUID) -> HttpRespon
 
 def told(request: HttpRequest, person: UUID, case: UUID) -> HttpResponse:
     """Record that the person has been told."""
-    by, why = actor(request), purpose(request, person)
-    shown = queries.open_case(by=by, purpose=why.code, case=case)
+    by, why, shown = opened(request, person, case)
     form = RecordTold(request.POST or None)
     if form.is_valid():
         with form.rules():
@@ -105,8 +99,7 @@ def told(request: HttpRequest, person: UUID, case: UUID) -> HttpResponse:
 
 def add_objective(request: HttpRequest, person: UUID, case: UUID) -> HttpResponse:
     """Write down what the person would like to be different."""
-    by, why = actor(request), purpose(request, person)
-    shown = queries.open_case(by=by, purpose=why.code, case=case)
+    by, why, shown = opened(request, person, case)
     form = AddObjective(request.POST or None, sources=choices.information(by, why.code, person))
     if form.is_valid():
         said = form.cleaned_data
@@ -126,8 +119,7 @@ def add_objective(request: HttpRequest, person: UUID, case: UUID) -> HttpRespons
 
 def end_objective(request: HttpRequest, person: UUID, case: UUID, objective: UUID) -> HttpResponse:
     """Say that an objective is reached, or set aside."""
-    by, why = actor(request), purpose(request, person)
-    shown = queries.open_case(by=by, purpose=why.code, case=case)
+    by, why, shown = opened(request, person, case)
     card = next((each for each in shown.objectives if each.id == objective), None)
     if card is None:
         raise NotFound
@@ -144,16 +136,13 @@ def end_objective(request: HttpRequest, person: UUID, case: UUID, objective: UUI
 
 def plan_again(request: HttpRequest, person: UUID, support_action: UUID) -> HttpResponse:
     """Take up again a support action that stopped when the person said no."""
-    by, why = actor(request), purpose(request, person)
-    case = queries.case_of_support(by=by, purpose=why.code, support_action=support_action)
-    shown = queries.open_case(by=by, purpose=why.code, case=case)
+    by, why, shown, row = opened_support(request, person, support_action)
     form = PlanAgain(request.POST or None)
     if form.is_valid():
         with form.rules():
             planning.plan_again(by=by, purpose=why.code, support_action=support_action, **form.cleaned_data)
         if form.accepted:
             return done(request, PLANNED_AGAIN, to=_plan(shown))
-    row = next((each for each in shown.plan if each.id == support_action), None)
     return form_page(request, "work/plan_again.html", "Take this support up again", form=form, shown=shown, row=row)
 
 

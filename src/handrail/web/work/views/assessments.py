@@ -6,11 +6,10 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
-from handrail.assessments.actions import judging
+from handrail.assessments.actions import discarding, judging
 from handrail.assessments.queries import reading
 from handrail.assessments.rules import PERSON_PARTS
 from handrail.assessments.values import AssessmentPage, JudgementCard
-from handrail.casework.queries import cases as case_queries
 from handrail.gate import NotFound, clock
 from handrail.programme import UnknownCode, load
 from handrail.programme.instruments import ANSWERS, CONFIDENCES, Instrument
@@ -23,7 +22,7 @@ from handrail.web.purposes import purpose
 from handrail.web.requests import actor, current_member
 from handrail.web.work.assessment_forms import JudgeFactor, RecordParts, StartAssessment, Summarise
 from handrail.web.work.change_picture import picture
-from handrail.web.work.views.cases import frame
+from handrail.web.work.views.cases import frame, opened
 
 STARTED = banners.declare(
     "assessment.started",
@@ -38,6 +37,11 @@ SUMMED_UP = banners.declare(
     next="Somebody else checks the assessment and releases it.",
 )
 PARTS = banners.declare("assessment.parts", happened="Who took part was saved.")
+DISCARDED = banners.declare(
+    "assessment.discarded",
+    happened="You discarded the draft.",
+    told="The case’s history says that there was one, and by whom it was discarded. Nothing that was written is kept.",
+)
 LOOKED_AT = banners.declare(
     "assessment.looked_at", happened="It was recorded that you looked at this again, and that it stands."
 )
@@ -45,8 +49,7 @@ LOOKED_AT = banners.declare(
 
 def of_case(request: HttpRequest, person: UUID, case: UUID) -> HttpResponse:
     """The assessments of a case, the newest first."""
-    by, why = actor(request), purpose(request, person)
-    shown = case_queries.open_case(by=by, purpose=why.code, case=case)
+    by, why, shown = opened(request, person, case)
     listed = reading.assessments(by=by, purpose=why.code, case=case)
     return page(
         request,
@@ -61,8 +64,7 @@ def of_case(request: HttpRequest, person: UUID, case: UUID) -> HttpResponse:
 
 def start(request: HttpRequest, person: UUID, case: UUID) -> HttpResponse:
     """Choose a form and start."""
-    by, why = actor(request), purpose(request, person)
-    shown = case_queries.open_case(by=by, purpose=why.code, case=case)
+    by, why, shown = opened(request, person, case)
     listed = reading.assessments(by=by, purpose=why.code, case=case)
     instruments = load(shown.programme).instruments
     form = StartAssessment(
@@ -219,6 +221,18 @@ def record_parts(request: HttpRequest, person: UUID, assessment: UUID) -> HttpRe
         if form.accepted:
             return done(request, PARTS, to=_address(shown))
     return _page(request, "work/assessment_parts.html", "Who took part", shown, form=form)
+
+
+def discard(request: HttpRequest, person: UUID, assessment: UUID) -> HttpResponse:
+    """Throw a draft away: one button."""
+    shown = _opened(request, person, assessment)
+    form = Confirm(posted(request))
+    if form.is_valid():
+        with form.rules():
+            discarding.discard(by=actor(request), purpose=purpose(request, person).code, assessment=assessment)
+        if form.accepted:
+            return done(request, DISCARDED, to=reverse("work:case_assessments", args=[person, shown.case]))
+    return _page(request, "work/discard_assessment.html", "Discard this draft", shown, form=form)
 
 
 def look_again(request: HttpRequest, person: UUID, assessment: UUID, judgement: UUID) -> HttpResponse:

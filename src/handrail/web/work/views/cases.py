@@ -9,14 +9,15 @@ from django.urls import reverse
 
 from handrail.casework.actions import looking_back, opening, reviewing, teaming
 from handrail.casework.queries import cases as queries
-from handrail.casework.values import CasePage
+from handrail.casework.values import CasePage, SupportRow
+from handrail.gate import Actor, NotFound
 from handrail.programme import load
 from handrail.sharing.queries import people
 from handrail.web import banners, paging
 from handrail.web.fields import Option
 from handrail.web.forms import Form
 from handrail.web.pages import SeeOther, done, page
-from handrail.web.purposes import purpose, usual_purpose
+from handrail.web.purposes import Purpose, purpose, usual_purpose
 from handrail.web.requests import actor
 from handrail.web.work import choices
 from handrail.web.work.delivery_forms import LookBackOn
@@ -145,8 +146,7 @@ def open_case(request: HttpRequest, person: UUID) -> HttpResponse:
 
 def review(request: HttpRequest, person: UUID, case: UUID) -> HttpResponse:
     """Record a review and the date of the next."""
-    by, why = actor(request), purpose(request, person)
-    shown = queries.open_case(by=by, purpose=why.code, case=case)
+    by, why, shown = opened(request, person, case)
     form = ReviewCase(request.POST or None)
     if form.is_valid():
         with form.rules():
@@ -159,8 +159,7 @@ def review(request: HttpRequest, person: UUID, case: UUID) -> HttpResponse:
 
 def close(request: HttpRequest, person: UUID, case: UUID) -> HttpResponse:
     """Close the case for a reason."""
-    by, why = actor(request), purpose(request, person)
-    shown = queries.open_case(by=by, purpose=why.code, case=case)
+    by, why, shown = opened(request, person, case)
     rulebook = load(shown.programme)
     form = CloseCase(
         request.POST or None,
@@ -192,8 +191,7 @@ def close(request: HttpRequest, person: UUID, case: UUID) -> HttpResponse:
 
 def look_back(request: HttpRequest, person: UUID, case: UUID) -> HttpResponse:
     """Record what is seen on looking back at a closed case; an open one is led back to."""
-    by, why = actor(request), purpose(request, person)
-    shown = queries.open_case(by=by, purpose=why.code, case=case)
+    by, why, shown = opened(request, person, case)
     if shown.closed_at is None:
         return SeeOther(reverse("work:case", args=[person, case]))
     form = LookBackOn(request.POST or None, findings=load(shown.programme).look_back_findings)
@@ -207,8 +205,7 @@ def look_back(request: HttpRequest, person: UUID, case: UUID) -> HttpResponse:
 
 def add_partner(request: HttpRequest, person: UUID, case: UUID) -> HttpResponse:
     """Bring an organisation into the team."""
-    by, why = actor(request), purpose(request, person)
-    shown = queries.open_case(by=by, purpose=why.code, case=case)
+    by, why, shown = opened(request, person, case)
     form = AddPartner(
         request.POST or None,
         organisations=choices.parties(by, why.code, lead=by.organisation, centre=shown.centre_id).partners(),
@@ -223,6 +220,25 @@ def add_partner(request: HttpRequest, person: UUID, case: UUID) -> HttpResponse:
         if form.accepted:
             return done(request, JOINED, to=reverse("work:case_access", args=[person, case]))
     return form_page(request, "work/add_partner.html", "Add an organisation to the team", form=form, shown=shown)
+
+
+def opened(request: HttpRequest, person: UUID, case: UUID) -> tuple[Actor, Purpose, CasePage]:
+    """Who acts, why, and the case."""
+    by, why = actor(request), purpose(request, person)
+    return by, why, queries.open_case(by=by, purpose=why.code, case=case)
+
+
+def opened_support(
+    request: HttpRequest, person: UUID, support_action: UUID
+) -> tuple[Actor, Purpose, CasePage, SupportRow]:
+    """Who acts, why, the case whose plan a support action is in, and its row there."""
+    by, why = actor(request), purpose(request, person)
+    case = queries.case_of_support(by=by, purpose=why.code, support_action=support_action)
+    shown = queries.open_case(by=by, purpose=why.code, case=case)
+    row = next((each for each in shown.plan if each.id == support_action), None)
+    if row is None:
+        raise NotFound
+    return by, why, shown, row
 
 
 def form_page(

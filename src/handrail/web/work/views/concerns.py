@@ -6,7 +6,6 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from handrail.casework.actions import volunteering
-from handrail.casework.queries import cases
 from handrail.casework.queries.concerns import open_concern
 from handrail.programme import load
 from handrail.web import banners
@@ -16,7 +15,7 @@ from handrail.web.pages import done, page
 from handrail.web.purposes import purpose
 from handrail.web.requests import actor
 from handrail.web.work.forms import VolunteerConcern
-from handrail.web.work.views.cases import form_page
+from handrail.web.work.views.cases import form_page, opened
 
 TOLD = banners.declare(
     "case.concern_volunteered",
@@ -29,8 +28,7 @@ READ = banners.declare("concern.read", happened="You read it. There is nothing m
 
 def volunteer(request: HttpRequest, person: UUID, case: UUID) -> HttpResponse:
     """Say what worries you, why you may tell the police, and that nobody asked you to."""
-    by, why = actor(request), purpose(request, person)
-    shown = cases.open_case(by=by, purpose=why.code, case=case)
+    by, why, shown = opened(request, person, case)
     form = VolunteerConcern(request.POST or None, grounds=load(shown.programme).concern_grounds)
     if form.is_valid():
         said = form.cleaned_data

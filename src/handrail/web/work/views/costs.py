@@ -5,7 +5,6 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from handrail.casework.queries import cases as case_queries
 from handrail.costs.actions import recording
 from handrail.costs.actions.recording import Spent
 from handrail.costs.queries import entries as queries
@@ -15,10 +14,10 @@ from handrail.web import banners
 from handrail.web.fields import Option
 from handrail.web.forms import Confirm, Form, posted
 from handrail.web.pages import done, page
-from handrail.web.purposes import purpose, usual_purpose
+from handrail.web.purposes import usual_purpose
 from handrail.web.requests import actor
 from handrail.web.work.resourcing_forms import SpentLately, SpentOnCase
-from handrail.web.work.views.cases import frame
+from handrail.web.work.views.cases import frame, opened
 
 RECORDED = banners.declare("cost.recorded", happened="It was recorded.", next="Record more below, if there is more.")
 TAKEN_BACK = banners.declare(
@@ -28,8 +27,7 @@ TAKEN_BACK = banners.declare(
 
 def case_costs(request: HttpRequest, person: UUID, case: UUID) -> HttpResponse:
     """What a case has taken, and one line to record more; with ``?support=`` on that support action."""
-    by, why = actor(request), purpose(request, person)
-    shown = case_queries.open_case(by=by, purpose=why.code, case=case)
+    by, why, shown = opened(request, person, case)
     found = queries.costs_of_case(by=by, purpose=why.code, case=case)
     rulebook = load(shown.programme)
     asked = next((row for row in shown.plan if str(row.id) == request.GET.get("support")), None)

@@ -6,17 +6,15 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from handrail.casework.actions import deconflicting
-from handrail.casework.queries import cases as queries
 from handrail.casework.queries.deconfliction import asked, open_asked
 from handrail.programme import load
 from handrail.web import banners, paging
 from handrail.web.forms import Confirm, posted
 from handrail.web.marking import OFFICIAL_SENSITIVE
 from handrail.web.pages import done, page
-from handrail.web.purposes import purpose
 from handrail.web.requests import actor
 from handrail.web.work.agreeing_forms import AnswerPolice
-from handrail.web.work.views.cases import form_page
+from handrail.web.work.views.cases import form_page, opened
 
 ASKED = banners.declare(
     "case.deconfliction_asked",
@@ -42,8 +40,7 @@ DECONFLICTION = "deconfliction"
 
 def ask(request: HttpRequest, person: UUID, case: UUID) -> HttpResponse:
     """Ask the police to confirm, now: one button."""
-    by, why = actor(request), purpose(request, person)
-    shown = queries.open_case(by=by, purpose=why.code, case=case)
+    by, why, shown = opened(request, person, case)
     form = Confirm(posted(request))
     if form.is_valid():
         with form.rules():

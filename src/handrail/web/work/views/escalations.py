@@ -7,7 +7,6 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from handrail.casework.actions import escalating
-from handrail.casework.queries import cases
 from handrail.casework.queries.escalations import open_escalation
 from handrail.gate import clock
 from handrail.programme import load
@@ -19,7 +18,7 @@ from handrail.web.pages import done, page
 from handrail.web.purposes import purpose
 from handrail.web.requests import actor
 from handrail.web.work.forms import CloseEscalation, Escalate
-from handrail.web.work.views.cases import form_page
+from handrail.web.work.views.cases import form_page, opened
 
 RAISED = banners.declare(
     "case.escalated",
@@ -35,8 +34,7 @@ ENDED = banners.declare("escalation.closed", happened="You closed the escalation
 
 def escalate(request: HttpRequest, person: UUID, case: UUID) -> HttpResponse:
     """Two fields: what is happening, and whether anyone is in danger now."""
-    by, why = actor(request), purpose(request, person)
-    shown = cases.open_case(by=by, purpose=why.code, case=case)
+    by, why, shown = opened(request, person, case)
     form = Escalate(request.POST or None)
     if form.is_valid():
         with form.rules():

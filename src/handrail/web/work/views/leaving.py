@@ -6,15 +6,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
 from handrail.casework.actions import declining, looking_again, teaming
-from handrail.casework.queries import cases as queries
 from handrail.programme import load
 from handrail.web import banners
 from handrail.web.forms import Confirm, posted
 from handrail.web.pages import SeeOther, done
-from handrail.web.purposes import purpose
-from handrail.web.requests import actor
 from handrail.web.work.forms import CannotGive
-from handrail.web.work.views.cases import form_page
+from handrail.web.work.views.cases import form_page, opened, opened_support
 
 LEFT = banners.declare(
     "case.partner_left",
@@ -35,23 +32,19 @@ HANDED_BACK = banners.declare(
 
 def cannot_give(request: HttpRequest, person: UUID, support_action: UUID) -> HttpResponse:
     """Say that one's organisation can't give planned support, and why."""
-    by, why = actor(request), purpose(request, person)
-    case = queries.case_of_support(by=by, purpose=why.code, support_action=support_action)
-    shown = queries.open_case(by=by, purpose=why.code, case=case)
+    by, why, shown, row = opened_support(request, person, support_action)
     form = CannotGive(request.POST or None, reasons=load(shown.programme).cannot_do_reasons)
     if form.is_valid():
         with form.rules():
             declining.cannot_do(by=by, purpose=why.code, support_action=support_action, **form.cleaned_data)
         if form.accepted:
-            return done(request, HANDED_BACK, to=reverse("work:case_plan", args=[person, case]))
-    row = next((each for each in shown.plan if each.id == support_action), None)
+            return done(request, HANDED_BACK, to=reverse("work:case_plan", args=[person, shown.id]))
     return form_page(request, "work/cannot_give.html", "We can’t give this support", form=form, shown=shown, row=row)
 
 
 def remove_partner(request: HttpRequest, person: UUID, case: UUID, organisation: UUID) -> HttpResponse:
     """Record that an organisation leaves the team: asked once more."""
-    by, why = actor(request), purpose(request, person)
-    shown = queries.open_case(by=by, purpose=why.code, case=case)
+    by, why, shown = opened(request, person, case)
     leaving = next((each for each in shown.partners if each.id == organisation), None)
     if leaving is None:
         raise Http404
@@ -67,8 +60,7 @@ def remove_partner(request: HttpRequest, person: UUID, case: UUID, organisation:
 
 def look_again(request: HttpRequest, person: UUID, case: UUID) -> HttpResponse:
     """Record that the judgements of a closed case were looked at again; where none is marked, lead back to the case."""
-    by, why = actor(request), purpose(request, person)
-    shown = queries.open_case(by=by, purpose=why.code, case=case)
+    by, why, shown = opened(request, person, case)
     if not shown.marked:
         return SeeOther(reverse("work:case", args=[person, case]))
     form = Confirm(posted(request))

@@ -7,15 +7,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
 from handrail.casework.actions.needs import close_need
-from handrail.casework.queries.cases import open_case
 from handrail.gate import NotFound
 from handrail.programme import load
 from handrail.web import banners
 from handrail.web.pages import done
-from handrail.web.purposes import purpose
-from handrail.web.requests import actor
 from handrail.web.work.assessment_forms import EndNeed
-from handrail.web.work.views.cases import form_page
+from handrail.web.work.views.cases import form_page, opened
 
 ENDED = banners.declare("case.need_ended", happened="It was recorded, with your name and the time.")
 
@@ -40,8 +37,7 @@ def end(request: HttpRequest, person: UUID, case: UUID, need: UUID, step: str) -
     """Record that a need was met, is none any more, or is there again."""
     if step not in _STEPS:
         raise Http404
-    by, why = actor(request), purpose(request, person)
-    shown = open_case(by=by, purpose=why.code, case=case)
+    by, why, shown = opened(request, person, case)
     card = next((each for each in shown.needs if each.id == need), None)
     if card is None:
         raise NotFound

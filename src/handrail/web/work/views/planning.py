@@ -8,18 +8,12 @@ from django.urls import reverse
 
 from handrail.casework.actions import challenging, opening, planning
 from handrail.casework.actions import risks as risk_actions
-from handrail.casework.queries import cases as queries
-from handrail.casework.queries.cases import case_of_support
 from handrail.casework.values import CasePage
-from handrail.gate import Actor, NotFound
 from handrail.programme import load
-from handrail.sharing.queries import people
 from handrail.web import banners
 from handrail.web.fields import Option
 from handrail.web.forms import Confirm, Form, posted
 from handrail.web.pages import done
-from handrail.web.purposes import Purpose, purpose
-from handrail.web.requests import actor
 from handrail.web.work import choices
 from handrail.web.work.forms import (
     AddNeed,
@@ -28,7 +22,7 @@ from handrail.web.work.forms import (
     FlagWatching,
     RiskFields,
 )
-from handrail.web.work.views.cases import form_page
+from handrail.web.work.views.cases import form_page, opened, opened_support
 from handrail.web.work.views.challenges import FLAGGED
 
 NEED_ADDED = banners.declare("case.need_added", happened="It was added.", next="Plan the support that answers it.")
@@ -45,13 +39,13 @@ STEP_TAKEN = banners.declare("support.step", happened="The support action was up
 
 def add_need(request: HttpRequest, person: UUID, case: UUID) -> HttpResponse:
     """Add a need or, with ``?strength=1``, a strength."""
-    by, why, shown = _opened(request, person, case)
+    by, why, shown = opened(request, person, case)
     strength = request.GET.get("strength") == "1"
     rulebook = load(shown.programme)
     form = AddNeed(
         request.POST or None,
         kinds=rulebook.protective_factors if strength else rulebook.needs,
-        sources=_sources(request, person),
+        sources=choices.information(by, why.code, person),
     )
     if form.is_valid():
         said = form.cleaned_data
@@ -73,14 +67,14 @@ def add_need(request: HttpRequest, person: UUID, case: UUID) -> HttpResponse:
 
 def add_risk(request: HttpRequest, person: UUID, case: UUID) -> HttpResponse:
     """Record a risk with its one owner."""
-    by, why, shown = _opened(request, person, case)
+    by, why, shown = opened(request, person, case)
     rulebook = load(shown.programme)
     form = RiskFields(
         request.POST or None,
         kinds=rulebook.risk_kinds,
         severities=rulebook.severities,
         owners=choices.parties(by, why.code, lead=shown.lead_id, centre=shown.centre_id).risk_owners(),
-        sources=_sources(request, person),
+        sources=choices.information(by, why.code, person),
     )
     if form.is_valid():
         said = form.cleaned_data
@@ -102,7 +96,7 @@ def add_risk(request: HttpRequest, person: UUID, case: UUID) -> HttpResponse:
 
 def close_risk(request: HttpRequest, person: UUID, case: UUID, risk: UUID) -> HttpResponse:
     """Close a risk: one button."""
-    by, why, shown = _opened(request, person, case)
+    by, why, shown = opened(request, person, case)
     form = Confirm(posted(request))
     if form.is_valid():
         with form.rules():
@@ -114,13 +108,13 @@ def close_risk(request: HttpRequest, person: UUID, case: UUID, risk: UUID) -> Ht
 
 def add_support(request: HttpRequest, person: UUID, case: UUID) -> HttpResponse:
     """Add a support action from the closed catalogue to the plan."""
-    by, why, shown = _opened(request, person, case)
+    by, why, shown = opened(request, person, case)
     form = AddSupport(
         request.POST or None,
         catalogue=load(shown.programme).support_actions,
         owners=[Option(str(each.id), each.organisation) for each in shown.partners],
         objectives=_objectives(shown),
-        sources=_sources(request, person),
+        sources=choices.information(by, why.code, person),
     )
     if form.is_valid():
         said = form.cleaned_data
@@ -143,19 +137,12 @@ def add_support(request: HttpRequest, person: UUID, case: UUID) -> HttpResponse:
     return form_page(request, "work/add_support.html", "Plan support", form=form, shown=shown)
 
 
-#: The steps of a support action: the title of the page, and its form.
-_STEPS: dict[str, tuple[str, type[Form]]] = {
-    "start": ("Start this support", Confirm),
-    "complete": ("This support was given", CompleteSupport),
-    "cancel": ("Cancel this support", Confirm),
-    "watch": ("This asks me to watch someone", FlagWatching),
-}
-
-_TAKE: dict[str, Callable[..., object]] = {
-    "start": planning.start,
-    "complete": planning.complete,
-    "cancel": planning.cancel,
-    "watch": challenging.asks_to_watch,
+#: The steps of a support action: the title of the page, its form, the action, and what is said after it.
+_STEPS: dict[str, tuple[str, type[Form], Callable[..., object], banners.Banner]] = {
+    "start": ("Start this support", Confirm, planning.start, STEP_TAKEN),
+    "complete": ("This support was given", CompleteSupport, planning.complete, STEP_TAKEN),
+    "cancel": ("Cancel this support", Confirm, planning.cancel, STEP_TAKEN),
+    "watch": ("This asks me to watch someone", FlagWatching, challenging.asks_to_watch, FLAGGED),
 }
 
 
@@ -163,34 +150,15 @@ def support_step(request: HttpRequest, person: UUID, support_action: UUID, step:
     """Take one step of a support action."""
     if step not in _STEPS:
         raise Http404
-    by, why = actor(request), purpose(request, person)
-    case = case_of_support(by=by, purpose=why.code, support_action=support_action)
-    shown = queries.open_case(by=by, purpose=why.code, case=case)
-    title, kind = _STEPS[step]
+    by, why, shown, row = opened_support(request, person, support_action)
+    title, kind, take, banner = _STEPS[step]
     form = kind(posted(request))
     if form.is_valid():
         with form.rules():
-            _TAKE[step](by=by, purpose=why.code, support_action=support_action, **form.cleaned_data)
+            take(by=by, purpose=why.code, support_action=support_action, **form.cleaned_data)
         if form.accepted:
-            banner = FLAGGED if step == "watch" else STEP_TAKEN
-            return done(request, banner, to=reverse("work:case_plan", args=[person, case]))
-    row = next((each for each in shown.plan if each.id == support_action), None)
+            return done(request, banner, to=reverse("work:case_plan", args=[person, shown.id]))
     return form_page(request, "work/support_step.html", title, form=form, shown=shown, row=row, step=step)
-
-
-def _opened(request: HttpRequest, person: UUID, case: UUID) -> tuple[Actor, Purpose, CasePage]:
-    by, why = actor(request), purpose(request, person)
-    return by, why, queries.open_case(by=by, purpose=why.code, case=case)
-
-
-def _sources(request: HttpRequest, person: UUID) -> list[Option]:
-    """The items that the member may draw on; none for a partner who holds nothing."""
-    why = purpose(request, person)
-    try:
-        known = people.about(by=actor(request), purpose=why.code, person=person)
-    except NotFound:
-        return []
-    return [Option(str(each.item), f"{each.number}. {each.category.title} ({each.originator})") for each in known.items]
 
 
 def _objectives(shown: CasePage) -> list[Option]:

@@ -6,20 +6,15 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from handrail.casework.actions import providing
-from handrail.casework.queries import cases as queries
-from handrail.casework.queries.cases import case_of_support
 from handrail.casework.queries.paying import who_could_pay
-from handrail.casework.values import CasePage, SupportRow
-from handrail.gate import Actor, NotFound, clock
+from handrail.gate import clock
 from handrail.programme import load
 from handrail.web import banners
 from handrail.web.fields import Option
 from handrail.web.forms import posted
 from handrail.web.pages import done
-from handrail.web.purposes import Purpose, purpose
-from handrail.web.requests import actor
 from handrail.web.work.resourcing_forms import OURSELVES, SOMEBODY_ELSE, ChooseProvider, Estimate, ProviderDeclined
-from handrail.web.work.views.cases import form_page
+from handrail.web.work.views.cases import form_page, opened_support
 from handrail.web.work.views.services import search
 
 CHOSEN = banners.declare(
@@ -37,7 +32,7 @@ COSTED = banners.declare("support.costed", happened="What the support costs, and
 
 def choose_provider(request: HttpRequest, person: UUID, support_action: UUID) -> HttpResponse:
     """Choose a service of the directory, or another provider."""
-    by, why, shown, row = _opened(request, person, support_action)
+    by, why, shown, row = opened_support(request, person, support_action)
     found = search(request, programme=shown.programme, centre=shown.centre_id, need=row.provided.for_need)
     listed = [
         Option(str(each.id), each.name, hint=" · ".join(part for part in (each.provider, each.ages) if part))
@@ -63,7 +58,7 @@ def choose_provider(request: HttpRequest, person: UUID, support_action: UUID) ->
 
 def provider_declined(request: HttpRequest, person: UUID, support_action: UUID) -> HttpResponse:
     """Record that the provider said no."""
-    by, why, shown, row = _opened(request, person, support_action)
+    by, why, shown, row = opened_support(request, person, support_action)
     reasons = load(shown.programme).cannot_do_reasons
     form = ProviderDeclined(request.POST or None, reasons=reasons, initial={"on": clock.today()})
     if form.is_valid():
@@ -77,7 +72,7 @@ def provider_declined(request: HttpRequest, person: UUID, support_action: UUID) 
 
 def estimate(request: HttpRequest, person: UUID, support_action: UUID) -> HttpResponse:
     """Say what the support is expected to cost and who pays."""
-    by, why, shown, row = _opened(request, person, support_action)
+    by, why, shown, row = opened_support(request, person, support_action)
     lines = who_could_pay(by=by, purpose=why.code, support_action=support_action)
     pence, line = row.provided.estimate_pence, row.provided.line
     form = Estimate(
@@ -101,13 +96,3 @@ def estimate(request: HttpRequest, person: UUID, support_action: UUID) -> HttpRe
         if form.accepted:
             return done(request, COSTED, to=reverse("work:case_plan", args=[person, shown.id]))
     return form_page(request, "work/estimate.html", "What it costs and who pays", form=form, shown=shown, row=row)
-
-
-def _opened(request: HttpRequest, person: UUID, support_action: UUID) -> tuple[Actor, Purpose, CasePage, SupportRow]:
-    by, why = actor(request), purpose(request, person)
-    case = case_of_support(by=by, purpose=why.code, support_action=support_action)
-    shown = queries.open_case(by=by, purpose=why.code, case=case)
-    row = next((each for each in shown.plan if each.id == support_action), None)
-    if row is None:
-        raise NotFound
-    return by, why, shown, row

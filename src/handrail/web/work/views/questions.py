@@ -5,7 +5,6 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
-from handrail.casework.queries import cases as case_queries
 from handrail.programme import load
 from handrail.questions.actions import answering, asking, challenging
 from handrail.questions.queries import asking as offers
@@ -19,7 +18,7 @@ from handrail.web.purposes import purpose
 from handrail.web.requests import actor
 from handrail.web.work.forms import FlagWatching
 from handrail.web.work.question_forms import AnswerQuestion, AskQuestion, CannotAnswer
-from handrail.web.work.views.cases import frame
+from handrail.web.work.views.cases import frame, opened
 from handrail.web.work.views.challenges import FLAGGED
 
 PUT = banners.declare(
@@ -77,8 +76,7 @@ _DO = {
 
 def of_case(request: HttpRequest, person: UUID, case: UUID) -> HttpResponse:
     """The questions about the person of a case that this organisation put, and those put to it."""
-    by, why = actor(request), purpose(request, person)
-    shown = case_queries.open_case(by=by, purpose=why.code, case=case)
+    by, why, shown = opened(request, person, case)
     return page(
         request,
         "work/case_questions.html",
@@ -105,8 +103,7 @@ def about(request: HttpRequest, person: UUID) -> HttpResponse:
 
 def whom(request: HttpRequest, person: UUID, case: UUID) -> HttpResponse:
     """Whom to ask."""
-    by, why = actor(request), purpose(request, person)
-    shown = case_queries.open_case(by=by, purpose=why.code, case=case)
+    by, why, shown = opened(request, person, case)
     return page(
         request,
         "work/ask_whom.html",
