@@ -8,7 +8,7 @@ from handrail.casework import consent
 from handrail.programme.entries import Entry
 from handrail.web.fields import AnyOf, Date, OneOf, Option, Text, YesNo
 from handrail.web.forms import Form
-from handrail.web.work.forms import options
+from handrail.web.work.forms import RestsOn, options
 
 _HIMSELF = Option(consent.PERSON, "The person themselves")
 _GUARDIAN = Option(consent.GUARDIAN, "A parent or guardian", hint="Only for somebody under 18.")
@@ -63,7 +63,7 @@ class RecordTold(Form):
     on = Date("When were they told?", missing="Enter when they were told")
 
 
-class AddObjective(Form):
+class AddObjective(RestsOn):
     words = Text(
         "What would they like to be different?",
         hint="As they would say it: “I want a place of my own where my daughter can stay.”",
@@ -76,11 +76,6 @@ class AddObjective(Form):
         missing="Select whether these are the person’s own words",
         hint="Yes only if they were asked and this is how they put it.",
     )
-    draws_on = AnyOf("Which information does this rest on?", [], required=False)
-
-    def __init__(self, *args: Any, sources: Sequence[Option], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.offer("draws_on", sources)
 
 
 class EndObjective(Form):

@@ -8,6 +8,7 @@ from handrail.assessments.rules import PERSON_PARTS
 from handrail.programme.instruments import Instrument
 from handrail.web.fields import AnyOf, OneOf, Option, Text
 from handrail.web.forms import Form
+from handrail.web.work.forms import RestsOn
 
 #: What each answer means, under its radio. None is better or worse than another.
 ANSWERS = (
@@ -32,7 +33,7 @@ class StartAssessment(Form):
         self.offer("instrument", [Option(each.code, each.title, hint=each.header.description) for each in forms])
 
 
-class _Judgement(Form):
+class _Judgement(RestsOn):
     """What every judgement has: how far it can be relied on, in what words, from what."""
 
     confidence = OneOf(
@@ -45,17 +46,6 @@ class _Judgement(Form):
         hint="What you saw or were told, and by whom. The person may read this one day.",
         missing="Say why, in plain words",
     )
-    draws_on = AnyOf("Which information does this rest on?", [], required=False)
-
-    def __init__(self, *args: Any, sources: Sequence[Option], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.offer("draws_on", sources)
-        if not sources:
-            del self.fields["draws_on"]
-
-    def sources(self) -> tuple[UUID, ...]:
-        """The items that the judgement rests on."""
-        return tuple(UUID(item) for item in self.cleaned_data.get("draws_on", ()))
 
 
 class JudgeFactor(_Judgement):

@@ -66,6 +66,11 @@ def information(by: Actor, purpose: str, person: UUID) -> list[Option]:
         known = people.about(by=by, purpose=purpose, person=person)
     except NotFound:
         return []
+    return items_of(known)
+
+
+def items_of(known: people.Known) -> list[Option]:
+    """The items that are held about a person, by what they are about and whom they come from."""
     return [Option(str(each.item), f"{each.number}. {each.category.title} ({each.originator})") for each in known.items]
 
 

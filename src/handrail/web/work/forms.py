@@ -17,6 +17,24 @@ def options(entries: Iterable[Entry]) -> list[Option]:
     return [Option(entry.code, entry.title, hint=entry.description) for entry in entries]
 
 
+class RestsOn(Form):
+    """Words that may rest on information: the last question, left out where the writer holds nothing to choose from."""
+
+    draws_on = AnyOf("Which information does this rest on?", [], required=False)
+
+    def __init__(self, *args: Any, sources: Sequence[Option], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        question = self.fields.pop("draws_on")
+        if sources:
+            self.fields["draws_on"] = question
+            self.offer("draws_on", sources)
+        self.order_fields(self.field_order)
+
+    def sources(self) -> tuple[UUID, ...]:
+        """The items ticked as what the words rest on."""
+        return tuple(UUID(item) for item in self.cleaned_data.get("draws_on", ()))
+
+
 class AnswerRequest(Form):
     can = YesNo(
         "Can you do what is asked?", missing="Select whether you can do what is asked", reveals={"no": "reason"}
@@ -98,14 +116,13 @@ class DecideOpening(Form):
     approve = YesNo("Do you agree that it is opened?", missing="Select whether you agree")
 
 
-class RiskFields(Form):
+class RiskFields(RestsOn):
     """A risk with its one owner; ``owner`` is a member of the police, or of another organisation in the team."""
 
     kind = OneOf("What kind of risk is it?", [], missing="Select what kind of risk it is")
     severity = OneOf("How serious do you judge it to be?", [], missing="Select how serious you judge it to be")
     description = Text("Describe it in plain words", rows=4, max_length=4000, missing="Describe the risk")
     owner = OneOf("Who owns it?", [], missing="Select who owns it")
-    draws_on = AnyOf("Which information does this rest on?", [], required=False)
 
     def __init__(
         self,
@@ -113,18 +130,12 @@ class RiskFields(Form):
         kinds: Iterable[Entry],
         severities: Iterable[Entry],
         owners: Sequence[Option],
-        sources: Sequence[Option],
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.offer("kind", options(kinds))
         self.offer("severity", options(severities))
         self.offer("owner", owners)
-        self.offer("draws_on", sources)
-
-    def sources(self) -> tuple[UUID, ...]:
-        """The items chosen as what the judgement draws on."""
-        return tuple(UUID(item) for item in self.cleaned_data["draws_on"])
 
 
 class OpenCase(RiskFields):
@@ -164,18 +175,16 @@ def _why(organisation: str) -> str:
     return f"why_{organisation}"
 
 
-class AddNeed(Form):
+class AddNeed(RestsOn):
     kind = OneOf("What is it about?", [], missing="Select what it is about")
     description = Text("Describe it in plain words", rows=4, max_length=4000, missing="Describe it")
-    draws_on = AnyOf("Which information does this rest on?", [], required=False)
 
-    def __init__(self, *args: Any, kinds: Iterable[Entry], sources: Sequence[Option], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, kinds: Iterable[Entry], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.offer("kind", options(kinds))
-        self.offer("draws_on", sources)
 
 
-class AddSupport(Form):
+class AddSupport(RestsOn):
     support = OneOf("What will be offered?", [], missing="Select what will be offered")
     owner = OneOf("Which organisation does it?", [], missing="Select which organisation does it")
     objective = Text("What is it for?", rows=3, max_length=2000, missing="Say what it is for")
@@ -190,7 +199,6 @@ class AddSupport(Form):
         missing="Select whether the person has agreed",
     )
     serves = OneOf("Which objective does it serve?", [], required=False)
-    draws_on = AnyOf("Which information does this rest on?", [], required=False)
 
     def __init__(
         self,
@@ -198,14 +206,12 @@ class AddSupport(Form):
         catalogue: Iterable[Entry],
         owners: Sequence[Option],
         objectives: Sequence[Option],
-        sources: Sequence[Option],
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.offer("support", options(catalogue))
         self.offer("owner", owners)
         self.offer("serves", objectives)
-        self.offer("draws_on", sources)
 
 
 class ReviewCase(Form):

@@ -9,7 +9,7 @@ from handrail.gate.clock import LONDON
 from handrail.programme.entries import Entry
 from handrail.web.fields import AnyOf, Date, Hidden, OneOf, Option, Text, Time
 from handrail.web.forms import Form
-from handrail.web.work.forms import AddSupport, options
+from handrail.web.work.forms import AddSupport, RestsOn, options
 
 #: The most that a note, a reason or a part of the minutes may hold.
 LONGEST = 8_000
@@ -104,23 +104,10 @@ class NameChair(Form):
         self.offer("chair", chairs)
 
 
-class _DrawsOn(Form):
-    """Words that may rest on information that the writer holds."""
+class _Written(RestsOn):
+    """What is written at a meeting."""
 
-    def __init__(self, *args: Any, sources: Sequence[Option], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if sources:
-            self.offer("draws_on", sources)
-        else:
-            del self.fields["draws_on"]
-
-    def sources(self) -> tuple[UUID, ...]:
-        """The items ticked."""
-        return tuple(UUID(item) for item in self.cleaned_data.get("draws_on", ()))
-
-
-def _draws_on() -> AnyOf:
-    return AnyOf(
+    draws_on = AnyOf(
         "Which information does this rest on?",
         [],
         required=False,
@@ -128,14 +115,12 @@ def _draws_on() -> AnyOf:
     )
 
 
-class AddPoint(_DrawsOn):
+class AddPoint(_Written):
     words = Text("What do you want to talk about?", rows=3, max_length=LONGEST)
-    draws_on = _draws_on()
 
 
-class WriteNote(_DrawsOn):
+class WriteNote(_Written):
     text = Text("What was said?", rows=8, max_length=LONGEST, required=False)
-    draws_on = _draws_on()
     merges = Hidden(required=False)
 
     def merged(self) -> UUID | None:
@@ -144,16 +129,14 @@ class WriteNote(_DrawsOn):
         return UUID(carried) if carried else None
 
 
-class ProposeDecision(_DrawsOn):
+class ProposeDecision(_Written):
     decision = Text("What is decided?", rows=3, max_length=LONGEST, missing="Enter what is decided")
     reason = Text("Why?", rows=3, max_length=LONGEST, missing="Enter why it is decided")
-    draws_on = _draws_on()
 
 
-class SayDissent(_DrawsOn):
+class SayDissent(_Written):
     organisation = OneOf("Who disagrees?", [], missing="Select who disagrees")
     why = Text("Why?", rows=3, max_length=LONGEST, missing="Enter why they disagree")
-    draws_on = _draws_on()
 
     def __init__(self, *args: Any, organisations: Sequence[Option], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -173,18 +156,17 @@ class SettleDissent(Form):
     )
 
 
-class AddAction(_DrawsOn):
+class AddAction(_Written):
     words = Text("What is to be done?", rows=3, max_length=LONGEST, missing="Enter what is to be done")
     owner = OneOf("Who does it?", [], missing="Select who does it")
     due_on = Date("By when?", missing="Enter by when it is to be done")
-    draws_on = _draws_on()
 
     def __init__(self, *args: Any, owners: Sequence[Option], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.offer("owner", owners)
 
 
-class DraftSummary(_DrawsOn):
+class DraftSummary(_Written):
     words = Text(
         "What does a reader need to know who was not there?",
         rows=6,
@@ -192,13 +174,10 @@ class DraftSummary(_DrawsOn):
         missing="Enter what a reader needs to know",
         hint="A few sentences. What was decided, dissent and what is to be done are added below them.",
     )
-    draws_on = _draws_on()
 
 
-class AmendPaper(_DrawsOn):
+class AmendPaper(_Written):
     """One box for each part of the draft that the writer may read."""
-
-    draws_on = _draws_on()
 
     def __init__(self, *args: Any, parts: Sequence[tuple[UUID, str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -231,8 +210,6 @@ class PlanAtMeeting(AddSupport):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, objectives=(), **kwargs)
         del self.fields["serves"]
-        if not kwargs["sources"]:
-            del self.fields["draws_on"]
 
 
 class DoneAction(Form):

@@ -3,33 +3,15 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from handrail.gate import clock
 from handrail.programme.entries import Entry
-from handrail.web.fields import AnyOf, Date, OneOf, Option, Text, Time, YesNo
+from handrail.web.fields import Date, OneOf, Option, Text, Time, YesNo
 from handrail.web.forms import Form
-from handrail.web.work.forms import options
+from handrail.web.work.forms import RestsOn, options
 
 
-class _Reasoned(Form):
-    """Something said of a risk in words that may rest on information."""
-
-    words = Text("Why?", rows=4, max_length=4000, missing="Say why")
-    draws_on = AnyOf("Which information does this rest on?", [], required=False)
-
-    def __init__(self, *args: Any, sources: Sequence[Option], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.offer("draws_on", sources)
-        if not sources:  # a question without an answer to choose
-            del self.fields["draws_on"]
-
-    def sources(self) -> tuple[UUID, ...]:
-        """The items chosen as what the words draw on."""
-        return tuple(UUID(item) for item in self.cleaned_data.get("draws_on", ()))
-
-
-class OfferRisk(_Reasoned):
+class OfferRisk(RestsOn):
     to = OneOf("Who do you offer it to?", [], missing="Select who you offer it to")
     reason = OneOf("What is the reason?", [], missing="Select the reason")
     words = Text(
@@ -39,8 +21,6 @@ class OfferRisk(_Reasoned):
         missing="Say why in your own words",
         hint="Whoever is asked needs to know what has been done, and what has to be done next.",
     )
-
-    field_order = ("to", "reason", "words", "draws_on")
 
     def __init__(self, *args: Any, takers: Sequence[Option], reasons: Iterable[Entry], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -73,21 +53,18 @@ class AnswerOffer(Form):
                 self.add_error("words", "Say why you refuse in your own words")
 
 
-class JudgeRisk(_Reasoned):
+class JudgeRisk(RestsOn):
     severity = OneOf("How serious do you judge it to be now?", [], missing="Select how serious you judge it to be")
     words = Text("What has changed?", rows=4, max_length=4000, missing="Say what has changed")
-
-    field_order = ("severity", "words", "draws_on")
 
     def __init__(self, *args: Any, severities: Iterable[Entry], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.offer("severity", options(severities))
 
 
-class ProposeKind(_Reasoned):
+class ProposeKind(RestsOn):
     kind = OneOf("What kind of risk is it?", [], missing="Select what kind of risk it is")
-
-    field_order = ("kind", "words", "draws_on")
+    words = Text("Why?", rows=4, max_length=4000, missing="Say why")
 
     def __init__(self, *args: Any, kinds: Iterable[Entry], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -110,7 +110,7 @@ def add_objective(request: HttpRequest, person: UUID, case: UUID) -> HttpRespons
                 case=case,
                 words=said["words"],
                 own_words=said["own_words"],
-                draws_on=tuple(UUID(each) for each in said["draws_on"]),
+                draws_on=form.sources(),
             )
         if form.accepted:
             return done(request, OBJECTIVE_ADDED, to=_plan(shown))

@@ -13,13 +13,13 @@ from handrail.assessments.values import AssessmentPage, JudgementCard
 from handrail.gate import NotFound, clock
 from handrail.programme import UnknownCode, load
 from handrail.programme.instruments import ANSWERS, CONFIDENCES, Instrument
-from handrail.sharing.queries import people
 from handrail.web import banners
 from handrail.web.fields import Option
 from handrail.web.forms import Confirm, Form, posted
 from handrail.web.pages import SeeOther, done, page
 from handrail.web.purposes import purpose
 from handrail.web.requests import actor, current_member
+from handrail.web.work import choices
 from handrail.web.work.assessment_forms import JudgeFactor, RecordParts, StartAssessment, Summarise
 from handrail.web.work.change_picture import picture
 from handrail.web.work.views.cases import frame, opened
@@ -332,13 +332,9 @@ def _page(
 
 
 def _labels(request: HttpRequest, person: UUID) -> dict[UUID, str]:
-    """What the items are called that the member can draw on; none for a partner who holds nothing."""
-    why = purpose(request, person)
-    try:
-        known = people.about(by=actor(request), purpose=why.code, person=person)
-    except NotFound:
-        return {}
-    return {each.item: f"{each.number}. {each.category.title} ({each.originator})" for each in known.items}
+    """What the items are called that the member can draw on."""
+    known = choices.information(actor(request), purpose(request, person).code, person)
+    return {UUID(item.code): item.title for item in known}
 
 
 def _typed_before(card: JudgementCard | None) -> dict[str, Any]:

@@ -105,9 +105,7 @@ def open_case(request: HttpRequest, person: UUID) -> HttpResponse:
         kinds=rulebook.risk_kinds,
         severities=rulebook.severities,
         owners=parties.risk_owners(),
-        sources=[
-            Option(str(item.item), f"{item.number}. {item.category.title} ({item.originator})") for item in known.items
-        ],
+        sources=choices.items_of(known),
     )
     if form.is_valid():
         said = form.cleaned_data

@@ -203,7 +203,7 @@ def plan_support(request: HttpRequest, person: UUID, agenda_case: UUID, decision
                 due_on=said["due_on"],
                 objective=said["objective"],
                 consent=said["consent"],
-                draws_on=tuple(UUID(each) for each in said.get("draws_on", ())),
+                draws_on=form.sources(),
             )
             following.link_support(
                 by=by, purpose=why.code, agenda_case=agenda_case, decision=decision, support_action=planned

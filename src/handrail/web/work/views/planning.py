@@ -57,7 +57,7 @@ def add_need(request: HttpRequest, person: UUID, case: UUID) -> HttpResponse:
                 kind=said["kind"],
                 strength=strength,
                 description=said["description"],
-                draws_on=tuple(UUID(each) for each in said["draws_on"]),
+                draws_on=form.sources(),
             )
         if form.accepted:
             return done(request, NEED_ADDED, to=reverse("work:case_needs", args=[person, case]))
@@ -130,7 +130,7 @@ def add_support(request: HttpRequest, person: UUID, case: UUID) -> HttpResponse:
                 objective=said["objective"],
                 consent=said["consent"],
                 serves=UUID(said["serves"]) if said["serves"] else None,
-                draws_on=tuple(UUID(each) for each in said["draws_on"]),
+                draws_on=form.sources(),
             )
         if form.accepted:
             return done(request, PLANNED, to=reverse("work:case_plan", args=[person, case]))
