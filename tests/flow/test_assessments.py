@@ -6,14 +6,18 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from django.db import DatabaseError
 
-from handrail.assessments.actions import judging, releasing
+from handrail.assessments.actions import discarding, judging, releasing
 from handrail.assessments.models import Assessment, Judgement, Wording
 from handrail.assessments.queries import reading
 from handrail.assessments.queries.wordings import open_wording
+from handrail.assessments.rules import OthersJudged
 from handrail.casework.actions import reviewing, teaming
+from handrail.casework.queries.cases import open_case
 from handrail.duties.models import Duty
 from handrail.gate import Conflict, NotFound, Refused, RuleBroken, clock
+from handrail.provenance.models import DrawsOn
 from handrail.sharing.actions import recalling
 from tests.assessing import (
     AUTHORISER,
@@ -547,3 +551,63 @@ def test_the_ledger_says_who_judged_which_factor_and_never_what(pilot: World, ca
     assert entry.facts["factor"] == "settled_home"
     assert "present" not in str(entry.facts)
     assert FORM not in str(entry.facts)
+
+
+# --- Discarding a draft ---------------------------------------------------------------------------------------------
+
+
+def discard(pilot: World, assessment: UUID, who: str = COORDINATOR) -> None:
+    discarding.discard(by=pilot.actor(who), purpose=SUPPORT, assessment=assessment)
+
+
+def test_a_draft_that_is_discarded_leaves_nothing_but_the_ledger(pilot: World, given: Given, case: UUID) -> None:
+    """Nor a reminder, nor what it drew on: a recall afterwards marks nothing that is not there."""
+    assessment = started(pilot, case)
+    judged(pilot, assessment, draws_on=given.items[1:2])
+    summed_up(pilot, assessment)
+    releasing.ask(by=pilot.actor(CHAIR), purpose=SUPPORT, assessment=assessment)
+    releasing.take_back(by=pilot.actor(CHAIR), purpose=SUPPORT, assessment=assessment)
+    discard(pilot, assessment)
+    recalling.recall(by=pilot.actor(OFFICER), purpose=PURPOSE, item=given.items[1], reason="inaccurate")
+    with acting_for(pilot.organisation("council")):
+        left = [model.objects.count() for model in (Assessment, Judgement, Wording, DrawsOn)]
+        assert left == [0, 0, 0, 0]
+        assert not Duty.objects.filter(kind__in=("finish_assessment", "review_judgement"), state="open").exists()
+    (entry,) = recorded(organisation=pilot.organisation("council"), action="assessment.discard")
+    assert (entry.facts["instrument"], entry.facts["judgements"]) == (FORM, 2)
+    assert "assessment_discarded" in {each.what for each in open_case(
+        by=pilot.actor(COORDINATOR), purpose=SUPPORT, case=case
+    ).events}  # fmt: skip
+    with pytest.raises(NotFound):
+        discard(pilot, assessment)
+
+
+def test_a_partner_discards_what_it_started_and_the_form_can_be_started_again(pilot: World, case: UUID) -> None:
+    assessment = started(pilot, case, who=HOUSING)
+    with pytest.raises(Refused):
+        discard(pilot, assessment, CONTACT)
+    discard(pilot, assessment, HOUSING)
+    started(pilot, case)
+
+
+def test_nobody_discards_what_a_colleague_judged(pilot: World, case: UUID) -> None:
+    assessment = started(pilot, case)
+    judged(pilot, assessment, "somebody_trusted", who=HOUSING)
+    with pytest.raises(OthersJudged):
+        discard(pilot, assessment)
+    assert seen(pilot, assessment, HOUSING).of("somebody_trusted") is not None
+
+
+@pytest.mark.parametrize("state", ["proposed", "released"])
+def test_only_a_draft_is_discarded(pilot: World, given: Given, case: UUID, state: str) -> None:
+    assessment = started(pilot, case)
+    judged(pilot, assessment, draws_on=given.items[1:2] if state == "proposed" else ())
+    summed_up(pilot, assessment)
+    if state == "proposed":
+        releasing.ask(by=pilot.actor(CHAIR), purpose=SUPPORT, assessment=assessment)
+    else:
+        released(pilot, assessment)
+    with pytest.raises(RuleBroken):
+        discard(pilot, assessment)
+    with pytest.raises(DatabaseError), acting_for(pilot.organisation("council")):
+        Judgement.objects.filter(assessment_id=assessment).delete()

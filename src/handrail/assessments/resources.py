@@ -15,6 +15,7 @@ ASSESSMENT = ResourceType(
         "programme": text("case__programme"),
         "state": text("state"),
         "author": text("author"),
+        "starter": text("started_by"),
         "marking": number("case__marking"),
         "programme_ends": day("case__centre__programme_ends_on"),
         "centre_ends": day("case__centre__ends_on"),

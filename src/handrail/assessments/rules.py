@@ -15,6 +15,7 @@ ASSESSMENT = StateTable(
             "judge": Transition("draft", TEAM),
             "ask": Transition("proposed", LEADS),
             "release": Transition("released", LEADS),
+            "discard": Transition("discarded", TEAM),
         },
         "proposed": {
             "take_back": Transition("draft", LEADS),
@@ -25,12 +26,14 @@ ASSESSMENT = StateTable(
             "supersede": Transition("superseded", LATER),
         },
         "superseded": {"look_again": Transition("superseded", LEADS)},
+        "discarded": {},
     },
     titles={
         "draft": "A draft",
         "proposed": "Waiting for its originators",
         "released": "Released",
         "superseded": "Superseded by a later one",
+        "discarded": "Discarded: nothing of it is kept",
     },
 )
 
@@ -113,6 +116,16 @@ class NotInTheTeam(RuleBroken):
 
     def __init__(self) -> None:
         super().__init__("in-the-team", "Choose from the organisations of this case’s team.", field="organisations")
+
+
+class OthersJudged(RuleBroken):
+    """Nobody throws away what a colleague judged."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "discard-your-own",
+            "Somebody else has judged in this assessment, so it is not yours alone. Finish it, or leave it to them.",
+        )
 
 
 class NotReady(RuleBroken):

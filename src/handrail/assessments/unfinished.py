@@ -28,6 +28,12 @@ def finished(act: Act, assessment: Assessment) -> None:
     duties.complete(act, subject=("Assessment", assessment.id), kind=FINISH)
 
 
+def discarded(act: Act, assessment: Assessment) -> None:
+    """It was thrown away: there is nothing to finish."""
+    with act.deliver_to(assessment.organisation_id):
+        duties.cancel(act, subject=("Assessment", assessment.id), kind=FINISH)
+
+
 def let_be(act: Act, case: Case) -> None:
     """The case closed: what is unfinished stays as it is, and nobody is reminded of it."""
     for assessment in _unfinished(case):

@@ -23,8 +23,6 @@ class DrawsOn(models.Model):
     one step. ``why`` is the code of what happened to the item, empty while nothing has.
     """
 
-    app_privileges = ("SELECT", "INSERT", "UPDATE")
-
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     organisation_id = models.UUIDField()
     derived_kind = models.CharField(max_length=40)

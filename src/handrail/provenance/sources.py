@@ -121,6 +121,11 @@ def reviewed(act: Act, *, derived: Derived) -> int:
     )
 
 
+def forget(kind: str, ids: Iterable[UUID]) -> None:
+    """Forget what these derived records drew on: they were drafts, and were thrown away."""
+    DrawsOn.objects.filter(derived_kind=kind, derived_id__in=tuple(ids)).delete()
+
+
 def _by_kind(records: Iterable[Derived]) -> Mapping[str, list[UUID]]:
     kinds: defaultdict[str, list[UUID]] = defaultdict(list)
     for kind, id_ in records:

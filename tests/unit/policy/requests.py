@@ -149,7 +149,9 @@ RISK = Entity("Risk", "risk", {
 ESCALATION = Entity("Escalation", "escalation", {**_CASE, "raised_by": COLLEAGUE, "owner": FORCE})
 CONCERN = Entity("Concern", "concern", {"sender": COUNCIL, "owner": FORCE, "programme": "mac", "state": "sent"})
 DECONFLICTION = Entity("Deconfliction", "deconfliction", {"organisation": CTU, "programme": "mac", "state": "asked"})
-ASSESSMENT = Entity("Assessment", "assessment", {**_CASE, "state": "draft", "author": COLLEAGUE, "marking": 2, **_ENDS})
+ASSESSMENT = Entity("Assessment", "assessment", {
+    **_CASE, "state": "draft", "author": COLLEAGUE, "starter": COLLEAGUE, "marking": 2, **_ENDS,
+})  # fmt: skip
 WORDING = Entity("Wording", "wording", {
     "organisation": COUNCIL, "originator": CTU, "programme": "mac", "state": "asked", "marking": 2,
     "asked_by": COLLEAGUE,

@@ -28,7 +28,7 @@ from handrail.gate import FAR_FUTURE_MOMENT, Act, Actor, NotFound, RuleBroken, l
 from handrail.programme import load
 
 #: What a reader might do on an assessment, offered where its state and policy let them.
-STEPS = ("judge", "record_parts", "ask", "take_back", "release", "look_again")
+STEPS = ("judge", "record_parts", "ask", "take_back", "release", "look_again", "discard")
 
 
 @query("assessment.list", resource=CASE)
