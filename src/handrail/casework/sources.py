@@ -6,13 +6,28 @@ from an item): a partner that does not hold every source sees that something was
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
+from typing import Protocol
 from uuid import UUID
+
+from django.db.models import Model
 
 from handrail import duties, provenance
 from handrail.casework.models import Case, RiskJudgement, RiskKindChange, RiskOffer
+from handrail.casework.words import read
 from handrail.gate import Act, RuleBroken
 from handrail.sharing.models import HoldingState
 from handrail.sharing.resources import HOLDING
+
+
+class Kept(Protocol):
+    """What derived records are kept with: a case, and what is made of it. Its organisation keeps their words."""
+
+    @property
+    def organisation_id(self) -> UUID: ...
+
+    @property
+    def person_id(self) -> UUID: ...
+
 
 #: case → what the floors above judged in it. Filled by them.
 _judged_above: list[Callable[[Case], Iterable[provenance.Derived]]] = []
@@ -47,6 +62,19 @@ def readable(act: Act, *, keeper: UUID, person: UUID, kind: str, rows: Iterable[
         drawn = provenance.sources_of(kind, ids)
     mine = held(act, person, {item for items in drawn.values() for item in items})
     return {row: drawn.get(row, frozenset()) <= mine for row in ids}
+
+
+def texts(act: Act, kept: Kept, kind: str, records: Iterable[Model], *names: str) -> dict[UUID, tuple[str, ...]]:
+    """What these fields of derived records say, by record: only of those whose words the actor may read."""
+    rows, keeper, person = list(records), kept.organisation_id, kept.person_id
+    may = readable(act, keeper=keeper, person=person, kind=kind, rows=[row.pk for row in rows])
+    given = [row for row in rows if may[row.pk]]
+    return {row.pk: said for row, said in zip(given, read(act, keeper, person, given, *names), strict=True)}
+
+
+def text(act: Act, kept: Kept, kind: str, records: Iterable[Model], name: str) -> dict[UUID, str]:
+    """The same for one field."""
+    return {row: said for row, (said,) in texts(act, kept, kind, records, name).items()}
 
 
 def keepers(person: UUID) -> frozenset[UUID]:

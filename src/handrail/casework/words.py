@@ -1,6 +1,7 @@
 """The words of a case are sealed in the record of the organisation that leads it, those of an escalation in that of
 the police. A partner who writes does so into the record of the one who keeps it, and reads from there."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.db.models import Model
@@ -16,7 +17,7 @@ def write(act: Act, keeper: UUID, person: UUID, record: Model, **texts: str) -> 
         seal_fields(Copy(keeper, person), record, **texts)
 
 
-def read(act: Act, keeper: UUID, person: UUID, records: list[Model], *names: str) -> list[tuple[str, ...]]:
+def read(act: Act, keeper: UUID, person: UUID, records: Sequence[Model], *names: str) -> list[tuple[str, ...]]:
     """The texts of these fields of each record, in order."""
     if not records:
         return []

@@ -1,6 +1,6 @@
 """The list of cases, and one case."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from uuid import UUID
 
 from handrail import gate, provenance
@@ -146,9 +146,7 @@ def _initials(act: Act, cases: Iterable[Case]) -> dict[UUID, str]:
 
 def _closure_note(act: Act, case: Case) -> str | None:
     """How things were when it closed, or None where the reader does not hold all that the case was drawn from."""
-    if not _readable(act, case, "closure", [case])[case.id]:
-        return None
-    return read(act, case.organisation_id, case.person_id, [case], "closure_note")[0][0]
+    return sources.text(act, case, "closure", [case], "closure_note").get(case.id)
 
 
 def _coordinator(case: Case) -> str:
@@ -163,7 +161,7 @@ def _risks(act: Act, case: Case) -> tuple[RiskCard, ...]:
         .order_by("-state", "judged_at")
     )
     look_up(risks)
-    words = _words(act, case, "risk", risks)
+    words = sources.text(act, case, "risk", risks, "description")
     since = dict(
         RiskOwnership.objects.filter(risk__in=risks, during__upper_inf=True).values_list(
             "risk_id", "during__startswith"
@@ -175,7 +173,7 @@ def _risks(act: Act, case: Case) -> tuple[RiskCard, ...]:
             id=risk.id,
             kind=risk.kind,
             severity=risk.severity,
-            description=words[risk.id],
+            description=words.get(risk.id),
             owner=_owner(risk.owner, risk.owner_member),
             owned_since=since.get(risk.id, risk.judged_at),
             state=risk.state,
@@ -189,10 +187,7 @@ def _risks(act: Act, case: Case) -> tuple[RiskCard, ...]:
 
 def _needs(act: Act, case: Case) -> tuple[NeedCard, ...]:
     needs = list(Need.objects.filter(case=case).order_by("strength", "judged_at"))
-    words = _words(act, case, "need", needs)
-    shown = [need for need in needs if words[need.id] is not None]
-    endings = read(act, case.organisation_id, case.person_id, list(shown), "ending")
-    ending = {need.id: text for need, (text,) in zip(shown, endings, strict=True)}
+    words = sources.texts(act, case, "need", needs, "description", "ending")
     review = _to_review(act, case, "need", needs)
     judges = {member for need in needs for member in (need.judged_by, need.ended_by) if member}
     names = dict(Member.objects.filter(pk__in=judges).values_list("id", "name"))
@@ -201,12 +196,12 @@ def _needs(act: Act, case: Case) -> tuple[NeedCard, ...]:
             id=need.id,
             kind=need.kind,
             strength=need.strength,
-            description=words[need.id],
+            description=words[need.id][0] if need.id in words else None,
             judged_by=names.get(need.judged_by, ""),
             judged_at=need.judged_at,
             to_review=need.id in review,
             state=need.state,
-            ending=ending.get(need.id),
+            ending=words[need.id][1] if need.id in words else None,
             ended_by=names.get(need.ended_by, "") if need.ended_by else "",
             ended_at=need.ended_at,
         )
@@ -220,11 +215,13 @@ def _plan(act: Act, case: Case) -> tuple[SupportRow, ...]:
             "owner", "owner_member", "case", "case__centre", "service", "funded_by", "need"
         )
     )
-    may = _readable(act, case, "support", actions)
+    may = sources.readable(
+        act, keeper=case.organisation_id, person=case.person_id, kind="support", rows=[record.id for record in actions]
+    )
     stalls = {record.id: found[0] for record in actions if (found := stalled(record, act.today))}
     danger, asks = police_lead(case), deconfliction.needed(case.programme, deconfliction.SUPPORT)
     shown = [record for record in actions if may[record.id] or record.owner_id == act.organisation]
-    texts = read(act, case.organisation_id, case.person_id, list(shown), "objective", "outcome")
+    texts = read(act, case.organisation_id, case.person_id, shown, "objective", "outcome")
     words = {record.id: text for record, text in zip(shown, texts, strict=True)}
     provision = provided(act, case, actions, [record.id for record in shown])
     rows = [
@@ -260,25 +257,6 @@ def _steps(act: Act, record: SupportAction) -> tuple[str, ...]:
     possible = SUPPORT_STATES.transitions[record.state]
     return tuple(
         step for step in SUPPORT_STEPS if step in possible and act.allows(f"support.{step}", SUPPORT_ACTION, record)
-    )
-
-
-def _words(act: Act, case: Case, kind: str, records: Iterable[Risk | Need]) -> dict[UUID, str | None]:
-    """Each record's description, or None where the reader does not hold all that it was drawn from."""
-    rows = list(records)
-    may = _readable(act, case, kind, rows)
-    shown = [row for row in rows if may[row.id]]
-    texts = read(act, case.organisation_id, case.person_id, list(shown), "description")
-    words: dict[UUID, str | None] = {row.id: None for row in rows}
-    words.update({row.id: text for row, (text,) in zip(shown, texts, strict=True)})
-    return words
-
-
-def _readable(
-    act: Act, case: Case, kind: str, records: Iterable[Case | Risk | Need | SupportAction]
-) -> Mapping[UUID, bool]:
-    return sources.readable(
-        act, keeper=case.organisation_id, person=case.person_id, kind=kind, rows=[record.id for record in records]
     )
 
 

@@ -3,7 +3,6 @@
 from handrail.casework import sources
 from handrail.casework.models import Case, Objective
 from handrail.casework.values import ObjectiveCard
-from handrail.casework.words import read
 from handrail.gate import Act
 
 
@@ -12,10 +11,5 @@ def objectives(act: Act, case: Case) -> tuple[ObjectiveCard, ...]:
     rows = sorted(
         Objective.objects.filter(case=case).order_by("written_at", "id"), key=lambda each: each.state != "open"
     )
-    may = sources.readable(
-        act, keeper=case.organisation_id, person=case.person_id, kind="objective", rows=[row.id for row in rows]
-    )
-    shown = [row for row in rows if may[row.id]]
-    texts = read(act, case.organisation_id, case.person_id, list(shown), "words")
-    words = {row.id: text for row, (text,) in zip(shown, texts, strict=True)}
+    words = sources.text(act, case, "objective", rows, "words")
     return tuple(ObjectiveCard(row.id, words.get(row.id), row.own_words, row.state, row.written_at) for row in rows)

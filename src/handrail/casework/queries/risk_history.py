@@ -1,16 +1,12 @@
 """Everything that happened to a risk, newest first: who owned it, who offered, refused, judged and signed."""
 
-from collections.abc import Iterable, Iterator
-from uuid import UUID
+from collections.abc import Iterator
 
 from handrail.casework import sources
 from handrail.casework.models import Risk, RiskJudgement, RiskKindChange, RiskOffer, RiskOwnership
 from handrail.casework.risk_values import RiskEvent
-from handrail.casework.words import read
 from handrail.directory.models import Member
 from handrail.gate import Act
-
-Words = dict[UUID, tuple[str, ...]]
 
 
 def events(act: Act, risk: Risk) -> tuple[RiskEvent, ...]:
@@ -40,7 +36,7 @@ def _owned(risk: Risk) -> Iterator[RiskEvent]:
 
 def _judged(act: Act, risk: Risk, judgements: list[RiskJudgement]) -> Iterator[RiskEvent]:
     people = Member.objects.select_related("organisation").in_bulk([risk.judged_by, *(j.judged_by for j in judgements)])
-    words = _words(act, risk, "severity", judgements, "words")
+    words = sources.text(act, risk.case, "severity", judgements, "words")
     first = judgements[0].was if judgements else risk.severity
     recorder = people.get(risk.judged_by)
     yield RiskEvent(
@@ -54,12 +50,12 @@ def _judged(act: Act, risk: Risk, judgements: list[RiskJudgement]) -> Iterator[R
         judge = people.get(each.judged_by)
         yield RiskEvent(
             each.judged_at, "judged", each.organisation.name, judge.name if judge else "", each.severity,
-            words=words[each.id][0] if each.id in words else None,
+            words=words.get(each.id),
         )  # fmt: skip
 
 
 def _offered(act: Act, risk: Risk, offers: list[RiskOffer]) -> Iterator[RiskEvent]:
-    words = _words(act, risk, "handover", offers, "words", "answer")
+    words = sources.texts(act, risk.case, "handover", offers, "words", "answer")
     for each in offers:
         said, answer = words.get(each.id, (None, None))
         giver, taker = each.from_organisation.name, each.to_organisation.name
@@ -72,7 +68,7 @@ def _offered(act: Act, risk: Risk, offers: list[RiskOffer]) -> Iterator[RiskEven
 
 
 def _called(act: Act, risk: Risk, changes: list[RiskKindChange]) -> Iterator[RiskEvent]:
-    words = _words(act, risk, "risk_kind", changes, "words", "answer")
+    words = sources.texts(act, risk.case, "risk_kind", changes, "words", "answer")
     for each in changes:
         said, answer = words.get(each.id, (None, None))
         yield RiskEvent(each.proposed_at, "kind_proposed", each.organisation.name, "", each.becomes, words=said)
@@ -80,16 +76,3 @@ def _called(act: Act, risk: Risk, changes: list[RiskKindChange]) -> Iterator[Ris
             yield RiskEvent(each.signed_at, "kind_signed", each.signed_for.name, "", each.becomes)
         if each.ended_at and each.ended_for:
             yield RiskEvent(each.ended_at, f"kind_{each.state}", each.ended_for.name, "", each.becomes, words=answer)
-
-
-def _words(
-    act: Act, risk: Risk, kind: str, records: Iterable[RiskOffer | RiskJudgement | RiskKindChange], *names: str
-) -> Words:
-    """The texts of these records, by id, of those whose every source the reader holds."""
-    case, rows = risk.case, list(records)
-    may = sources.readable(
-        act, keeper=case.organisation_id, person=case.person_id, kind=kind, rows=[each.id for each in rows]
-    )
-    shown = [each for each in rows if may[each.id]]
-    texts = read(act, case.organisation_id, case.person_id, list(shown), *names)
-    return {each.id: text for each, text in zip(shown, texts, strict=True)}

@@ -24,7 +24,6 @@ from handrail.casework.risk_values import (
 from handrail.casework.takers import takers
 from handrail.casework.team import SUPPORT
 from handrail.casework.values import Owner
-from handrail.casework.words import read
 from handrail.directory.agreements import agreement_between
 from handrail.duties.working_time import Unit, WorkingTime
 from handrail.gate import Act, Actor, listing, query
@@ -72,10 +71,7 @@ def open_risk(*, by: Actor, purpose: str, risk: UUID, at: datetime | None = None
     act.about(case.person_id)
     if at is not None:
         act.note(asked=at)
-    may = sources.readable(act, keeper=case.organisation_id, person=case.person_id, kind="risk", rows=[record.id])
-    description = None
-    if may[record.id]:
-        ((description,),) = read(act, case.organisation_id, case.person_id, [record], "description")
+    words = sources.text(act, case, "risk", [record], "description")
     last = RiskOwnership.objects.filter(risk=record).latest("during")
     ours = record.owner_id == act.organisation
     steps = _steps(act, record)
@@ -90,7 +86,7 @@ def open_risk(*, by: Actor, purpose: str, risk: UUID, at: datetime | None = None
         lead=case.organisation.name,
         kind=record.kind,
         severity=record.severity,
-        description=description,
+        description=words.get(record.id),
         state=record.state,
         owner=_owner(record),
         since=last.during.lower,
@@ -197,10 +193,7 @@ def _open_change(act: Act, risk: Risk) -> OpenChange | None:
 
 
 def _words(act: Act, case: Case, kind: str, record: RiskOffer | RiskKindChange) -> str | None:
-    may = sources.readable(act, keeper=case.organisation_id, person=case.person_id, kind=kind, rows=[record.id])
-    if not may[record.id]:
-        return None
-    return read(act, case.organisation_id, case.person_id, [record], "words")[0][0]
+    return sources.text(act, case, kind, [record], "words").get(record.id)
 
 
 def _owned_then(risk: Risk, at: datetime) -> OwnedThen:

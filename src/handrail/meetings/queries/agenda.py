@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import TypeVar
 from uuid import UUID
 
 from django.db.models import Model
@@ -30,8 +29,6 @@ from handrail.meetings.values import (
     Point,
 )
 from handrail.sharing.initials import initials_of
-
-M = TypeVar("M", bound=Model)
 
 #: What a reader might do about a case at a meeting, and the step of the meeting's lifecycle that it takes.
 _STEPS = {
@@ -178,7 +175,7 @@ class _Words:
         self,
         number: int,
         point: AgendaPoint,
-        added: Mapping[UUID, tuple[str, ...] | None],
+        added: Mapping[UUID, tuple[str, ...]],
         *,
         notes: list[tuple[str, NoteText]],
         decisions: tuple[DecisionCard, ...],
@@ -217,7 +214,7 @@ class _Words:
         )  # fmt: skip
         me = self.act.by.id
         shown = [note for note in notes if may[note.point_id] or note.member_id == me]
-        texts = read(self.act, self.item.organisation_id, self.item.person_id, list(shown), "text")
+        texts = read(self.act, self.item.organisation_id, self.item.person_id, shown, "text")
         words = {note.id: text for note, (text,) in zip(shown, texts, strict=True)}
         names = member_names(note.member_id for note in notes)
         found: dict[UUID, list[tuple[str, NoteText]]] = {}
@@ -241,7 +238,7 @@ class _Words:
         left = self._left(records)
         found: dict[UUID, list[DecisionCard]] = {}
         for record in records:
-            decision, reason = words[record.id] or (None, None)
+            decision, reason = words.get(record.id, (None, None))
             card = DecisionCard(
                 id=record.id,
                 decision=decision,
@@ -263,7 +260,7 @@ class _Words:
         words = self._read("dissent", records, "why", "way_forward")
         found: dict[UUID, list[DissentLine]] = {}
         for record in records:
-            why, way_forward = words[record.id] or (None, None)
+            why, way_forward = words.get(record.id, (None, None))
             line = DissentLine(
                 id=record.id,
                 organisation=record.organisation.name,
@@ -298,7 +295,7 @@ class _Words:
         mine = self.act.organisation
         lines = []
         for record in records:
-            texts = words[record.id]
+            texts = words.get(record.id)
             if texts is None and record.owner_id == mine:
                 texts = read(self.act, self.item.organisation_id, self.item.person_id, [record], "words")[0]
             late = record.state == "open" and record.due_on < self.act.today
@@ -310,12 +307,6 @@ class _Words:
             )  # fmt: skip
         return tuple(lines)
 
-    def _read(self, kind: str, records: list[M], *names: str) -> dict[UUID, tuple[str, ...] | None]:
-        """The texts of each record, or None for one that the reader may not read."""
-        keeper, person = self.item.organisation_id, self.item.person_id
-        may = sources.readable(self.act, keeper=keeper, person=person, kind=kind, rows=[row.pk for row in records])
-        shown = [record for record in records if may[record.pk]]
-        texts = read(self.act, keeper, person, list(shown), *names)
-        found: dict[UUID, tuple[str, ...] | None] = {record.pk: None for record in records}
-        found.update({record.pk: text for record, text in zip(shown, texts, strict=True)})
-        return found
+    def _read(self, kind: str, records: Iterable[Model], *names: str) -> dict[UUID, tuple[str, ...]]:
+        """The texts of each record that the reader may read."""
+        return sources.texts(self.act, self.item, kind, records, *names)

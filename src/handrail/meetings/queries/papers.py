@@ -108,12 +108,7 @@ def _paper(act: Act, found: MeetingPaper) -> Paper:
 
 def _parts(act: Act, paper: MeetingPaper) -> tuple[Part, ...]:
     rows = list(paper.parts.exclude(kind=minutes.REPLACED).order_by("position"))
-    may = sources.readable(
-        act, keeper=paper.organisation_id, person=paper.person_id, kind="paper_part", rows=[row.id for row in rows]
-    )
-    shown = [row for row in rows if may[row.id]]
-    texts = read(act, paper.organisation_id, paper.person_id, list(shown), "words")
-    words = {row.id: text for row, (text,) in zip(shown, texts, strict=True)}
+    words = sources.text(act, paper, "paper_part", rows, "words")
     with act.deliver_to(paper.organisation_id):
         review = {waiting.id for waiting in provenance.to_review("paper_part", [row.id for row in rows])}
     return tuple(Part(row.id, row.kind, row.heading, words.get(row.id), row.id in review) for row in rows)
