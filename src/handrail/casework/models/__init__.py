@@ -10,6 +10,7 @@ from handrail.casework.models.handovers import (
     RiskKindChange,
     RiskOffer,
 )
+from handrail.casework.models.intake import HandIn, HandInState, NoCase
 from handrail.casework.models.objectives import Objective
 from handrail.casework.models.plans import Need, SupportAction, SupportContact
 from handrail.casework.models.risks import Escalation, EscalationStep, Risk, RiskOwnership
@@ -26,9 +27,12 @@ __all__ = [
     "Deconfliction",
     "Escalation",
     "EscalationStep",
+    "HandIn",
+    "HandInState",
     "KindChangeState",
     "LookBack",
     "Need",
+    "NoCase",
     "Objective",
     "OfferState",
     "Risk",

@@ -9,7 +9,7 @@ from handrail.sharing.models.decisions import (
     ProposedRecipient,
     SharingDecision,
 )
-from handrail.sharing.models.disclosures import Challenge, Disclosure, DisclosureState, RecallNotice
+from handrail.sharing.models.disclosures import Became, Challenge, Disclosure, DisclosureState, RecallNotice
 from handrail.sharing.models.holdings import Holding, HoldingState, Marking
 from handrail.sharing.models.imports import NO_IMPORT, ImportState, NominationImport
 from handrail.sharing.models.people import NotificationDecision, NotificationState, PersonRecord
@@ -17,6 +17,7 @@ from handrail.sharing.models.statements import Knows, KnowsStatement, UnsealRequ
 
 __all__ = [
     "NO_IMPORT",
+    "Became",
     "CentreYear",
     "Challenge",
     "DecisionKind",

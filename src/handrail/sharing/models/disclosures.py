@@ -18,10 +18,20 @@ class DisclosureState(models.TextChoices):
     EXPIRED = "expired", "Ran out"
 
 
+class Became(models.TextChoices):
+    """What the recipient decided about a case for somebody who was nominated. Why, and whose case, it keeps."""
+
+    UNDECIDED = "undecided", "Not decided yet"
+    CASE = "case", "A case was opened"
+    NO_CASE = "no_case", "No case was opened"
+    HANDED_IN = "handed_in", "Handed in to a panel that works with the person already"
+
+
 class Disclosure(models.Model):
     """What one organisation was given about one person. Both parties see this row; nobody else does.
 
-    The sealed texts are the recipient's copy of the reasons (under the key of person and recipient).
+    The sealed texts are the recipient's copy of the reasons (under the key of person and recipient). ``became`` is what
+    followed from a nomination, where the recipient is of a kind that decides on cases.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -56,6 +66,9 @@ class Disclosure(models.Model):
     cannot_do_reason = models.CharField(
         max_length=60, default="", help_text="Why the recipient can’t do what is asked."
     )
+
+    became = models.CharField(max_length=10, choices=Became.choices, default=Became.UNDECIDED)
+    became_on = models.DateField(null=True)
 
     class Meta:
         constraints = (
