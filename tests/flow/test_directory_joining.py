@@ -17,8 +17,8 @@ from handrail.directory.actions.accounts import (
 from handrail.directory.actions.members import leave
 from handrail.directory.actions.organisations import add_organisation
 from handrail.directory.actions.roles import approve_role, request_role
-from handrail.directory.invitations import InvitationLink
 from handrail.directory.models import Account, Member
+from handrail.directory.secret_links import SecretLink
 from handrail.directory.services import service
 from handrail.duties import waiting_for
 from handrail.gate import Actor, Faults, NotFound, Refused, RuleBroken, clock
@@ -114,7 +114,7 @@ def test_the_link_is_for_one_use(pilot: World) -> None:
 def test_a_link_with_another_secret_is_as_if_it_had_never_been_sent(pilot: World) -> None:
     administrator = pilot.actor("administrator@council")
     invited = invite_somebody(administrator)
-    forged = InvitationLink.new(administrator.organisation, invited.invitation).token
+    forged = SecretLink.new(administrator.organisation, invited.invitation).token
     with pytest.raises(NotFound):
         accepted(invited, administrator, token=forged)
 

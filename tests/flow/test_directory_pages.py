@@ -9,8 +9,8 @@ from django.core import mail
 from django.test import Client, override_settings
 from django.urls import reverse
 
-from handrail.directory.invitations import InvitationLink
 from handrail.directory.models import Account
+from handrail.directory.secret_links import SecretLink
 from tests.browsing import signed_in
 from tests.flow.test_agreements import drafted, offered
 from tests.waiting import until
@@ -95,7 +95,7 @@ def test_a_link_that_nobody_sent_opens_nothing(pilot: World) -> None:
 
 def test_strangers_do_not_fill_the_ledger_with_links_that_nobody_sent(pilot: World) -> None:
     guest = Client()
-    guest.get(f"/invitation/{InvitationLink.new(pilot.organisation('council'), uuid4()).token}")
+    guest.get(f"/invitation/{SecretLink.new(pilot.organisation('council'), uuid4()).token}")
     answers = [
         guest.post(reverse("invitation_accept"), {"password": "correct horse battery staple"}).status_code
         for _ in range(21)

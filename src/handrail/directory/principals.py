@@ -8,12 +8,9 @@ from django.db import connection
 from handrail.directory.models import GrantState, Member, MemberStatus, RoleGrant, Training
 from handrail.directory.rulebooks import courses_for, regimes_of
 from handrail.directory.services import NAMES
-from handrail.gate import FAR_FUTURE, Actor, Principal
+from handrail.gate import FAR_FUTURE, NEVER, Actor, Principal
 from handrail.gate.clock import day_number
 from handrail.policy import Entity
-
-#: The day of training that was never passed.
-NEVER = date(1970, 1, 1)
 
 #: What an organisation is under when it asks for a purpose that no rulebook lets its kind act for: no rule permits it.
 NO_REGIME = "none"

@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 from django.db import models
 from django.db.models import Q
 
-from handrail.gate import FAR_FUTURE_MOMENT
+from handrail.gate import FAR_FUTURE_MOMENT, NEVER_MOMENT
 
 #: Stands for "no one member", where a duty falls to a role as a whole: policy never reads a NULL.
 NOBODY = UUID(int=0)
@@ -24,8 +24,9 @@ class Duty(models.Model):
 
     ``kind`` is a code of the rulebook's timescales, which say what is to be done and how long it may take.
     ``subject_kind`` and ``subject_id`` name the record that it is about, without a foreign key: the floors above own
-    those. ``person_id`` is :data:`NOBODY` where it is about no person. ``climbed`` counts how often it was
-    raised again because nobody had done it in time.
+    those. ``person_id`` is :data:`NOBODY` where it is about no person. ``fell_at`` is when it fell to whoever owes it
+    now: when it was raised, was passed on, or climbed. ``climbed`` counts how often it was raised again because nobody
+    had done it in time.
     """
 
     app_privileges = ("SELECT", "INSERT", "UPDATE")
@@ -43,6 +44,7 @@ class Duty(models.Model):
     raised_by = models.UUIDField()
     raised_from = models.UUIDField(help_text="The organisation whose act made it due.")
     raised_at = models.DateTimeField()
+    fell_at = models.DateTimeField(default=NEVER_MOMENT)
     due_at = models.DateTimeField()
     urgent = models.BooleanField()
     climbed = models.PositiveSmallIntegerField(default=0)

@@ -2,7 +2,7 @@
 
 from handrail.gate.act import Act, current
 from handrail.gate.actors import Actor, Principal, Principals, register_principals
-from handrail.gate.clock import FAR_FUTURE, FAR_FUTURE_MOMENT
+from handrail.gate.clock import FAR_FUTURE, FAR_FUTURE_MOMENT, NEVER, NEVER_MOMENT
 from handrail.gate.errors import (
     Conflict,
     Faults,
@@ -33,6 +33,8 @@ __all__ = [
     "ACTING",
     "FAR_FUTURE",
     "FAR_FUTURE_MOMENT",
+    "NEVER",
+    "NEVER_MOMENT",
     "OWN",
     "Act",
     "Actor",

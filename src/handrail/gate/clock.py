@@ -17,7 +17,10 @@ FAR_FUTURE = date(9999, 12, 31)
 #: The same for a moment. Noon, so that no time zone can push it past the last day that Python knows.
 FAR_FUTURE_MOMENT = datetime(9999, 12, 31, 12, 0, tzinfo=UTC)
 
-_EPOCH = date(1970, 1, 1)
+#: The day, and the moment, of what never was: policy and filters read no NULL.
+NEVER = date(1970, 1, 1)
+NEVER_MOMENT = datetime(1970, 1, 1, tzinfo=UTC)
+
 _set_to: ContextVar[datetime | None] = ContextVar("handrail_clock", default=None)
 
 
@@ -33,7 +36,7 @@ def today() -> date:
 
 def day_number(day: date) -> int:
     """Days since 1 January 1970: how policy, which has no dates, compares them."""
-    return (day - _EPOCH).days
+    return (day - NEVER).days
 
 
 @contextmanager

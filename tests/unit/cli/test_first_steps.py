@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from handrail.directory.actions.accounts import accept_invitation
-from handrail.directory.invitations import InvitationLink
 from handrail.directory.models import Member, Organisation
+from handrail.directory.secret_links import SecretLink
 from handrail.directory.services import service
 from tests.harness.databases import Database
 from tests.unit.cli.conftest import Handrail, run_handrail
@@ -77,12 +77,12 @@ def test_administrator_who_is_at_work_is_not_replaced_from_the_command_line(
     database: Database, handrail: Handrail
 ) -> None:
     token = handrail(*COUNCIL).out.split("/invitation/")[1].split()[0]
-    link = InvitationLink.read(token)
+    link = SecretLink.read(token)
     assert link is not None
     accept_invitation(
         by=service("reception", link.organisation),
         purpose="administration",
-        invitation=link.invitation,
+        invitation=link.leads_to,
         token=token,
         password="correct horse battery staple",
     )

@@ -9,7 +9,6 @@ from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator
 
 from handrail.directory.details import OFFICIAL, faults_of
-from handrail.directory.invitations import InvitationLink
 from handrail.directory.leaving import end_roles
 from handrail.directory.models import (
     Account,
@@ -26,6 +25,7 @@ from handrail.directory.role_rules import check_may_hold
 from handrail.directory.rules import INVITATION as INVITATIONS
 from handrail.directory.rules import INVITATION_LASTS
 from handrail.directory.rules import MEMBER as MEMBERS
+from handrail.directory.secret_links import SecretLink
 from handrail.gate import Act, Actor, Faults, NotFound, RuleBroken, action, current
 
 #: Roles without which an organisation can't give anybody a role: one to ask for it, one to agree.
@@ -99,7 +99,7 @@ def send_again(*, by: Actor, purpose: str, invitation: UUID) -> Invited:
     act = current()
     record = act.resource(INVITATION)
     record.state = INVITATIONS.next(record.state, "invitation.send_again")
-    link = InvitationLink.new(act.organisation, record.id)
+    link = SecretLink.new(act.organisation, record.id)
     record.digest, record.expires_at = link.digest, act.now + INVITATION_LASTS
     record.save(update_fields=["state", "digest", "expires_at"])
     return Invited(record.member_id, record.id, record.member.account.email, link.token, record.expires_at)
@@ -122,8 +122,8 @@ def accept_invitation(*, by: Actor, purpose: str, invitation: UUID, token: str, 
     """
     act = current()
     record = act.resource(INVITATION)
-    link = InvitationLink.read(token)
-    if link is None or link.invitation != record.id or not link.opens(bytes(record.digest)):
+    link = SecretLink.read(token)
+    if link is None or link.leads_to != record.id or not link.opens(bytes(record.digest)):
         raise NotFound
     record.state = INVITATIONS.next(record.state, "invitation.accept")
     if act.now > record.expires_at:
@@ -190,7 +190,7 @@ def _send(act: Act, member: Member, address: str) -> Invited:
         invited_at=act.now,
         expires_at=act.now + INVITATION_LASTS,
     )
-    link = InvitationLink.new(act.organisation, invitation.id)
+    link = SecretLink.new(act.organisation, invitation.id)
     invitation.digest = link.digest
     invitation.save()
     return Invited(member.id, invitation.id, address, link.token, invitation.expires_at)

@@ -11,11 +11,13 @@ from handrail.directory.models.agreements import (
     PartyState,
     RegisterQuestion,
 )
+from handrail.directory.models.calendars import CalendarAddress, CalendarForm, CalendarState
 from handrail.directory.models.members import (
     Account,
     GrantState,
     Invitation,
     InvitationState,
+    MailChoice,
     Member,
     MemberStatus,
     RoleGrant,
@@ -28,6 +30,9 @@ __all__ = [
     "Agreement",
     "AgreementReview",
     "AgreementState",
+    "CalendarAddress",
+    "CalendarForm",
+    "CalendarState",
     "Centre",
     "Consultation",
     "FundingLine",
@@ -35,6 +40,7 @@ __all__ = [
     "GrantState",
     "Invitation",
     "InvitationState",
+    "MailChoice",
     "Member",
     "MemberStatus",
     "Organisation",

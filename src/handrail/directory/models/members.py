@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 
 from handrail.directory.models.organisations import Centre, Organisation
-from handrail.gate import FAR_FUTURE, FAR_FUTURE_MOMENT, clock
+from handrail.gate import FAR_FUTURE, FAR_FUTURE_MOMENT, NEVER, NEVER_MOMENT, clock
 
 
 class AccountManager(BaseUserManager["Account"]):
@@ -58,8 +58,21 @@ class MemberStatus(models.TextChoices):
     LEFT = "left", "Left"
 
 
+class MailChoice(models.TextChoices):
+    """When a member is sent e-mail. What is urgent goes at once, whatever they chose."""
+
+    EACH = "each", "At once, for each thing"
+    DAILY = "daily", "One message a day"
+    WEEKLY = "weekly", "One message a week"
+    URGENT = "urgent", "Only what is urgent"
+
+
 class Member(models.Model):
-    """A member of staff of one organisation. ``clearance`` is 1 for OFFICIAL, 2 for OFFICIAL-SENSITIVE."""
+    """A member of staff of one organisation. ``clearance`` is 1 for OFFICIAL, 2 for OFFICIAL-SENSITIVE.
+
+    ``mail`` and ``mail_hour`` (London time) say when they are sent e-mail. ``looked_on`` is the last day on which it
+    was weighed whether to send them any, and ``told_until`` the moment up to which they were told of what fell to them.
+    """
 
     app_privileges = ("SELECT", "INSERT", "UPDATE")
 
@@ -74,6 +87,10 @@ class Member(models.Model):
     cover = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="covers")
     joined_at = models.DateTimeField()
     left_at = models.DateTimeField(default=FAR_FUTURE_MOMENT)
+    mail = models.CharField(max_length=10, choices=MailChoice.choices, default=MailChoice.DAILY)
+    mail_hour = models.PositiveSmallIntegerField(default=8)
+    looked_on = models.DateField(default=NEVER)
+    told_until = models.DateTimeField(default=NEVER_MOMENT)
 
     class Meta:
         ordering = ("name",)

@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from handrail.directory.actions.accounts import Invited, accept_invitation
-from handrail.directory.invitations import InvitationLink
+from handrail.directory.secret_links import SecretLink
 from handrail.directory.services import service
 from handrail.web.admin.forms.people import PasswordForm
 from handrail.web.admin.places import PURPOSE
@@ -52,7 +52,7 @@ def send(request: HttpRequest, invited: Invited) -> bool:
 @login_not_required
 def opened(request: HttpRequest, token: str) -> HttpResponse:
     """Where the link leads. The secret moves out of the address at once, so that no history or referrer keeps it."""
-    if InvitationLink.read(token) is None:
+    if SecretLink.read(token) is None:
         raise Http404
     response = SeeOther(reverse("invitation_accept"))
     response.set_cookie(
@@ -72,7 +72,7 @@ def opened(request: HttpRequest, token: str) -> HttpResponse:
 def accept(request: HttpRequest) -> HttpResponse:
     """Choose a first password."""
     token = request.COOKIES.get(_COOKIE, "")
-    link = InvitationLink.read(token)
+    link = SecretLink.read(token)
     if link is None:
         raise Http404
     form = PasswordForm(request.POST or None)
@@ -81,7 +81,7 @@ def accept(request: HttpRequest) -> HttpResponse:
             accept_invitation(
                 by=service("reception", link.organisation),
                 purpose=PURPOSE,
-                invitation=link.invitation,
+                invitation=link.leads_to,
                 token=token,
                 password=form.cleaned_data["password"],
             )

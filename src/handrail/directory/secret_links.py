@@ -1,4 +1,4 @@
-"""The secret in an invitation's link: shown once, to one person, and kept here as a digest only."""
+"""The secret in a link that stands for somebody: shown once, to one person, and kept here as a digest only."""
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error as NotBase64
@@ -12,20 +12,22 @@ _SECRET_BYTES = 32
 
 
 @dataclass(frozen=True, slots=True)
-class InvitationLink:
-    """What a link leads to and proves. Its text form shows no secret; :meth:`token` does."""
+class SecretLink:
+    """What a link leads to (an invitation, or a member’s calendar) and proves. Its text form shows no secret;
+    :attr:`token` does.
+    """
 
     organisation: UUID
-    invitation: UUID
+    leads_to: UUID
     secret: bytes = field(repr=False)
 
     @classmethod
-    def new(cls, organisation: UUID, invitation: UUID) -> "InvitationLink":
+    def new(cls, organisation: UUID, leads_to: UUID) -> "SecretLink":
         """A link with a fresh secret of 256 bits."""
-        return cls(organisation, invitation, token_bytes(_SECRET_BYTES))
+        return cls(organisation, leads_to, token_bytes(_SECRET_BYTES))
 
     @classmethod
-    def read(cls, token: str) -> "InvitationLink | None":
+    def read(cls, token: str) -> "SecretLink | None":
         """The link that ``token`` stands for, or None for anything that isn't one."""
         try:
             content = urlsafe_b64decode(f"{token}{'=' * (-len(token) % 4)}".encode("ascii"))
@@ -38,7 +40,7 @@ class InvitationLink:
     @property
     def token(self) -> str:
         """What stands in the link."""
-        content = self.organisation.bytes + self.invitation.bytes + self.secret
+        content = self.organisation.bytes + self.leads_to.bytes + self.secret
         return urlsafe_b64encode(content).rstrip(b"=").decode("ascii")
 
     @property
