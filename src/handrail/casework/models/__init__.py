@@ -14,6 +14,7 @@ from handrail.casework.models.intake import HandIn, HandInState, NoCase
 from handrail.casework.models.objectives import Objective
 from handrail.casework.models.plans import Need, SupportAction, SupportContact
 from handrail.casework.models.risks import Escalation, EscalationStep, Risk, RiskOwnership
+from handrail.casework.models.transfers import Transfer, TransferState
 
 __all__ = [
     "Case",
@@ -42,4 +43,6 @@ __all__ = [
     "RiskOwnership",
     "SupportAction",
     "SupportContact",
+    "Transfer",
+    "TransferState",
 ]

@@ -24,7 +24,8 @@ class Case(models.Model):
     a case are sealed under the key of (person, leading organisation). ``consent`` is the person's to *support*; it is
     never the basis to share. ``told`` is whether the person knows: it repeats what sharing's decisions on telling them
     say, for the whole team and for policy to read, and is kept by ``casework.telling``. ``carries_on`` are the
-    organisations that go on helping once it is closed.
+    organisations that go on helping once it is closed. ``came_from`` led the case that this one goes on from, in
+    another area; ``went_to`` leads the one in which this one, closed, goes on.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -50,6 +51,8 @@ class Case(models.Model):
     closure_reason = models.CharField(max_length=60, default="")
     closure_note_sealed = models.BinaryField(default=b"")
     carries_on = ArrayField(models.UUIDField(), default=list)
+    came_from = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, related_name="+")
+    went_to = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:
         constraints = (

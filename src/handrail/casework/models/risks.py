@@ -21,7 +21,8 @@ class Risk(models.Model):
     ``kind`` is a code of the rulebook, which says what kinds of organisation may own it; ``severity`` is words of the
     rulebook, as judged now: never a score. ``judged_by`` and ``judged_at`` are of the first judgement, from which on
     it has an owner. ``owner`` and ``owner_member`` repeat the open ownership for policy to read; a trigger holds them
-    equal.
+    equal. ``continues`` is the risk in the case that this one's case goes on from: its last owner is the first owner of
+    this one, from the same instant (a trigger holds that too), and ``judged_at`` is that instant.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -35,6 +36,7 @@ class Risk(models.Model):
     judged_by = models.UUIDField()
     judged_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
+    continues = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="+")
 
     @cached_property
     def open_offer(self) -> "RiskOffer | None":
