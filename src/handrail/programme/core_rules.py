@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Final
 
+from handrail.programme.calendar_words import calendars_tell_of_nobody
 from handrail.programme.catalogue_words import word_of_surveillance
 from handrail.programme.draft import Draft
 from handrail.programme.entries import (
@@ -277,5 +278,6 @@ CORE_RULES: Final[tuple[CoreRule, ...]] = (
     support_is_deconflicted,
     every_purpose_can_be_shared_by_somebody,
     another_reason_needs_words,
+    calendars_tell_of_nobody,
     *QUESTION_RULES,
 )

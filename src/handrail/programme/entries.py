@@ -226,12 +226,18 @@ UNITS = ("clock_minutes", "clock_hours", "working_hours", "working_days", "days"
 
 @dataclass(frozen=True, slots=True)
 class Timescale(Entry):
-    """How long somebody has, and what happens when they are late."""
+    """How long somebody has, and what happens when they are late.
+
+    `remind_before` is how many working days before it is due they are reminded of it. `in_calendar` is what their
+    calendar may call it, outside Handrail: see `calendar_words`. Without it, the calendar says that something is due.
+    """
 
     amount: Annotated[int, Whole(most=1000)]
     unit: Annotated[str, OneOf(UNITS)]
     owed_by: Annotated[tuple[str, ...], ListOf(CodeOf("roles"))]
     when_late: Annotated[str, OneOf(("remind", "tell_lead", "climb", "lapse", "look_again"))]
+    remind_before: Annotated[int, Whole(most=20)] = 0
+    in_calendar: Annotated[str, Text(limit=60)] = ""
 
     @property
     def duration(self) -> Duration:

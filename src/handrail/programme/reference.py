@@ -63,6 +63,11 @@ def _answer(question: Any) -> str:
     return {"yes_no": "yes or no", "date": "a date", "words": f"{question.longest} characters"}[question.shape]
 
 
+def _reminded(timescale: Any) -> str:
+    days = timescale.remind_before
+    return f"{days} working day{'' if days == 1 else 's'}" if days else ""
+
+
 def _times(question: Any) -> str:
     return "once" if question.times == 1 else f"{question.times} times"
 
@@ -207,6 +212,8 @@ _TABLES: Final = (
             ("Time", _text("duration")),
             ("Owed by", _codes("owed_by")),
             ("When late", lambda timescale: _WHEN_LATE[timescale.when_late]),
+            ("Reminded before", _reminded),
+            ("In a calendar", _text("in_calendar")),
         ),
     ),
     Table(
