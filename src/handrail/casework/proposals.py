@@ -1,7 +1,7 @@
 """What is proposed about a risk and waits for somebody else: an offer to hand it over, or another kind for it.
 
 Making and answering are in ``actions.handing_over`` and ``actions.changing_kind``; this is what both end with, and what
-happens to them when the risk is closed or the member who was asked is gone.
+happens to them when the risk or its case is closed or the member who was asked is gone.
 """
 
 from collections.abc import Iterable
@@ -9,8 +9,9 @@ from datetime import datetime
 from uuid import UUID
 
 from handrail import duties
-from handrail.casework.models import Risk, RiskKindChange, RiskOffer
-from handrail.casework.risk_rules import KIND_CHANGE, OFFER
+from handrail.casework import history
+from handrail.casework.models import Case, Risk, RiskKindChange, RiskOffer
+from handrail.casework.risk_rules import KIND_CHANGE, OFFER, owning_role
 from handrail.gate import Act
 
 SUBJECT = "Risk"
@@ -87,3 +88,20 @@ def overtake(act: Act, risk: Risk) -> None:
     if risk.open_change:
         end_change(act, risk, risk.open_change, "overtake")
     no_longer_ask(act, risk, organisation=risk.owner_id, kind=CONFIRM)
+
+
+def leave_with_owners(act: Act, case: Case) -> None:
+    """The case is closed: what was proposed about its risks is overtaken, and each risk stays with its owner.
+
+    The owner by name is asked to confirm it: nobody else watches over it any more.
+    """
+    open_risks = Risk.objects.filter(case=case, state="open").select_related("owner").order_by("id")
+    for risk in open_risks.select_for_update(of=("self",), no_key=True):
+        risk.case = case
+        if risk.open_offer:
+            history.record(act, case, "risk_offer_overtaken", risk.kind)
+        overtake(act, risk)
+        ask(
+            act, risk, organisation=risk.owner_id, kind=CONFIRM, role=owning_role(risk.owner.kind),
+            owner=risk.owner_member_id,
+        )  # fmt: skip

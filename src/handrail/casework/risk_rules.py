@@ -31,7 +31,9 @@ OFFER = StateTable(
             "accept": Transition("accepted", OWNERS),
             "refuse": Transition("refused", OWNERS),
             "withdraw": Transition("withdrawn", OWNERS),
-            "overtake": Transition("overtaken", ("whoever closes the risk", "the member who is asked leaves")),
+            "overtake": Transition(
+                "overtaken", ("whoever closes the risk or its case", "the member who is asked leaves")
+            ),
         },
         "accepted": {},
         "refused": {},
@@ -56,13 +58,13 @@ KIND_CHANGE = StateTable(
             "sign": Transition("signed", ("police_risk_owner",)),
             "decline": Transition("declined", ("police_risk_owner", *REVIEWERS)),
             "withdraw": Transition("withdrawn", OWNERS),
-            "overtake": Transition("overtaken", ("whoever closes the risk",)),
+            "overtake": Transition("overtaken", ("whoever closes the risk or its case",)),
         },
         "signed": {
             "review": Transition("made", REVIEWERS),
             "decline": Transition("declined", REVIEWERS),
             "withdraw": Transition("withdrawn", OWNERS),
-            "overtake": Transition("overtaken", ("whoever closes the risk",)),
+            "overtake": Transition("overtaken", ("whoever closes the risk or its case",)),
         },
         "made": {},
         "declined": {},

@@ -1,5 +1,8 @@
 """The lifecycles of casework, and the rules that are true of its records whatever policy says."""
 
+from datetime import date
+
+from handrail.casework.intake_rules import HAND_IN
 from handrail.casework.risk_rules import KIND_CHANGE, OFFER, RISK
 from handrail.gate import RuleBroken, StateTable, Transition
 
@@ -63,6 +66,16 @@ SUPPORT_ACTION = StateTable(
         "cancelled": "Cancelled",
     },
 )
+
+#: Support that is still to be given; and with it what is stopped for now.
+TO_GIVE = ("planned", "under_way")
+NOT_OVER = (*TO_GIVE, "stopped")
+
+
+def is_late(state: str, due_on: date, today: date) -> bool:
+    """Whether support is late: still to be given, and its day is over."""
+    return state in TO_GIVE and due_on < today
+
 
 ESCALATION = StateTable(
     name="escalation",
@@ -167,6 +180,7 @@ LIFECYCLES = (
     DECONFLICTION,
     OBJECTIVE,
     NEED,
+    HAND_IN,
 )
 
 
@@ -236,8 +250,8 @@ class StillOwns(RuleBroken):
     def __init__(self) -> None:
         super().__init__(
             "leaves-with-nothing",
-            "This organisation still has support to give, or a risk that it owns or was offered. Finish it, cancel it "
-            "or hand it over first.",
+            "This organisation still has support to give, something that a meeting left it to do, or a risk that it "
+            "owns or was offered. Finish it, cancel it or hand it over first.",
         )
 
 

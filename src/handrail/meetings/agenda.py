@@ -6,14 +6,14 @@ from datetime import date
 from uuid import UUID
 
 from handrail import duties
-from handrail.casework.models import Case, Escalation, SupportAction
+from handrail.casework.escalated import open_escalations
+from handrail.casework.models import Case, SupportAction
+from handrail.casework.rules import NOT_OVER
 from handrail.duties.models import DutyState
 from handrail.gate import Act
 from handrail.gate.clock import LONDON
 from handrail.meetings.models import AgendaCase, AgendaPoint, MeetingAction
 from handrail.programme import load
-
-_UNFINISHED = ("planned", "under_way")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +60,11 @@ def bring_up_to_date(act: Act, item: AgendaCase) -> int:
 def _due(act: Act, item: AgendaCase) -> Iterator[DuePoint]:
     case = Case.objects.get(pk=item.case_id)
     day = item.meeting.starts_at.astimezone(LONDON).date()
-    for escalation in Escalation.objects.filter(case=case).exclude(state="closed").order_by("raised_at"):
+    for escalation in open_escalations().filter(case=case).order_by("raised_at"):
         yield DuePoint("escalation", "Escalation", escalation.id)
     yield DuePoint("review", "Case", case.id, due_on=case.review_on)
     unfinished = SupportAction.objects.filter(case=case).order_by("due_on")
-    for support in unfinished.filter(state__in=(*_UNFINISHED, "stopped")):
+    for support in unfinished.filter(state__in=NOT_OVER):
         if support.state == "stopped" or support.due_on <= day:
             yield DuePoint("late_support", "SupportAction", support.id, support.action, support.due_on)
     left = MeetingAction.objects.filter(case_id=case.id, state="open").exclude(agenda_case=item)

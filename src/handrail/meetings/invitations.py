@@ -75,8 +75,13 @@ def ask(act: Act, item: AgendaCase, members: Iterable[Member], why: Mapping[UUID
 
 
 def refresh(item: AgendaCase) -> None:
-    """Make the arrays of a case at a meeting, of its meeting and of what came of it say what the rows say."""
-    rows = list(Invited.objects.filter(agenda_case=item))
+    """Make the arrays of a case at a meeting, of its meeting and of what came of it say what the rows say.
+
+    Whoever has left the case's team is in none of them, also of a meeting that was held: the rows go on saying who was
+    asked to it.
+    """
+    in_team = Case.objects.values_list("partners", flat=True).get(pk=item.case_id)
+    rows = list(Invited.objects.filter(agenda_case=item, organisation_id__in=in_team))
     item.partners = sorted({row.organisation_id for row in rows})
     item.invited = sorted({row.member_id for row in rows})
     item.conflicted = sorted({row.member_id for row in rows if row.conflict})

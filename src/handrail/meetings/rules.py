@@ -145,6 +145,26 @@ class NotAhead(RuleBroken):
         super().__init__("date-ahead", "The meeting must be in the future, and within a year.", field="on")
 
 
+class UnderWay(RuleBroken):
+    """A case is not closed in the middle of a meeting about it."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "no-meeting-under-way", "A meeting about this case is under way. Finish it before you close the case."
+        )
+
+
+class LeftToDo(RuleBroken):
+    """What a meeting asked of somebody is done, or taken off: a closed case asks nothing of anybody."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "nothing-left-to-do",
+            "A meeting left somebody something to do about this case. See that it is done, or cancel it, before you "
+            "close the case.",
+        )
+
+
 class NoCase(RuleBroken):
     """A meeting about nobody."""
 

@@ -33,6 +33,7 @@ HOUSE_CODES: Final[Mapping[str, frozenset[str]]] = {
             "characters_per_question",
         }
     ),
+    "meeting_changes": frozenset({"nothing_due"}),
     "roles": frozenset(
         {
             "administrator",
@@ -61,6 +62,7 @@ HOUSE_CODES: Final[Mapping[str, frozenset[str]]] = {
             "acknowledge_recall",
             "agree_wording",
             "amend_nomination",
+            "answer_hand_in",
             "answer_question",
             "answer_invitation",
             "approve_minutes",
@@ -75,6 +77,7 @@ HOUSE_CODES: Final[Mapping[str, frozenset[str]]] = {
             "do_meeting_action",
             "draft_minutes",
             "finish_assessment",
+            "first_meeting",
             "further_assessment",
             "notification_look_again",
             "open_case",
@@ -100,6 +103,7 @@ HOUSE_CODES: Final[Mapping[str, frozenset[str]]] = {
     ),
     "agenda_points": frozenset({"review", "late_support", "escalation", "meeting_action", "added"}),
     "invitation_reasons": frozenset({"chairs"}),
+    "hand_in_endings": frozenset({"another_person", "case_closing"}),
     "stalls": frozenset({"no_contact", "overdue", "provider_declined", "consent_unasked", "review_missed"}),
     "stages": frozenset({"case", "meeting", "support", "review"}),
     "categories": frozenset({"name", "date_of_birth", "address", "identifier"}),

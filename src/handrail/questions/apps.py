@@ -10,4 +10,11 @@ class QuestionsConfig(AppConfig):
 
     def ready(self) -> None:
         # What becomes of an answer, and of a flag that a question asks to watch, is told here; importing says so.
+        from handrail.casework.closing import on_closed
+        from handrail.casework.leaving import on_left
         from handrail.questions.actions import challenging, giving  # noqa: F401
+        from handrail.questions.left_open import case_closed, left_team
+
+        # Nobody owes an answer about a case that is closed to them.
+        on_closed(case_closed)
+        on_left(left_team)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
+from uuid import UUID
 
 from handrail import duties
 from handrail.casework.models import Case
@@ -42,14 +43,19 @@ class Earlier:
 
 def whom(act: Act, case: Case) -> list[Organisation]:
     """Who may be asked: those who know of the case already, so that a question tells nobody that there is one."""
-    told = Disclosure.objects.filter(
-        originator_id=act.organisation,
-        person_id=case.person_id,
-        state__in=("released", "acknowledged"),
-        until__gte=act.today,
-    )
-    knowing = {*case.partners, *told.values_list("recipient_id", flat=True)} - {act.organisation}
-    return list(Organisation.objects.filter(pk__in=knowing).order_by("name"))
+    return list(Organisation.objects.filter(pk__in=knowing(act, case, act.organisation)).order_by("name"))
+
+
+def knowing(act: Act, case: Case, asker: UUID) -> set[UUID]:
+    """Who knows of the case, or that the person is in the programme, and so can be asked by ``asker``."""
+    with act.deliver_to(asker):
+        told = Disclosure.objects.filter(
+            originator_id=asker,
+            person_id=case.person_id,
+            state__in=("released", "acknowledged"),
+            until__gte=act.today,
+        )
+        return {*case.partners, *told.values_list("recipient_id", flat=True)} - {asker}
 
 
 def on_offer(act: Act, case: Case, organisation: Organisation) -> list[Entry]:

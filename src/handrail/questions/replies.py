@@ -8,7 +8,7 @@ from handrail.programme import load
 from handrail.questions import rules
 from handrail.questions.models import Question, QuestionState, Reply, ReplyState
 from handrail.questions.putting import owe_outcome
-from handrail.sharing.actions.drafting import take_back
+from handrail.sharing.actions.drafting import take_back as take_back_decision
 from handrail.sharing.models import SharingDecision
 
 
@@ -63,7 +63,19 @@ def let_go(act: Act, question: Question) -> None:
         if reply is not None and reply.state == ReplyState.WEIGHED and reply.decision is not None:
             reply.state = rules.REPLY.next(reply.state, "say_nothing")
             reply.save(update_fields=("state",))
-            take_back(act, SharingDecision.objects.select_for_update().get(pk=reply.decision))
+            take_back_decision(act, SharingDecision.objects.select_for_update().get(pk=reply.decision))
+
+
+def take_back(act: Act, question: Question) -> None:
+    """Close a question that has no answer, in the asker's name: whoever was asked owes none any more."""
+    question.state = rules.QUESTION.next(question.state, "withdraw")
+    question.ended_at = act.now
+    with act.deliver_to(question.organisation_id):
+        question.save(update_fields=("state", "ended_at"))
+        duties.cancel(act, subject=("Question", question.id))
+    if question.put:
+        let_go(act, question)
+        act.also("question.withdrawn", organisation=question.asked_of_id, subject=("Question", question.id))
 
 
 def refuse_closed(act: Act, question: Question) -> None:

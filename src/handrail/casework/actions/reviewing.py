@@ -7,10 +7,10 @@ from uuid import UUID
 from handrail import duties, gate
 from handrail.casework import closing, deconfliction, history, sources
 from handrail.casework.actions import looking_back
-from handrail.casework.models import Case, Escalation, Need, SupportAction
+from handrail.casework.models import Case, Need
 from handrail.casework.resources import CASE
 from handrail.casework.rules import CASE as CASE_STATES
-from handrail.casework.rules import NEED, ActionsUnderWay, DateNotAhead, EscalationOpen, NotInCatalogue, NotInTeam
+from handrail.casework.rules import NEED, DateNotAhead, NotInCatalogue, NotInTeam
 from handrail.casework.words import write
 from handrail.duties.working_time import WorkingTime
 from handrail.gate import FAR_FUTURE_MOMENT, Act, Actor, action
@@ -56,17 +56,15 @@ def close(
     """Close the case for a reason from the rulebook, in the coordinator's words, when nothing is left under way.
 
     ``met`` are the open needs that were met: the others stay as they are, unmet. ``carries_on`` are the organisations
-    of the team that go on helping; empty where nobody does. The chair looks back at 6 and 12 months.
+    of the team that go on helping; empty where nobody does. The chair looks back at 6 and 12 months. What it waits for
+    and what ends with it is said in :mod:`handrail.casework.closing`.
     """
     act = gate.current()
     found = act.resource(CASE)
     state = CASE_STATES.next(found.state, "close")
     if reason not in load(found.programme).closure_reasons:
         raise NotInCatalogue("reason")
-    if SupportAction.objects.filter(case=found).exclude(state__in=("done", "cancelled", "withdrawn")).exists():
-        raise ActionsUnderWay
-    if Escalation.objects.filter(case=found).exclude(state="closed").exists():
-        raise EscalationOpen
+    closing.refuse_what_is_open(found)
     if not set(carries_on) <= set(found.partners):
         raise NotInTeam("carries_on")
     _meet(act, found, met)

@@ -2,12 +2,12 @@
 
 from uuid import UUID
 
-from handrail import duties, gate
-from handrail.casework import history, team
-from handrail.casework.models import Case, CaseMember, RiskOffer
+from handrail import gate
+from handrail.casework import history, leaving, team
+from handrail.casework.models import CaseMember
 from handrail.casework.resources import CASE
 from handrail.casework.rules import CASE as CASE_STATES
-from handrail.casework.rules import NotInTeam, StaysInTeam, StillOwns
+from handrail.casework.rules import NotInTeam, StaysInTeam
 from handrail.directory.models import Member, Organisation
 from handrail.gate import FAR_FUTURE_MOMENT, Actor, action
 
@@ -31,7 +31,9 @@ def add_partner(*, by: Actor, purpose: str, case: UUID, organisation: UUID, why:
 def remove_partner(*, by: Actor, purpose: str, case: UUID, organisation: UUID) -> None:
     """Record that an organisation leaves the team. From then on it knows nothing of the case, nor that it exists.
 
-    What it wrote stays. Raises :class:`StillOwns` while it has support to give or a risk to answer for.
+    What it wrote stays. Questions that only those who know of the case can answer are taken back, and its members are
+    asked to no meeting about it. Raises :class:`~handrail.casework.rules.StillOwns` while it has support to give,
+    something that a meeting left it to do, or a risk to answer for.
     """
     act = gate.current()
     found = act.resource(CASE)
@@ -40,21 +42,11 @@ def remove_partner(*, by: Actor, purpose: str, case: UUID, organisation: UUID) -
         raise StaysInTeam
     if organisation not in found.partners:
         raise NotInTeam("organisation")
-    if _answers_for_something(found, organisation):
-        raise StillOwns
+    leaving.refuse_who_answers(found, organisation)
     team.leave(act, found, organisation)
-    with act.deliver_to(organisation):
-        duties.cancel(act, subject=("Case", found.id))
+    leaving.left(act, found, organisation)
     history.record(act, found, "partner_left")
     act.note(partner=organisation)
-
-
-def _answers_for_something(case: Case, organisation: UUID) -> bool:
-    return (
-        case.actions.filter(owner_id=organisation).exclude(state__in=("done", "cancelled")).exists()
-        or case.risks.filter(owner_id=organisation, state="open").exists()
-        or RiskOffer.objects.filter(case=case, to_organisation_id=organisation, state="offered").exists()
-    )
 
 
 @action("case.add_member", resource=CASE)

@@ -94,15 +94,8 @@ def cancel(*, by: Actor, purpose: str, meeting: UUID, reason: str) -> None:
     """Call a meeting off, for a reason of the rulebook. What was due stays due."""
     act = gate.current()
     found = act.resource(MEETING)
-    found.state = STATES.next(found.state, "cancel")
     _check_reason(found, reason)
-    found.change_reason = reason
-    found.save(update_fields=("state", "change_reason"))
-    found.cases.update(state=found.state)
-    invitations.nobody_answers_any_more(act, found)
-    duties.cancel(act, subject=("Meeting", found.id))
-    _tell_cases(act, found, "meeting_cancelled", reason)
-    _nothing_to_confirm(act, found)
+    call_off(act, found, reason)
     act.note(reason=reason)
 
 
@@ -142,6 +135,7 @@ def finish(*, by: Actor, purpose: str, meeting: UUID) -> None:
             person=item.person_id,
             person_reference=item.reference,
         )
+        duties.complete(act, subject=("Case", item.case_id), kind="first_meeting")
     _tell_cases(act, found, "meeting_held")
     _nothing_to_confirm(act, found)
 
@@ -174,6 +168,17 @@ def record_attendance(*, by: Actor, purpose: str, meeting: UUID, present: Sequen
         attendee.attended = attendee.member_id in there
         attendee.save(update_fields=("attended",))
     act.note(present=len(there))
+
+
+def call_off(act: Act, meeting: Meeting, reason: str) -> None:
+    """The meeting will not happen: nobody is asked whether they come, and nothing is prepared."""
+    meeting.state, meeting.change_reason = STATES.next(meeting.state, "cancel"), reason
+    meeting.save(update_fields=("state", "change_reason"))
+    meeting.cases.update(state=meeting.state)
+    invitations.nobody_answers_any_more(act, meeting)
+    duties.cancel(act, subject=("Meeting", meeting.id))
+    _tell_cases(act, meeting, "meeting_cancelled", reason)
+    _nothing_to_confirm(act, meeting)
 
 
 def chair_of(organisation: UUID, member: UUID) -> Member:

@@ -10,6 +10,7 @@ from handrail import gate, provenance
 from handrail.casework import deconfliction, sources
 from handrail.casework.models import Case, CasePartner
 from handrail.casework.resources import CASE
+from handrail.casework.rules import is_late
 from handrail.casework.words import read
 from handrail.directory.models import Organisation
 from handrail.directory.names import member_names
@@ -281,7 +282,7 @@ class _Words:
         planned = PlannedSupport.objects.filter(decision__in=decisions).select_related("support_action__owner")
         for each in planned:
             support = each.support_action
-            late = support.state in ("planned", "under_way") and support.due_on < self.act.today
+            late = is_late(support.state, support.due_on, self.act.today)
             found.setdefault(each.decision_id, []).append(
                 ActionLine(
                     support.id, "support", support.action, "", support.owner.name, support.due_on, support.state, late

@@ -10,7 +10,7 @@ from handrail.gate import Actor, action
 from handrail.programme import load
 from handrail.questions import putting, rules
 from handrail.questions.models import Question
-from handrail.questions.replies import let_go
+from handrail.questions.replies import take_back
 from handrail.questions.resources import QUESTION, needs_second
 from handrail.sharing.sealed import Copy, seal
 
@@ -134,12 +134,4 @@ def mark_read(*, by: Actor, purpose: str, question: UUID) -> None:
 def withdraw(*, by: Actor, purpose: str, question: UUID) -> None:
     """Take a question back that has not been answered."""
     act = gate.current()
-    record = act.resource(QUESTION)
-    record.state = rules.QUESTION.next(record.state, "withdraw")
-    record.ended_at = act.now
-    record.save(update_fields=("state", "ended_at"))
-    if record.put:
-        let_go(act, record)
-        act.also("question.withdrawn", organisation=record.asked_of_id, subject=("Question", record.id))
-    else:
-        duties.cancel(act, subject=("Question", record.id))
+    take_back(act, act.resource(QUESTION))
