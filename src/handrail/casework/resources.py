@@ -1,6 +1,7 @@
 """What policy sees of a case and of what hangs on it."""
 
 from handrail.casework.deconfliction import may_start
+from handrail.casework.escalated import police_lead
 from handrail.casework.models import (
     Case,
     Concern,
@@ -32,11 +33,6 @@ CASE = ResourceType(
     },
     related=("centre", "organisation"),
 )
-
-
-def police_lead(case: Case) -> bool:
-    """Whether the police are dealing with immediate danger in this case: until they have, the programme waits."""
-    return Escalation.objects.filter(case=case).exclude(state="closed").exists()
 
 
 SUPPORT_ACTION = ResourceType(

@@ -11,12 +11,10 @@ from typing import Final
 
 from handrail import duties
 from handrail.casework.models import SupportAction
+from handrail.casework.rules import TO_GIVE
 from handrail.gate import Act
 from handrail.gate.clock import LONDON
 from handrail.programme import load
-
-#: Support that is still to be given.
-UNFINISHED: Final = ("planned", "under_way")
 
 KIND: Final = "support_not_delivered"
 
@@ -52,7 +50,7 @@ _BEGAN: Final[Mapping[str, Callable[[SupportAction], date | None]]] = {
 
 def stalled(record: SupportAction, today: date) -> tuple[Stalled, ...]:
     """The rules that ``record`` breaks ``today``, the one that was noticed first in front."""
-    if record.state not in UNFINISHED or record.case.state != "open":
+    if record.state not in TO_GIVE or record.case.state != "open":
         return ()
     rules = load(record.case.programme).stalls
     found = []

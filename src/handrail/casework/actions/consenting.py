@@ -9,7 +9,7 @@ from handrail.casework import deconfliction, history
 from handrail.casework.models import Case, Consent, SupportAction
 from handrail.casework.resources import CASE
 from handrail.casework.rules import CASE as CASE_STATES
-from handrail.casework.rules import CONSENT, DateNotPast, NotInCatalogue
+from handrail.casework.rules import CONSENT, NOT_OVER, DateNotPast, NotInCatalogue
 from handrail.casework.rules import SUPPORT_ACTION as SUPPORT_STATES
 from handrail.casework.words import write
 from handrail.gate import Act, Actor, RuleBroken, action
@@ -91,20 +91,20 @@ def _keep(act: Act, case: Case, said: rules.Said, *, state: str, child: bool) ->
     record.save(force_insert=True)
 
 
-def _of_the_programme(case: Case, *states: str) -> list[SupportAction]:
-    found = SupportAction.objects.filter(case=case, programme_contact=True, state__in=states)
-    return list(found.select_for_update(of=("self",)).select_related("case"))
+def _of_the_programme(case: Case) -> list[SupportAction]:
+    found = SupportAction.objects.filter(case=case, programme_contact=True, state__in=NOT_OVER)
+    return list(found.select_for_update(of=("self",), no_key=True).select_related("case"))
 
 
 def _agreed(act: Act, case: Case) -> None:
-    for each in _of_the_programme(case, "planned", "under_way", "stopped"):
+    for each in _of_the_programme(case):
         each.consent = "given"
         each.save(update_fields=("consent",))
 
 
 def _stop(act: Act, case: Case) -> None:
     """What brings the programme to the person stops, whoever gives it. Ordinary services are no part of this."""
-    for each in _of_the_programme(case, "planned", "under_way", "stopped"):
+    for each in _of_the_programme(case):
         each.consent = "refused"
         if "say_no" in SUPPORT_STATES.transitions[each.state]:
             each.state = SUPPORT_STATES.next(each.state, "say_no")

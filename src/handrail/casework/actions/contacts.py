@@ -8,7 +8,7 @@ from handrail.casework import history, stalling
 from handrail.casework.models import SupportAction, SupportContact
 from handrail.casework.resources import SUPPORT_ACTION
 from handrail.casework.rules import SUPPORT_ACTION as STATES
-from handrail.casework.rules import DateNotPast, NotInCatalogue
+from handrail.casework.rules import TO_GIVE, DateNotPast, NotInCatalogue
 from handrail.casework.words import write
 from handrail.gate import Act, Actor, RuleBroken, action, listing
 from handrail.programme import load
@@ -82,5 +82,5 @@ def not_happening(*, by: Actor, purpose: str, support_action: UUID) -> int:
 
 def _unfinished_or_told(act: Act) -> list[SupportAction]:
     led = act.visible(SUPPORT_ACTION).filter(case__organisation_id=act.organisation, case__state="open")
-    unfinished = led.filter(state__in=stalling.UNFINISHED)
+    unfinished = led.filter(state__in=TO_GIVE)
     return list(unfinished | led.filter(rungs_told__gt=0))

@@ -9,7 +9,8 @@ from uuid import UUID, uuid4
 
 from handrail import duties, gate
 from handrail.casework import history, ownership, proposals, sources, takers, team
-from handrail.casework.models import Case, Escalation, Risk, RiskOffer
+from handrail.casework.escalated import open_escalations
+from handrail.casework.models import Case, Risk, RiskOffer
 from handrail.casework.resources import RISK
 from handrail.casework.risk_rules import RISK as RISK_STATES
 from handrail.casework.risk_rules import (
@@ -54,7 +55,7 @@ def offer(
     if record.open_change:
         raise KindInQuestion
     # Who is in the team is settled until this act is over: nobody leaves it with an offer on the way to them.
-    record.case = case = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
+    record.case = case = Case.objects.select_for_update(of=("self",), no_key=True).get(pk=case.pk)
     organisation, member = takers.asked(act, record, to, to_member)
     why = load(case.programme).handover_reasons.get(reason)
     if why is None:
@@ -109,7 +110,7 @@ def accept(*, by: Actor, purpose: str, risk: UUID, offer: UUID) -> None:
     moment = ownership.hand_to(act, record, owner, why=why)
     proposals.end_offer(act, record, made, "accept", at=moment)
     # Whoever else joins the team at this moment waits, so that neither is left out of it.
-    case = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
+    case = Case.objects.select_for_update(of=("self",), no_key=True).get(pk=case.pk)
     team.assign(act, case, owner, "risk_owner")
     team.refresh(case)
     history.record(act, case, "risk_handed_over", record.kind)
@@ -162,7 +163,7 @@ def confirm(*, by: Actor, purpose: str, risk: UUID) -> None:
 
 def check_stays(risk: Risk) -> None:
     """Raise :class:`EscalatedRiskStays` while the police are dealing with this risk as an escalation."""
-    if Escalation.objects.filter(risk=risk).exclude(state="closed").exists():
+    if open_escalations().filter(risk=risk).exists():
         raise EscalatedRiskStays
 
 

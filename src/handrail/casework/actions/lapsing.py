@@ -8,12 +8,10 @@ from handrail import duties, gate
 from handrail.casework import history
 from handrail.casework.models import SupportAction
 from handrail.casework.resources import SUPPORT_ACTION
+from handrail.casework.rules import NOT_OVER
 from handrail.directory.funding import is_over
 from handrail.directory.models import FundingState
 from handrail.gate import Act, Actor, RuleBroken, action, listing
-
-#: Support that is still to be given: what nobody pays for any more is decided on while it can be.
-_UNFINISHED = ("planned", "under_way", "stopped")
 
 #: At most so many in one round; the next round takes the rest.
 _AT_ONCE = 500
@@ -34,7 +32,7 @@ def funding_lapsed(*, by: Actor, purpose: str, support_action: UUID) -> None:
     act = gate.current()
     record = act.resource(SUPPORT_ACTION)
     line = record.funded_by
-    if line is None or not is_over(line.state, line.ends_on, on=act.today) or record.state not in _UNFINISHED:
+    if line is None or not is_over(line.state, line.ends_on, on=act.today) or record.state not in NOT_OVER:
         raise RuleBroken("line-over", "The line that is to pay for this is not over.")
     record.funding_flagged_at = act.now
     record.save(update_fields=("funding_flagged_at",))
@@ -49,7 +47,7 @@ def _on_a_line_that_is_over(act: Act) -> QuerySet[SupportAction]:
     over = Q(funded_by__state=FundingState.LAPSED) | Q(funded_by__ends_on__lt=act.today)
     return (
         act.visible(SUPPORT_ACTION)
-        .filter(over, case__organisation_id=act.organisation, state__in=_UNFINISHED, funding_flagged_at=None)
+        .filter(over, case__organisation_id=act.organisation, state__in=NOT_OVER, funding_flagged_at=None)
         .order_by("due_on", "id")
     )
 

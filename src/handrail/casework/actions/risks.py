@@ -5,7 +5,8 @@ from uuid import UUID, uuid4
 
 from handrail import gate
 from handrail.casework import history, ownership, sources
-from handrail.casework.models import Escalation, RiskJudgement
+from handrail.casework.escalated import open_escalations, police_lead
+from handrail.casework.models import RiskJudgement
 from handrail.casework.resources import RISK
 from handrail.casework.risk_rules import RISK as RISK_STATES
 from handrail.casework.risk_rules import EscalateInstead, SameSeverity
@@ -24,7 +25,7 @@ def close(*, by: Actor, purpose: str, risk: UUID) -> None:
     act = gate.current()
     record = act.resource(RISK)
     act.about(record.case.person_id)
-    if Escalation.objects.filter(risk=record).exclude(state="closed").exists():
+    if open_escalations().filter(risk=record).exists():
         raise RiskEscalated
     ownership.close_risk(act, record)
     history.record(act, record.case, "risk_closed", record.kind)
@@ -46,7 +47,7 @@ def judge(*, by: Actor, purpose: str, risk: UUID, severity: str, words: str, dra
         raise NotInCatalogue("severity")
     if severity == record.severity:
         raise SameSeverity
-    if severity == DANGER and not Escalation.objects.filter(case=case).exclude(state="closed").exists():
+    if severity == DANGER and not police_lead(case):
         raise EscalateInstead("severity")
     made = RiskJudgement(
         id=uuid4(),

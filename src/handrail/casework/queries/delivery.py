@@ -11,6 +11,7 @@ from handrail.casework import stalling
 from handrail.casework.models import SupportContact
 from handrail.casework.resources import CASE, SUPPORT_ACTION
 from handrail.casework.rules import SUPPORT_ACTION as STATES
+from handrail.casework.rules import TO_GIVE
 from handrail.casework.words import read
 from handrail.gate import Actor, listing, query
 from handrail.programme import load
@@ -99,7 +100,7 @@ def not_happening(*, by: Actor, purpose: str) -> tuple[NotHappening, ...]:
     records = (
         act.visible(SUPPORT_ACTION)
         .filter(Q(owner_id=act.organisation) | Q(case__organisation_id=act.organisation))
-        .filter(state__in=stalling.UNFINISHED, case__state="open")
+        .filter(state__in=TO_GIVE, case__state="open")
         .select_related("owner_member")
     )
     rows = [

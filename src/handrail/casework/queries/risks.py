@@ -8,7 +8,8 @@ from django.db.models import F
 
 from handrail import duties, gate
 from handrail.casework import proposals, sources
-from handrail.casework.models import Case, Escalation, Risk, RiskKindChange, RiskOffer, RiskOwnership
+from handrail.casework.escalated import open_escalations
+from handrail.casework.models import Case, Risk, RiskKindChange, RiskOffer, RiskOwnership
 from handrail.casework.queries.risk_history import events
 from handrail.casework.resources import RISK
 from handrail.casework.risk_values import (
@@ -152,7 +153,7 @@ def _to_confirm(risks: Iterable[Risk]) -> frozenset[UUID]:
 
 def _escalated(risks: Iterable[Risk]) -> frozenset[UUID]:
     """Those of these risks that the police are dealing with as an escalation."""
-    found = Escalation.objects.filter(risk__in=[risk.id for risk in risks]).exclude(state="closed")
+    found = open_escalations().filter(risk__in=[risk.id for risk in risks])
     return frozenset(found.values_list("risk_id", flat=True))
 
 
