@@ -38,6 +38,12 @@ CLOSED = banners.declare(
 LOOKED_BACK = banners.declare(
     "case.looked_back", happened="You looked back at the case.", next="If the person wants help again, open it again."
 )
+OPENED_AGAIN = banners.declare(
+    "case.opened_again",
+    happened="You opened case {reference} again.",
+    told="The organisations of its team can see it.",
+    next="Look at its risks, needs and plan first. You will be asked to review it on {review_on}.",
+)
 JOINED = banners.declare(
     "case.partner_joined", happened="The organisation is in the team.", next="Say what you need from it."
 )
@@ -202,6 +208,21 @@ def look_back(request: HttpRequest, person: UUID, case: UUID) -> HttpResponse:
 
 
 def add_partner(request: HttpRequest, person: UUID, case: UUID) -> HttpResponse:
+def open_again(request: HttpRequest, person: UUID, case: UUID) -> HttpResponse:
+    """Open a closed case again, with the day of its review; an open one is led back to."""
+    by, why, shown = opened(request, person, case)
+    to = reverse("work:case", args=[person, case])
+    if shown.closed_at is None:
+        return SeeOther(to)
+    form = ReviewCase(request.POST or None)
+    if form.is_valid():
+        with form.rules():
+            reviewing.reopen(by=by, purpose=why.code, case=case, **form.cleaned_data)
+        if form.accepted:
+            return done(request, OPENED_AGAIN, to=to, reference=shown.reference, **form.cleaned_data)
+    return form_page(request, "work/open_again.html", "Open the case again", form=form, shown=shown)
+
+
     """Bring an organisation into the team."""
     by, why, shown = opened(request, person, case)
     form = AddPartner(
