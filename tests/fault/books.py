@@ -26,9 +26,10 @@ def fingerprint(site: Site) -> dict[str, str]:
 
 
 def assert_books_agree(site: Site) -> None:
-    """Fail, saying where, unless tables and ledger tell the same story of every release and of every expiry."""
+    """Fail, saying where, unless tables and ledger tell the same story of each release, expiry and reminder."""
     given = _releases_agree(site)
     _expiries_agree(site, given)
+    _reminders_agree(site)
 
 
 def assert_sound(site: Site) -> None:
@@ -75,6 +76,11 @@ def _expiries_agree(site: Site, given: dict[UUID, list[UUID]]) -> None:
     _same("copies of what expired", Counter(of for _, of in over), Counter({of: len(given[of]) for of in expired}))
     _same("notices of copies that ended", noticed, holdings)
     _same("copies that ended, in the ledger", _done("holding.ended"), holdings)
+
+
+def _reminders_agree(site: Site) -> None:
+    reminded = Counter(_column(site, "SELECT id FROM duties_duty WHERE reminded_at < '9999-01-01'"))
+    _same("what was reminded of, and in the ledger", _done("duty.remind"), reminded)
 
 
 def _same(what: str, one: object, other: object) -> None:

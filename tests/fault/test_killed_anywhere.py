@@ -20,10 +20,11 @@ from tests.fault.books import assert_books_agree, assert_sound, disclosures_of, 
 from tests.fault.conftest import Site, until
 from tests.forked import KILLED, in_a_child, kill_me
 from tests.nominating import put_forward, release
-from tests.working import disclosed
+from tests.working import disclosed, opened
 
 RECIPIENTS = ("council", "nhs")
 EXPIRED = "SELECT count(*) FROM sharing_disclosure WHERE state = 'expired'"
+REMINDED = "SELECT count(*) FROM duties_duty WHERE reminded_at < '9999-01-01'"
 
 
 class Fuse:
@@ -89,7 +90,7 @@ def test_a_release_killed_anywhere_is_whole_or_was_never(site: Site) -> None:
 @pytest.mark.slow
 def test_a_sweep_killed_anywhere_goes_on_where_it_was(site: Site) -> None:
     disclosed(site.pilot, *RECIPIENTS, acknowledged=False)
-    disclosed(site.pilot, "council")
+    opened(site.pilot, disclosed(site.pilot, "council")["council"])
     council = site.pilot.organisation("council")
     with clock.at(clock.now().replace(year=2026, month=1)):
         work = partial(sweep_organisation, council)
@@ -100,6 +101,7 @@ def test_a_sweep_killed_anywhere_goes_on_where_it_was(site: Site) -> None:
             assert_books_agree(site)
         assert point > 20
         assert site.read(EXPIRED) == [(2,)]
+        assert site.read(REMINDED) > [(0,)]
         assert_books_agree(site)
         assert_sound(site)
 

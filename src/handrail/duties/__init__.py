@@ -10,17 +10,17 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from handrail.duties.actions import lapse, look_after_late, pass_on, remind, take
+    from handrail.duties.actions import look_after, look_after_late, pass_on, take
     from handrail.duties.models import NOBODY
-    from handrail.duties.queries import Due, Group, Late, Waiting, late, waiting_for
+    from handrail.duties.queries import Due, Group, Waiting, late, waiting_for
     from handrail.duties.raising import Raised, cancel, complete, due_about, hand_over, now_about, on_raised, raise_duty
     from handrail.duties.resources import DUTY
     from handrail.duties.working_time import Unit, WorkingTime
 
 _ROOMS = {
-    "actions": ("lapse", "look_after_late", "pass_on", "remind", "take"),
+    "actions": ("look_after", "look_after_late", "pass_on", "take"),
     "models": ("NOBODY",),
-    "queries": ("Due", "Group", "Late", "Waiting", "late", "waiting_for"),
+    "queries": ("Due", "Group", "Waiting", "late", "waiting_for"),
     "raising": ("Raised", "cancel", "complete", "due_about", "hand_over", "now_about", "on_raised", "raise_duty"),
     "resources": ("DUTY",),
     "working_time": ("Unit", "WorkingTime"),
@@ -32,7 +32,6 @@ __all__ = [
     "NOBODY",
     "Due",
     "Group",
-    "Late",
     "Raised",
     "Unit",
     "Waiting",
@@ -41,14 +40,13 @@ __all__ = [
     "complete",
     "due_about",
     "hand_over",
-    "lapse",
     "late",
+    "look_after",
     "look_after_late",
     "now_about",
     "on_raised",
     "pass_on",
     "raise_duty",
-    "remind",
     "take",
     "waiting_for",
 ]

@@ -3,17 +3,21 @@
 Doing what it asks for is an action of the floor that raised it, which ends the duty with ``duties.complete``.
 """
 
-from contextlib import suppress
+from collections.abc import Iterable, Sequence
+from itertools import filterfalse
 from uuid import UUID
 
 from handrail.duties.models import Duty, DutyState
-from handrail.duties.queries import lapses, late
+from handrail.duties.queries import lapses, late, overdue
 from handrail.duties.raising import tell
 from handrail.duties.resources import DUTY
 from handrail.duties.rules import DUTY as LIFECYCLE
-from handrail.duties.rules import CannotTakeOn, NeverLapses, NotLate
-from handrail.gate import Act, Actor, Conflict, NotFound, action, current
+from handrail.duties.rules import CannotTakeOn
+from handrail.gate import Act, Actor, action, current
 from handrail.gate.actors import load_principal
+
+#: Duties looked after in one transaction: few enough that it stays short.
+AT_ONCE = 500
 
 
 @action("duty.take", resource=DUTY)
@@ -35,47 +39,49 @@ def pass_on(*, by: Actor, purpose: str, duty: UUID, to: UUID) -> None:
     tell(act, record)
 
 
-@action("duty.remind", resource=DUTY)
-def remind(*, by: Actor, purpose: str, duty: UUID) -> None:
-    """Remind those whom it falls to that it is late; raises :class:`NotLate` if it isn't."""
-    act = current()
-    record = _late(act)
-    record.state = LIFECYCLE.next(record.state, "remind")
-    record.reminded_at = act.now
-    record.save(update_fields=["state", "reminded_at"])
-    tell(act, record)
+@action("duty.look_after")
+def look_after(*, by: Actor, purpose: str, those: Sequence[UUID]) -> int:
+    """Remind of these duties, as far as they are still late, or let them lapse; gives how many.
 
-
-@action("duty.lapse", resource=DUTY)
-def lapse(*, by: Actor, purpose: str, duty: UUID) -> None:
-    """End what the rulebook lets lapse when nobody did it in time; raises :class:`NeverLapses` for anything else."""
+    Each has a ledger entry of its own. What somebody has in hand at this moment is left to the next round.
+    """
     act = current()
-    record = _late(act)
-    if not lapses(record):
-        raise NeverLapses
-    record.state = LIFECYCLE.next(record.state, "lapse")
-    record.ended_at, record.ended_by = act.now, act.by.id
-    record.save(update_fields=["state", "ended_at", "ended_by"])
+    found = list(overdue(act).filter(pk__in=those).select_for_update(skip_locked=True, no_key=True))
+    lapsed = _take_step(act, "duty.lapse", filter(lapses, found), ended_at=act.now, ended_by=act.by.id)
+    reminded = _take_step(act, "duty.remind", filterfalse(lapses, found), reminded_at=act.now)
+    for duty in reminded:
+        tell(act, duty)
+    act.listed(duty.pk for duty in (*lapsed, *reminded))
+    return len(lapsed) + len(reminded)
 
 
 def look_after_late(*, by: Actor, purpose: str) -> int:
     """Remind of everything in the service's organisation that is late, or let it lapse; gives how many duties.
 
-    Each is an act of its own. What somebody deals with meanwhile is passed over.
+    In short transactions, so that the ledger's sequencer never waits long. Killed between two of them, the next round
+    goes on with what is left.
     """
-    seen = late(by=by, purpose=purpose)
-    for each in seen:
-        act_on = lapse if each.lapses else remind
-        with suppress(NotFound, NotLate, Conflict):
-            act_on(by=by, purpose=purpose, duty=each.id)
-    return len(seen)
+    looked_after = 0
+    while seen := late(by=by, purpose=purpose):
+        parts = (seen[first : first + AT_ONCE] for first in range(0, len(seen), AT_ONCE))
+        done = sum(look_after(by=by, purpose=purpose, those=part) for part in parts)
+        if not done:
+            break
+        looked_after += done
+    return looked_after
 
 
-def _late(act: Act) -> Duty:
-    record = act.resource(DUTY)
-    if record.state != DutyState.OPEN or record.due_at > act.now:
-        raise NotLate
-    return record
+def _take_step(act: Act, step: str, those: Iterable[Duty], **changes: object) -> list[Duty]:
+    """Take ``step`` with each of these on which policy permits it, in one statement; gives those."""
+    named = {duty.pk: duty for duty in those}
+    if not named:
+        return []
+    taken = [named[id_] for id_ in act.visible(DUTY, step).filter(pk__in=named).values_list("pk", flat=True)]
+    Duty.objects.filter(pk__in=[duty.pk for duty in taken]).update(
+        state=LIFECYCLE.next(DutyState.OPEN, step.removeprefix("duty.")), **changes
+    )
+    act.also_each(step, [(("Duty", duty.pk), duty.person_id, {}) for duty in taken])
+    return taken
 
 
 def _give(record: Duty, owner: UUID, how: str) -> None:

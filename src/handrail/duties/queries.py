@@ -15,8 +15,8 @@ from handrail.programme import load
 #: Rows on one page of what is waiting.
 PAGE = 50
 
-#: The most that one round takes of what is late; the next round takes the rest.
-LATE_AT_ONCE = 500
+#: The most that one list of what is late holds; the next holds the rest.
+LATE_AT_ONCE = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +43,6 @@ class Due:
     role: str
     mine: bool
     for_colleague: UUID | None
-
-
-@dataclass(frozen=True, slots=True)
-class Late:
-    """A duty that is late, and whether the rulebook lets it lapse rather than remind of it."""
-
-    id: UUID
-    lapses: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,16 +96,20 @@ def waiting_for(*, by: Actor, purpose: str, page: int = 1) -> Waiting:
 
 
 @listing("duty.list_late")
-def late(*, by: Actor, purpose: str) -> tuple[Late, ...]:
+def late(*, by: Actor, purpose: str) -> tuple[UUID, ...]:
     """What is late in the service's organisation and was not looked after today; at most :data:`LATE_AT_ONCE`."""
     act = current()
+    found = tuple(_in_order(overdue(act)).values_list("id", flat=True)[:LATE_AT_ONCE])
+    act.listed(found)
+    return found
+
+
+def overdue(act: Act) -> QuerySet[Duty]:
+    """What is late at this moment and nobody was reminded of today, in the service's organisation."""
     midnight = datetime.combine(act.today, time(), LONDON)
-    found = act.visible(DUTY).filter(
+    return act.visible(DUTY).filter(
         Q(reminded_at=FAR_FUTURE_MOMENT) | Q(reminded_at__lt=midnight), state=DutyState.OPEN, due_at__lte=act.now
     )
-    shown = tuple(Late(duty.id, lapses(duty)) for duty in _in_order(found)[:LATE_AT_ONCE])
-    act.listed([each.id for each in shown])
-    return shown
 
 
 @listing("duty.list_owed")

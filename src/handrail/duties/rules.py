@@ -36,10 +36,3 @@ class NotLate(RuleBroken):
 
     def __init__(self) -> None:
         super().__init__("late", "This isn’t late yet.")
-
-
-class NeverLapses(RuleBroken):
-    """The rulebook keeps it due until somebody does it."""
-
-    def __init__(self) -> None:
-        super().__init__("lapses", "This stays due until somebody does it.")

@@ -20,6 +20,7 @@ BY_SERVICES = frozenset(
         "list_over",
         "list_owed",
         "list_unanswered",
+        "look_after",
     },
 )
 
