@@ -66,8 +66,9 @@ class Judgement(models.Model):
     """What one professional judged of one factor, at one time; of the whole, where ``factor`` is empty.
 
     A later judgement of the same factor takes the place of this one (``current``), which is kept: who thought what,
-    and when, can be asked years later; only with a draft that is discarded does it go. ``edition`` numbers the judgements of a factor, so that two people who judge at
-    once see each other. ``released``: its originators agreed that the readers of the assessment read it.
+    and when, can be asked years later; only with a draft that is discarded does it go. ``edition`` numbers the
+    judgements of a factor, so that two people who judge at once see each other. ``released``: its originators agreed
+    that the readers of the assessment read it.
     """
 
     app_update_columns = ("current", "released")

@@ -120,7 +120,7 @@ def over(act: Act, case: Case, subject: UUID | None = None) -> None:
     with act.deliver_to(unit):
         asked = Deconfliction.objects.filter(organisation_id=unit, case_id=case.id).exclude(state="over")
         # One that is being answered at this moment is left: the answer has nothing to set free any more.
-        asked = asked.select_for_update(skip_locked=True)
+        asked = asked.select_for_update(skip_locked=True, no_key=True)
         for record in asked.filter(subject_id=subject) if subject else asked:
             record.state, record.waits = STATES.next(record.state, "end"), False
             record.save(update_fields=("state", "waits"))
@@ -168,7 +168,9 @@ def _unit(act: Act, case: Case) -> UUID | None:
 
 
 def _asked_before(unit: UUID, case: Case, subject: UUID) -> Deconfliction | None:
-    asked = Deconfliction.objects.select_for_update().filter(organisation_id=unit, case_id=case.id, subject_id=subject)
+    asked = Deconfliction.objects.select_for_update(no_key=True).filter(
+        organisation_id=unit, case_id=case.id, subject_id=subject
+    )
     return asked.first()
 
 

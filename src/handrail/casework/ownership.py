@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from uuid import uuid4
 
+from django.db import connection
 from psycopg.types.range import TimestamptzRange
 
 from handrail.casework import proposals
@@ -78,9 +79,27 @@ def close_risk(act: Act, risk: Risk) -> None:
     risk.save(update_fields=("state", "closed_at"))
 
 
+def go_on(act: Act, risk: Risk, made: Risk) -> None:
+    """End ``risk`` where its case was, and begin ``made`` in the case that goes on elsewhere, with the same owner.
+
+    Called in the owner's house, who alone sees both cases; so the database is asked here, and not at the end, whether
+    each of the two has exactly one owner.
+    """
+    moment = end(act, risk)
+    risk.state, risk.closed_at = RISK_STATES.next(risk.state, "move"), moment
+    risk.save(update_fields=("state", "closed_at"))
+    made.owner, made.owner_member = risk.owner, risk.owner_member
+    made.judged_at, made.continues = moment, risk
+    made.save(force_insert=True)
+    _begin(made, risk.owner_member, moment, "case_moved")
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS exactly_one_owner, both_signatures IMMEDIATE")
+        cursor.execute("SET CONSTRAINTS exactly_one_owner, both_signatures DEFERRED")
+
+
 def end(act: Act, risk: Risk) -> datetime:
     """End the present ownership now, and give the moment at which it ended."""
-    current = RiskOwnership.objects.select_for_update().get(risk=risk, during__upper_inf=True)
+    current = RiskOwnership.objects.select_for_update(no_key=True).get(risk=risk, during__upper_inf=True)
     began: datetime = current.during.lower
     moment = max(act.now, began + SHORTEST)
     current.during = TimestamptzRange(began, moment)
@@ -94,7 +113,7 @@ def check_at_work(act: Act, member: Member) -> None:
     Whoever records that a member leaves locks the same row and then looks for their risks: of the two, one waits.
     """
     with act.deliver_to(member.organisation_id):
-        found = Member.objects.select_for_update(of=("self",)).get(pk=member.pk)
+        found = Member.objects.select_for_update(of=("self",), no_key=True).get(pk=member.pk)
     if found.status not in _AT_WORK:
         raise HasGone
 

@@ -93,10 +93,11 @@ def overtake(act: Act, risk: Risk) -> None:
 def leave_with_owners(act: Act, case: Case) -> None:
     """The case is closed: what was proposed about its risks is overtaken, and each risk stays with its owner.
 
-    The owner by name is asked to confirm it: nobody else watches over it any more.
+    The owner by name is asked to confirm it: nobody else watches over it any more. A risk that somebody is handing over
+    at this very moment is left to them: they hold it, and wait for the case that is being closed.
     """
     open_risks = Risk.objects.filter(case=case, state="open").select_related("owner").order_by("id")
-    for risk in open_risks.select_for_update(of=("self",), no_key=True):
+    for risk in open_risks.select_for_update(of=("self",), no_key=True, skip_locked=True):
         risk.case = case
         if risk.open_offer:
             history.record(act, case, "risk_offer_overtaken", risk.kind)

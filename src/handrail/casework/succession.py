@@ -21,18 +21,22 @@ STANDS_IN = "duty_officer"
 def hand_on(act: Act, member: Member, cover: Member | None) -> None:
     """Pass on the risks that ``member`` owns by name, and end what was offered to them, once they have no such role."""
     # Whoever makes a member an owner locks them too: of the two, one waits and sees what the other did.
-    Member.objects.select_for_update(of=("self",)).get(pk=member.pk)
+    Member.objects.select_for_update(of=("self",), no_key=True).get(pk=member.pk)
     role = owning_role(member.organisation.kind)
     if role in live_roles(member):
         return
     _end_offers_to(act, member)
     why = "left" if member.status == MemberStatus.LEFT else "role_ended"
-    owned = Risk.objects.filter(owner_member=member, state="open").order_by("id").select_for_update(of=("self",))
+    owned = (
+        Risk.objects.filter(owner_member=member, state="open")
+        .order_by("id")
+        .select_for_update(of=("self",), no_key=True)
+    )
     passed = []
     for risk in owned.select_related("case"):
         heir, held = _heir(risk.case, member, cover, role)
         ownership.hand_to(act, risk, heir, why=why)
-        case = Case.objects.select_for_update(of=("self",)).get(pk=risk.case_id)
+        case = Case.objects.select_for_update(of=("self",), no_key=True).get(pk=risk.case_id)
         team.assign(act, case, heir, "risk_owner")
         team.refresh(case)
         proposals.no_longer_ask(act, risk, organisation=member.organisation_id, kind=proposals.CONFIRM)
@@ -62,7 +66,7 @@ def _end_offers_to(act: Act, member: Member) -> None:
     """An offer to somebody who is gone waits for nobody: the risk is its owner's, who can offer it to another."""
     offers = RiskOffer.objects.filter(to_member=member, state="offered").values_list("risk_id", flat=True)
     ids: list[UUID] = list(offers)
-    for risk in Risk.objects.filter(pk__in=ids).order_by("id").select_for_update(of=("self",)):
+    for risk in Risk.objects.filter(pk__in=ids).order_by("id").select_for_update(of=("self",), no_key=True):
         if risk.open_offer and risk.open_offer.to_member_id == member.pk:
             proposals.end_offer(act, risk, risk.open_offer, "overtake")
             history.record(act, risk.case, "risk_offer_overtaken", risk.kind)

@@ -53,6 +53,6 @@ def check_not_the_last(grant: RoleGrant) -> None:
         state=GrantState.GRANTED,
         member__status__in=(MemberStatus.ACTIVE, MemberStatus.AWAY),
     ).exclude(pk=grant.pk)
-    if not others.select_for_update(of=("self",)):
+    if not others.select_for_update(of=("self",), no_key=True):
         sentence = "Nobody else in your organisation holds their role. Give it to somebody else first."
         raise RuleBroken("last-of-their-role", sentence)

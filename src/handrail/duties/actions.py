@@ -24,7 +24,10 @@ AT_ONCE = 500
 def take(*, by: Actor, purpose: str, duty: UUID) -> None:
     """Say "I'll do this": it leaves the colleagues' lists and stays on this member's."""
     act = current()
-    _give(act.resource(DUTY), by.id, "take")
+    record = act.resource(DUTY)
+    record.state = LIFECYCLE.next(record.state, "take")
+    record.owner_id = by.id
+    record.save(update_fields=["state", "owner_id"])
 
 
 @action("duty.pass_on", resource=DUTY)
@@ -34,7 +37,9 @@ def pass_on(*, by: Actor, purpose: str, duty: UUID, to: UUID) -> None:
     record = act.resource(DUTY)
     if not _can_take_on(act, record, to):
         raise CannotTakeOn
-    _give(record, to, "pass_on")
+    record.state = LIFECYCLE.next(record.state, "pass_on")
+    record.owner_id, record.fell_at = to, act.now
+    record.save(update_fields=["state", "owner_id", "fell_at"])
     act.note(to=to)
     tell(act, record)
 
@@ -82,12 +87,6 @@ def _take_step(act: Act, step: str, those: Iterable[Duty], **changes: object) ->
     )
     act.also_each(step, [(("Duty", duty.pk), duty.person_id, {}) for duty in taken])
     return taken
-
-
-def _give(record: Duty, owner: UUID, how: str) -> None:
-    record.state = LIFECYCLE.next(record.state, how)
-    record.owner_id = owner
-    record.save(update_fields=["state", "owner_id"])
 
 
 def _can_take_on(act: Act, record: Duty, colleague: UUID) -> bool:

@@ -4,7 +4,7 @@ All of these write in the organisation for which the transaction acts. What fall
 raised, and ended, inside ``act.deliver_to(that organisation)``.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -90,6 +90,7 @@ def raise_duty(
             "raised_by": act.by.id,
             "raised_from": raised_from or act.organisation,
             "raised_at": act.now,
+            "fell_at": act.now,
             "due_at": due,
             "urgent": unit.urgent,
         },
@@ -99,8 +100,9 @@ def raise_duty(
     elif timescale.when_late == "climb" and duty.due_at <= act.now:
         duty.state = DUTY.next(duty.state, "climb")
         duty.due_at = due
+        duty.fell_at = act.now
         duty.climbed += 1
-        duty.save(update_fields=["state", "due_at", "climbed"])
+        duty.save(update_fields=["state", "due_at", "fell_at", "climbed"])
         tell(act, duty)
     elif due < duty.due_at:
         duty.due_at = due
@@ -130,6 +132,12 @@ def due_about(*, subject_kind: str, subjects: Iterable[UUID], kind: str) -> froz
     return frozenset(found.values_list("subject_id", flat=True))
 
 
+def due_at(*, subject: Subject, kinds: Iterable[str]) -> Mapping[str, datetime]:
+    """By when something of these kinds is due about ``subject``: the earliest of each, of those that are."""
+    found = _open(subject).filter(kind__in=tuple(kinds)).order_by("-due_at")
+    return dict(found.values_list("kind", "due_at"))
+
+
 def now_about(*, subject: Subject, person: UUID, person_reference: str) -> None:
     """What is due about ``subject`` concerns this person from now on: two records turned out to be about one."""
     _open(subject).update(person_id=person, person_reference=person_reference)
@@ -141,14 +149,14 @@ def hand_over(act: Act, *, owner: UUID, to: UUID | None, roles: frozenset[str]) 
     The rest falls to everybody in its role. Gives how many duties changed hands.
     """
     handed = 0
-    for duty in Duty.objects.filter(owner_id=owner, state=DutyState.OPEN).select_for_update():
+    for duty in Duty.objects.filter(owner_id=owner, state=DutyState.OPEN).select_for_update(no_key=True):
         heir = to if to is not None and duty.role in roles else NOBODY
         same = _open((duty.subject_kind, duty.subject_id)).filter(kind=duty.kind, role=duty.role, owner_id=heir)
         if same.exists():
             _end(act, Duty.objects.filter(pk=duty.pk), "cancel")
             continue
-        duty.owner_id = heir
-        duty.save(update_fields=["owner_id"])
+        duty.owner_id, duty.fell_at = heir, act.now
+        duty.save(update_fields=["owner_id", "fell_at"])
         tell(act, duty)
         handed += 1
     return handed

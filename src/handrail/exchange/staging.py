@@ -103,7 +103,7 @@ def clear(*, by: Actor, purpose: str) -> int:
     None, and the import is closed, once nothing is left. Only the caller knows that the import isn't still at work.
     """
     act = current()
-    left = NominationImport.objects.filter(state=ImportState.STAGING).select_for_update().first()
+    left = NominationImport.objects.filter(state=ImportState.STAGING).select_for_update(no_key=True).first()
     if left is None:
         return 0
     state = IMPORT.next(left.state, "clear")
@@ -119,7 +119,7 @@ def clear(*, by: Actor, purpose: str) -> int:
 
 def _unfinished(act: Act, import_id: UUID) -> NominationImport:
     """The import at work, locked: one that was cleared meanwhile writes no more."""
-    found = NominationImport.objects.select_for_update().filter(pk=import_id).first()
+    found = NominationImport.objects.select_for_update(no_key=True).filter(pk=import_id).first()
     if found is None:
         raise NotFound
     return found

@@ -51,7 +51,8 @@ def action(name: str, *, resource: ResourceType[Any] | None = None) -> Callable[
 
     The function takes keywords only: ``by`` (:class:`Actor`), ``purpose`` (a code of the programme's purposes),
     the id of the record under ``resource.key`` if it is about one, and whatever else it needs. The record is locked
-    until the transaction ends.
+    until the transaction ends: against other acts on it, and not against rows that merely refer to it. A line of a
+    case's history would else wait for whoever works on the case, who may wait for the record that the line is about.
 
     Raises (from the call): :class:`NotFound`, :class:`Refused`, :class:`RuleBroken`, :class:`Conflict`; and
     :class:`StorageFull` when the database has no room, and nothing was done.
@@ -133,7 +134,9 @@ def _pass(
                 assert_frozen(value)
                 if lists and act.results is None:
                     raise RuntimeError(f"{name} did not say what it listed.")
-                if not act.idle:
+                if lock and act.repeats:
+                    raise RuntimeError(f"{name} acts, so it is always recorded.")
+                if not act.idle and not act.repeats:
                     write_entry(
                         act, name, organisation=act.organisation, subject=act.subject, facts=act.said, outcome=DONE
                     )  # fmt: skip
@@ -156,7 +159,7 @@ def _find(act: Act, resource: ResourceType[Any], key: UUID, *, lock: bool) -> No
     """Load the record and ask the two questions: may the actor know of it, and may they do this to it."""
     rows = resource.model._default_manager.select_related(*resource.related or (None,))
     if lock:
-        rows = rows.select_for_update(of=("self",))
+        rows = rows.select_for_update(of=("self",), no_key=True)
     record: Model | None = rows.filter(pk=key).first()
     if record is None:
         raise NotFound

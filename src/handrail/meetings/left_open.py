@@ -25,9 +25,16 @@ def in_the_way(case: Case) -> Iterable[RuleBroken]:
 
 
 def case_closed(act: Act, case: Case) -> None:
-    """It comes off the agenda of each meeting to come; one that was called about nothing else is called off."""
+    """It comes off the agenda of each meeting to come; one that was called about nothing else is called off.
+
+    Raises :class:`UnderWay` for one that began at this very moment.
+    """
     for item in AgendaCase.objects.filter(case=case, state="scheduled").select_related("meeting").order_by("id"):
         meeting = Meeting.objects.select_for_update(of=("self",), no_key=True).get(pk=item.meeting_id)
+        if meeting.state == "under_way":
+            raise UnderWay
+        if meeting.state != "scheduled":
+            continue
         if meeting.cases.exclude(pk=item.pk).exists():
             _take_off(act, item)
             history.record(act, case, "taken_off_agenda")

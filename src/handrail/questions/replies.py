@@ -14,7 +14,7 @@ from handrail.sharing.models import SharingDecision
 
 def reply_of(question: Question) -> Reply | None:
     """The reply as it stands, for the organisation that is asked: nobody else has it."""
-    return Reply.objects.select_for_update().filter(question=question).first()
+    return Reply.objects.select_for_update(no_key=True).filter(question=question).first()
 
 
 def begun(act: Act, question: Question, decision: SharingDecision) -> Reply:
@@ -63,7 +63,7 @@ def let_go(act: Act, question: Question) -> None:
         if reply is not None and reply.state == ReplyState.WEIGHED and reply.decision is not None:
             reply.state = rules.REPLY.next(reply.state, "say_nothing")
             reply.save(update_fields=("state",))
-            take_back_decision(act, SharingDecision.objects.select_for_update().get(pk=reply.decision))
+            take_back_decision(act, SharingDecision.objects.select_for_update(no_key=True).get(pk=reply.decision))
 
 
 def take_back(act: Act, question: Question) -> None:

@@ -25,7 +25,9 @@ def hold_places(act: Act, places: Iterable[tuple[Agreement, UUID]]) -> None:
     """
     for agreement, recipient in sorted({(agreement.id, recipient) for agreement, recipient in places}):
         with act.deliver_to(recipient):
-            Party.objects.select_for_update().filter(agreement_id=agreement, organisation_id=recipient).first()
+            Party.objects.select_for_update(no_key=True).filter(
+                agreement_id=agreement, organisation_id=recipient
+            ).first()
 
 
 def names_used(act: Act, agreement: Agreement, recipient: UUID, *, besides: UUID | None = None) -> int:

@@ -53,14 +53,14 @@ def disclosures_of(item: Holding) -> tuple[Disclosure, ...]:
     given = Disclosure.objects.filter(
         originator_id=item.organisation_id, decision_id__in=[decision for decision, _ in wanted]
     ).select_related("recipient", "centre")
-    held = given.select_for_update(of=("self",)).order_by("id")
+    held = given.select_for_update(of=("self",), no_key=True).order_by("id")
     return tuple(each for each in held if (each.decision_id, each.recipient_id) in wanted)
 
 
 def end_copy(act: Act, disclosure: Disclosure, item: UUID, *, step: str, reason: str) -> bool:
     """End the recipient's copy of ``item`` in its own house; False if it was over already."""
     with act.deliver_to(disclosure.recipient_id):
-        held = Holding.objects.select_for_update().filter(
+        held = Holding.objects.select_for_update(no_key=True).filter(
             organisation_id=disclosure.recipient_id, item=item, state=HoldingState.HELD
         )
         copy = held.first()

@@ -79,7 +79,7 @@ def join(act: Act, decision: SharingDecision, *, into: UUID) -> None:
     if decision.kind != DecisionKind.NOMINATION:
         raise RuleBroken("nominations-only", "Only a nomination can be handed in to another")
     # Locked: were it itself being handed in to a third, the key that this draft goes under would be on its way out.
-    known = act.visible(DECISION).select_for_update(of=("self",)).filter(pk=into).first()
+    known = act.visible(DECISION).select_for_update(of=("self",), no_key=True).filter(pk=into).first()
     if known is None:
         raise NotFound
     if known.person_id == decision.person_id:

@@ -55,7 +55,9 @@ def take_back(*, by: Actor, purpose: str, assessment: UUID) -> None:
     found = act.resource(ASSESSMENT)
     found.state = STATES.next(found.state, "take_back")
     found.save(update_fields=("state",))
-    for wording in Wording.objects.select_for_update().filter(assessment_id=found.id).exclude(state="taken_back"):
+    for wording in (
+        Wording.objects.select_for_update(no_key=True).filter(assessment_id=found.id).exclude(state="taken_back")
+    ):
         wording.state = WORDING_STATES.next(wording.state, "take_back")
         wording.save(update_fields=("state",))
         with act.deliver_to(wording.originator_id):
@@ -195,6 +197,6 @@ def _answer(act: Act, wording: Wording, step: str, reason: str) -> None:
 
 def _supersede(assessment: Assessment) -> None:
     earlier = Assessment.objects.filter(case_id=assessment.case_id, instrument=assessment.instrument, state="released")
-    for each in earlier.exclude(pk=assessment.pk).select_for_update():
+    for each in earlier.exclude(pk=assessment.pk).select_for_update(no_key=True):
         each.state = STATES.next(each.state, "supersede")
         each.save(update_fields=("state",))

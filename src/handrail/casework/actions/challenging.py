@@ -45,7 +45,7 @@ def _other_side(act: Act, record: SupportAction) -> Organisation:
 
 
 def _end(act: Act, challenge: Challenge, goes_on: bool) -> None:
-    record = SupportAction.objects.select_for_update().get(pk=challenge.subject_id)
+    record = SupportAction.objects.select_for_update(no_key=True).get(pk=challenge.subject_id)
     if record.state != "stopped":
         return  # cancelled while the officers looked at it
     record.state = STATES.next(record.state, "resume" if goes_on else "cancel")

@@ -64,7 +64,7 @@ def _answer(act: Act, record: Deconfliction, step: str, *, until: date) -> None:
 def _others(record: Deconfliction) -> list[Deconfliction]:
     """What else the unit was asked about the case, in an order that two officers take alike."""
     asked = Deconfliction.objects.filter(organisation_id=record.organisation_id, case_id=record.case_id)
-    return list(asked.exclude(pk=record.pk).exclude(state="over").order_by("id").select_for_update())
+    return list(asked.exclude(pk=record.pk).exclude(state="over").order_by("id").select_for_update(no_key=True))
 
 
 class OutOfBounds(RuleBroken):

@@ -29,7 +29,7 @@ def close_need(*, by: Actor, purpose: str, case: UUID, need: UUID, step: str, wo
     act = gate.current()
     found = act.resource(CASE)
     CASE_STATES.next(found.state, "work")
-    record = Need.objects.select_for_update().filter(pk=need, case=found).first()
+    record = Need.objects.select_for_update(no_key=True).filter(pk=need, case=found).first()
     if record is None or step not in NEED.actions or (record.strength and step == "meet"):
         raise NotInCatalogue("need")
     readable = sources.readable(

@@ -45,7 +45,7 @@ def end_objective(*, by: Actor, purpose: str, case: UUID, objective: UUID, step:
     act = gate.current()
     found = act.resource(CASE)
     CASE_STATES.next(found.state, "work")
-    record = Objective.objects.select_for_update().filter(pk=objective, case=found).first()
+    record = Objective.objects.select_for_update(no_key=True).filter(pk=objective, case=found).first()
     if record is None or step not in OBJECTIVE.actions:
         raise NotInCatalogue("step")
     record.state = OBJECTIVE.next(record.state, step)

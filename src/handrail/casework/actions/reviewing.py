@@ -5,12 +5,13 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from handrail import duties, gate
-from handrail.casework import closing, deconfliction, history, sources
+from handrail.casework import closing, deconfliction, history, sources, transfers
 from handrail.casework.actions import looking_back
 from handrail.casework.models import Case, Need
 from handrail.casework.resources import CASE
 from handrail.casework.rules import CASE as CASE_STATES
 from handrail.casework.rules import NEED, DateNotAhead, NotInCatalogue, NotInTeam
+from handrail.casework.transfer_rules import Moving, WentElsewhere
 from handrail.casework.words import write
 from handrail.duties.working_time import WorkingTime
 from handrail.gate import FAR_FUTURE_MOMENT, Act, Actor, action
@@ -35,7 +36,8 @@ def set_review(*, by: Actor, purpose: str, case: UUID, review_on: date) -> None:
     found.save(update_fields=("review_on",))
     duties.complete(act, subject=("Case", found.id), kind="review_case")
     looked_at = sources.look_again(act, found)
-    duties.complete(act, subject=("Case", found.id), kind="further_assessment")
+    for settled in ("further_assessment", transfers.SETTLE):
+        duties.complete(act, subject=("Case", found.id), kind=settled)
     raise_review(act, found)
     deconfliction.ask_again(act, found)
     history.record(act, found, "reviewed")
@@ -62,8 +64,10 @@ def close(
     act = gate.current()
     found = act.resource(CASE)
     state = CASE_STATES.next(found.state, "close")
-    if reason not in load(found.programme).closure_reasons:
+    if reason not in load(found.programme).closure_reasons or reason == transfers.MOVED:
         raise NotInCatalogue("reason")
+    if transfers.open_transfer(found):
+        raise Moving
     closing.refuse_what_is_open(found)
     if not set(carries_on) <= set(found.partners):
         raise NotInTeam("carries_on")
@@ -74,9 +78,9 @@ def close(
     found.save()
     sources.lean_on_all(act, found, kind="closure", row=found.id)
     duties.cancel(act, subject=("Case", found.id))
-    deconfliction.over(act, found)
     looking_back.owe(act, found)
     closing.closed(act, found)
+    deconfliction.over(act, found)
     history.record(act, found, "closed", reason)
     act.note(reason=reason, carries_on=list(carries_on))
 
@@ -87,6 +91,8 @@ def reopen(*, by: Actor, purpose: str, case: UUID, review_on: date) -> None:
     act = gate.current()
     found = act.resource(CASE)
     found.state = CASE_STATES.next(found.state, "reopen")
+    if found.went_to_id:
+        raise WentElsewhere
     check_review(act, review_on)
     found.closed_by, found.closed_at, found.closure_reason = None, FAR_FUTURE_MOMENT, ""
     found.closure_note_sealed, found.carries_on = b"", []
@@ -103,7 +109,7 @@ def reopen(*, by: Actor, purpose: str, case: UUID, review_on: date) -> None:
 
 def _meet(act: Act, case: Case, needs: Sequence[UUID]) -> None:
     """Record that these of the case's open needs were met."""
-    open_needs = {need.id: need for need in Need.objects.select_for_update().filter(case=case, state="open")}
+    open_needs = {need.id: need for need in Need.objects.select_for_update(no_key=True).filter(case=case, state="open")}
     for each in needs:
         need = open_needs.get(each)
         if need is None or need.strength:

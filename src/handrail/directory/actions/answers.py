@@ -123,7 +123,7 @@ def leave(*, by: Actor, purpose: str, agreement: UUID, reason: str) -> None:
 
 
 def _say(act: Act, agreement: Agreement, how: str, *, reason: str) -> None:
-    party = Party.objects.select_for_update().get(agreement=agreement, organisation_id=act.organisation)
+    party = Party.objects.select_for_update(no_key=True).get(agreement=agreement, organisation_id=act.organisation)
     party.state = PARTY.next(party.state, how)
     party.reason, party.answered_by, party.answered_at = reason, act.by.id, act.now
     party.save(update_fields=["state", "reason", "answered_by", "answered_at"])

@@ -196,8 +196,12 @@ def chair_of(organisation: UUID, member: UUID) -> Member:
 
 
 def _cases(act: Act, wanted: Sequence[UUID]) -> list[Case]:
-    """These open cases, which the actor may bring before a meeting; raises NotFound for one that they can't see."""
-    found = list(act.visible(CASE).filter(pk__in=wanted, state="open").order_by("reference"))
+    """These open cases, which the actor may bring before a meeting; raises NotFound for one that they can't see.
+
+    None of them closes before this act is over: it would not come off an agenda that it can't see yet.
+    """
+    seen = act.visible(CASE).filter(pk__in=wanted, state="open").order_by("reference")
+    found = list(seen.select_for_update(of=("self",), no_key=True))
     if len(found) != len(set(wanted)):
         raise NotFound
     for case in found:

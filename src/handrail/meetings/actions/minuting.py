@@ -162,7 +162,7 @@ def _draft(act: Act, item: AgendaCase, kind: PaperKind) -> MeetingPaper:
         raise ChairConflicted
     if item.chair_id == act.by.id:
         raise ChairDrafts
-    paper = MeetingPaper.objects.select_for_update().filter(agenda_case=item, kind=kind).first()
+    paper = MeetingPaper.objects.select_for_update(no_key=True).filter(agenda_case=item, kind=kind).first()
     if paper is None:
         paper = MeetingPaper(
             id=uuid4(),

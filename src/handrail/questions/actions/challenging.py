@@ -37,7 +37,7 @@ def asks_to_watch(*, by: Actor, purpose: str, question: UUID, words: str) -> UUI
 
 def _end(act: Act, challenge: Challenge, goes_on: bool) -> None:
     record = (
-        Question.objects.select_for_update(of=("self",))
+        Question.objects.select_for_update(of=("self",), no_key=True)
         .select_related("asked_of", "organisation", "centre")
         .get(pk=challenge.subject_id)
     )

@@ -13,7 +13,7 @@ from handrail.sharing.models import DecisionKind, SharingDecision
 def _settle(act: Act, decision: SharingDecision, step: str) -> None:
     reply = Reply.objects.get(decision=decision.id)
     question = (
-        Question.objects.select_for_update(of=("self",))
+        Question.objects.select_for_update(of=("self",), no_key=True)
         .select_related("centre", "organisation", "asked_of")
         .get(pk=reply.question_id)
     )

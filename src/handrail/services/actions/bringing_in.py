@@ -48,7 +48,7 @@ def bring_in(*, by: Actor, purpose: str, services: Sequence[Listing], faults: Se
     act = current()
     if faults:
         raise Faults(tuple(faults))
-    feed = ServiceFeed.objects.select_for_update().filter(organisation_id=act.organisation).first()
+    feed = ServiceFeed.objects.select_for_update(no_key=True).filter(organisation_id=act.organisation).first()
     digest = _digest_of_all(services)
     found = Difference(0, 0, 0, 0, unchanged=len(services))
     if feed is None or bytes(feed.digest) != digest:

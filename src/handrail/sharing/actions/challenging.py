@@ -106,7 +106,9 @@ def _ask_again(act: Act, challenge: Challenge) -> None:
 
 def _end_disclosure(act: Act, challenge: Challenge, goes_on: bool) -> None:
     disclosure = (
-        Disclosure.objects.select_for_update(of=("self",)).select_related("recipient").get(pk=challenge.subject_id)
+        Disclosure.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("recipient")
+        .get(pk=challenge.subject_id)
     )
     if disclosure.state != DisclosureState.CHALLENGED:
         return  # taken back, or run out, while the officers looked at it

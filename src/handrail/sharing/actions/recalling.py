@@ -111,7 +111,7 @@ def acknowledge(*, by: Actor, purpose: str, notice: UUID) -> None:
     act = gate.current()
     found = act.resource(NOTICE)
     state = rules.NOTICE.next(found.state, "acknowledge")
-    together = list(ending.told_with(found).select_for_update().filter(state=found.state).order_by("number"))
+    together = list(ending.told_with(found).select_for_update(no_key=True).filter(state=found.state).order_by("number"))
     for each in together:
         act.require("notice.acknowledge", NOTICE, each)
         each.state, each.acknowledged_by, each.acknowledged_at = state, act.by.id, act.now
