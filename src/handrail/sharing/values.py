@@ -127,7 +127,7 @@ def what_is_held(
 
     ``gone`` says, by holding, why a copy that is no longer held has no words; such a copy must be given empty ones.
     """
-    items = tuple(_item(holding, words, rulebook, gone or {}) for holding, words in copies)
+    items = tuple(held_item(holding, words, rulebook, (gone or {}).get(holding.id)) for holding, words in copies)
     conditions = [(item.number, item.handling) for item in items if item.gone is None]
     return WhatWeHold(
         reference=disclosure.reference,
@@ -158,7 +158,8 @@ def main_name(items: Sequence[tuple[Holding, ItemWords]]) -> str:
     return next((words.text for holding, words in ordered if holding.category == "name" and words.text), "")
 
 
-def _item(holding: Holding, words: ItemWords, rulebook: Programme, gone: dict[UUID, Gone]) -> HeldItem:
+def held_item(holding: Holding, words: ItemWords, rulebook: Programme, gone: Gone | None) -> HeldItem:
+    """One copy in words; ``gone`` says why it has none."""
     category = rulebook.categories.get(holding.category)
     return HeldItem(
         item=holding.item,
@@ -171,5 +172,5 @@ def _item(holding: Holding, words: ItemWords, rulebook: Programme, gone: dict[UU
         reliability=reliability(holding.grading_scheme, holding.source_grade, holding.information_grade),
         grading=f"{holding.source_grade}{holding.information_grade}",
         handling=handling_of(holding, words.conditions),
-        gone=gone.get(holding.id),
+        gone=gone,
     )

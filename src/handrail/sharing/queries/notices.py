@@ -5,10 +5,11 @@ from datetime import datetime
 from uuid import UUID
 
 from handrail.gate import Act
+from handrail.gate.clock import LONDON
 from handrail.programme import Programme
 from handrail.sharing.models import RecallNotice
 from handrail.sharing.resources import NOTICE
-from handrail.sharing.values import Said, said
+from handrail.sharing.values import Gone, Said, said
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,3 +71,8 @@ def notice_row(act: Act, notice: RecallNotice, rulebook: Programme) -> NoticeRow
         judgements=notice.judgements,
         may_acknowledge=notice.state == "sent" and act.allows("notice.acknowledge", NOTICE, notice),
     )
+
+
+def gone(notice: NoticeRow) -> Gone:
+    """Why the words of the item that a notice is of are no longer there."""
+    return Gone(notice.how, notice.how, notice.reason, notice.sent_at.astimezone(LONDON).date())

@@ -51,6 +51,7 @@ JOINED = banners.declare(
 #: The side navigation of a case: text, name of the page.
 PAGES = (
     ("Summary", "work:case"),
+    ("Information", "work:case_information"),
     ("Needs and strengths", "work:case_needs"),
     ("Assessments", "work:case_assessments"),
     ("Risks", "work:case_risks"),
@@ -207,7 +208,6 @@ def look_back(request: HttpRequest, person: UUID, case: UUID) -> HttpResponse:
     return form_page(request, "work/look_back.html", "Look back at the case", form=form, shown=shown)
 
 
-def add_partner(request: HttpRequest, person: UUID, case: UUID) -> HttpResponse:
 def open_again(request: HttpRequest, person: UUID, case: UUID) -> HttpResponse:
     """Open a closed case again, with the day of its review; an open one is led back to."""
     by, why, shown = opened(request, person, case)
@@ -223,6 +223,7 @@ def open_again(request: HttpRequest, person: UUID, case: UUID) -> HttpResponse:
     return form_page(request, "work/open_again.html", "Open the case again", form=form, shown=shown)
 
 
+def add_partner(request: HttpRequest, person: UUID, case: UUID) -> HttpResponse:
     """Bring an organisation into the team."""
     by, why, shown = opened(request, person, case)
     form = AddPartner(
