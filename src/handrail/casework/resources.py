@@ -11,6 +11,7 @@ from handrail.casework.models import (
     RiskKindChange,
     RiskOffer,
     SupportAction,
+    Transfer,
 )
 from handrail.gate import Computed, ResourceType, day, flag, many, number, text
 from handrail.programme import load
@@ -133,4 +134,24 @@ DECONFLICTION = ResourceType(
     key="deconfliction",
     see="deconfliction.see",
     attributes={"organisation": text("organisation_id"), "programme": text("programme"), "state": text("state")},
+)
+
+#: An offer of a case to another centre. Its receiver cannot see the case, so nothing here is read from that.
+TRANSFER = ResourceType(
+    name="Transfer",
+    model=Transfer,
+    key="transfer",
+    see="transfer.see",
+    attributes={
+        "lead": text("organisation_id"),
+        "receiver": text("to_organisation_id"),
+        "sent": Computed(lambda record: record.sent_at is not None),
+        "written_by": text("written_by"),
+        "programme": text("programme"),
+        "state": text("state"),
+        "marking": number("marking"),
+        "programme_ends": day("centre__programme_ends_on"),
+        "centre_ends": day("centre__ends_on"),
+    },
+    related=("centre", "organisation", "to_organisation", "agreement"),
 )

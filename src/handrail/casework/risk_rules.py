@@ -17,10 +17,12 @@ RISK = StateTable(
             "judge": Transition("open", OWNERS),
             "propose_kind": Transition("open", OWNERS),
             "close": Transition("closed", OWNERS),
+            "move": Transition("moved", ("whoever goes on with the case elsewhere",)),
         },
         "closed": {},
+        "moved": {},
     },
-    titles={"open": "Open", "closed": "Closed"},
+    titles={"open": "Open", "closed": "Closed", "moved": "Goes on in the case of another area"},
 )
 
 OFFER = StateTable(

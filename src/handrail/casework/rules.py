@@ -4,6 +4,7 @@ from datetime import date
 
 from handrail.casework.intake_rules import HAND_IN
 from handrail.casework.risk_rules import KIND_CHANGE, OFFER, RISK
+from handrail.casework.transfer_rules import TRANSFER
 from handrail.gate import RuleBroken, StateTable, Transition
 
 COORDINATOR = ("case_coordinator",)
@@ -13,7 +14,11 @@ CASE = StateTable(
     name="case",
     initial="open",
     transitions={
-        "open": {"work": Transition("open", TEAM), "close": Transition("closed", COORDINATOR)},
+        "open": {
+            "work": Transition("open", TEAM),
+            "close": Transition("closed", COORDINATOR),
+            "transfer": Transition("closed", ("whoever goes on with it elsewhere",)),
+        },
         "closed": {
             "reopen": Transition("open", COORDINATOR),
             "look_again": Transition("closed", COORDINATOR),
@@ -34,6 +39,7 @@ SUPPORT_ACTION = StateTable(
             "cancel": Transition("cancelled", COORDINATOR),
             "asks_to_watch": Transition("stopped", TEAM),
             "say_no": Transition("withdrawn", ("the person",)),
+            "move": Transition("moved", ("whoever goes on with the case elsewhere",)),
         },
         "under_way": {
             "provide": Transition("under_way", TEAM),
@@ -43,18 +49,23 @@ SUPPORT_ACTION = StateTable(
             "cancel": Transition("cancelled", COORDINATOR),
             "asks_to_watch": Transition("stopped", TEAM),
             "say_no": Transition("withdrawn", ("the person",)),
+            "move": Transition("moved", ("whoever goes on with the case elsewhere",)),
         },
         "stopped": {
             "resume": Transition("planned", ("data_protection_officer",)),
             "cancel": Transition("cancelled", COORDINATOR),
         },
-        "handed_back": {"cancel": Transition("cancelled", COORDINATOR)},
+        "handed_back": {
+            "cancel": Transition("cancelled", COORDINATOR),
+            "move": Transition("moved", ("whoever goes on with the case elsewhere",)),
+        },
         "withdrawn": {
             "plan_again": Transition("planned", COORDINATOR),
             "cancel": Transition("cancelled", COORDINATOR),
         },
         "done": {},
         "cancelled": {},
+        "moved": {},
     },
     titles={
         "planned": "Planned",
@@ -64,6 +75,7 @@ SUPPORT_ACTION = StateTable(
         "withdrawn": "Stopped: the person said no, or changed their mind",
         "done": "Done",
         "cancelled": "Cancelled",
+        "moved": "Ended here: the case goes on in another area",
     },
 )
 
@@ -181,6 +193,7 @@ LIFECYCLES = (
     OBJECTIVE,
     NEED,
     HAND_IN,
+    TRANSFER,
 )
 
 

@@ -41,6 +41,8 @@ class Act:
     facts: dict[str, Fact] = field(default_factory=dict)
     results: dict[str, Fact] | None = None
     delivering: bool = False
+    house: UUID | None = None
+    repeats: bool = False
 
     @property
     def organisation(self) -> UUID:
@@ -59,6 +61,14 @@ class Act:
         The sweep looks every minute; recorded, its idle rounds would bury what auditors read.
         """
         return self.by.kind == "service" and self.results is not None and not self.results["results"]
+
+    def gives_again(self) -> None:
+        """Say that this read gives what the same reader was given before, word for word, and the ledger says so today.
+
+        Nobody learns anything by it, so it has no entry of its own; the body counts it, and its next entry says how
+        often. For what programs fetch every few minutes: recorded each time, that would bury what auditors read.
+        """
+        self.repeats = True
 
     def resource(self, kind: ResourceType[M]) -> M:
         """The record that this act is about, locked if the act is an action."""
@@ -118,7 +128,7 @@ class Act:
         Row security then shows that organisation's rows and not the actor's, so a body can neither mix the two nor
         read back more than it came to deliver.
         """
-        if organisation == self.organisation:
+        if organisation == (self.house or self.organisation):
             yield
             return
         if self.delivering:
@@ -129,8 +139,34 @@ class Act:
             yield
         finally:
             self.delivering = False
-            if connection.connection.info.transaction_status != TransactionStatus.INERROR:
-                set_acting_organisation(self.organisation, oversight=self.principal.oversight)
+            self._return()
+
+    @contextmanager
+    def in_house_of(self, organisation: UUID) -> Iterator[None]:
+        """Do in another organisation's house what its own act would do, deliveries from there included.
+
+        Only for what that organisation has signed for and that waits for nobody but the one who acts: its part of a
+        transfer that is accepted. Row security shows that organisation's rows and nobody else's; who acts stays who
+        acts, and policy is asked before or after, never inside.
+        """
+        if self.delivering or self.house:
+            raise RuntimeError("A delivery ends before the next one begins.")
+        self.house = organisation
+        set_acting_organisation(organisation)
+        try:
+            yield
+        finally:
+            self.house = None
+            self._return()
+
+    def _return(self) -> None:
+        """Let row security show again what it showed before a delivery."""
+        if connection.connection.info.transaction_status == TransactionStatus.INERROR:
+            return
+        if self.house:
+            set_acting_organisation(self.house)
+        else:
+            set_acting_organisation(self.organisation, oversight=self.principal.oversight)
 
     # --- the ledger -------------------------------------------------------------------------------------------
 

@@ -241,6 +241,8 @@ _TABLES: Final = (
     Table("challenge_outcomes", "Outcomes of “this asks me to watch someone”", ""),
     Table("unseal_grounds", "Grounds for opening what is sealed", ""),
     Table("closure_reasons", "Reasons for closing a case", ""),
+    Table("transfer_reasons", "Reasons for offering a case to another centre", ""),
+    Table("transfer_refusals", "Reasons for refusing a case from another area", ""),
     Table("look_back_findings", "What is found on looking back", "At 6 and 12 months after closure."),
     Table(
         "agenda_points",

@@ -143,6 +143,8 @@ class Programme:
     ownership_reasons: Catalogue[Entry]
     handover_reasons: Catalogue[HandoverReason]
     handover_refusals: Catalogue[Entry]
+    transfer_reasons: Catalogue[Entry]
+    transfer_refusals: Catalogue[Entry]
 
     agenda_points: Catalogue[AgendaPoint]
     invitation_reasons: Catalogue[Entry]
@@ -154,6 +156,9 @@ class Programme:
     notification_grounds: Catalogue[NotificationGround]
     decline_reasons: Catalogue[Entry]
     cannot_do_reasons: Catalogue[Entry]
+    no_case_reasons: Catalogue[Entry]
+    same_person_grounds: Catalogue[Entry]
+    hand_in_endings: Catalogue[Entry]
     consent_ways: Catalogue[Entry]
     recall_reasons: Catalogue[RecallReason]
     correction_reasons: Catalogue[Entry]

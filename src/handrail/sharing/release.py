@@ -96,13 +96,23 @@ def _given_for(item: Holding, disclosure: Disclosure) -> str:
     return FOR_LAW_ENFORCEMENT if for_law_enforcement else FOR_SUPPORT
 
 
-def deliver(act: Act, part: Part, why: Why, words: Sequence[ItemWords], reasons: Reasons) -> Disclosure:
+def deliver(
+    act: Act,
+    part: Part,
+    why: Why,
+    words: Sequence[ItemWords],
+    reasons: Reasons,
+    *,
+    released_by: UUID | None = None,
+    asks: bool = True,
+) -> Disclosure:
     """Write ``part`` in its recipient's house: person, disclosure, copies, duty; and an entry in its ledger record.
 
-    ``words`` are the unsealed texts of ``part.items``, in their order. Raises Conflict (from the act) if the recipient
-    has a copy of one of the items already.
+    ``words`` are the unsealed texts of ``part.items``, in their order. ``released_by`` is who signed, where that is not
+    the one who acts; without ``asks`` nobody has to acknowledge it. Raises Conflict (from the act) if the recipient has
+    a copy of one of the items already.
     """
-    disclosure = disclosure_of(part, why, released_by=act.by.id, at=act.now, on=act.today)
+    disclosure = disclosure_of(part, why, released_by=released_by or act.by.id, at=act.now, on=act.today)
     copies = [copy_of(item, disclosure, audience=part.audience) for item in part.items]
     house = Copy(part.recipient.id, disclosure.person_id)
     with act.deliver_to(house.organisation):
@@ -112,7 +122,8 @@ def deliver(act: Act, part: Part, why: Why, words: Sequence[ItemWords], reasons:
         seal(house, disclosure, **asdict(reasons))
         disclosure.save(force_insert=True)
         add_copies(house, copies, words)
-        owe_acknowledgement(act, disclosure)
+        if asks:
+            owe_acknowledgement(act, disclosure)
     act.also(
         "disclosure.received",
         organisation=house.organisation,

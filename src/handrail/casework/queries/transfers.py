@@ -1,0 +1,138 @@
+"""One transfer as each of its two parties may see it, and what an offer can be written from."""
+
+from uuid import UUID
+
+from handrail import gate
+from handrail.casework import transfers
+from handrail.casework.models import Case, Transfer
+from handrail.casework.resources import CASE, TRANSFER
+from handrail.casework.transfer_rules import OPEN
+from handrail.casework.transfer_rules import TRANSFER as STATES
+from handrail.casework.transfer_values import GoesAlong, GoingItem, GoingRisk, Step, TransferChoices, TransferPage
+from handrail.casework.values import Owner
+from handrail.casework.words import read
+from handrail.directory.names import member_names
+from handrail.duties.working_time import Unit, WorkingTime
+from handrail.gate import Act, Actor, query
+from handrail.programme import load
+from handrail.sharing.models import Holding
+from handrail.sharing.resources import HOLDING
+from handrail.sharing.sealed import Copy, unseal_all
+
+
+@query("case.see_destinations", resource=CASE)
+def choices(*, by: Actor, purpose: str, case: UUID) -> TransferChoices:
+    """Who the case could be offered to, and which of the actor's own organisation's items could go along."""
+    act = gate.current()
+    found = act.resource(CASE)
+    own = transfers.own_items(found.organisation_id, found.person_id).values("pk")
+    readable = list(act.visible(HOLDING, "holding.read").filter(pk__in=own).order_by("number", "id"))
+    return TransferChoices(transfers.destinations(act, found), _items(found.organisation_id, found.person_id, readable))
+
+
+@query("transfer.open", resource=TRANSFER)
+def open_transfer(*, by: Actor, purpose: str, transfer: UUID) -> TransferPage:
+    """One transfer. The receiver reads the summary and what would come along, and nothing else before it accepts."""
+    act = gate.current()
+    record = act.resource(TRANSFER)
+    ours = record.organisation_id == act.organisation
+    names = member_names((record.written_by, record.signed_by, record.answered_by))
+    words, least, answer = _said(act, record, ours=ours)
+    timescale = load(record.centre.programme).timescales[transfers.ANSWER]
+    answer_by = (
+        WorkingTime().due(record.sent_at, timescale.amount, Unit(timescale.unit))
+        if record.sent_at and record.state == "offered"
+        else None
+    )
+    return TransferPage(
+        id=record.id,
+        person=record.person_id,
+        case=record.case_id if ours else record.new_case_id,
+        reference=record.reference,
+        programme=record.programme,
+        marking=record.marking,
+        ours=ours,
+        state=record.state,
+        offerer=record.organisation.name,
+        offerer_phone=record.organisation.phone,
+        receiver=record.to_organisation.name,
+        receiver_phone=record.to_organisation.phone,
+        centre=record.centre.name,
+        centre_id=record.centre_id,
+        reason=record.reason,
+        words=words,
+        summary=_summary(act, record, ours=ours),
+        written=Step(record.organisation.name, names.get(record.written_by, ""), record.written_at),
+        least=least,
+        sent=Step(record.organisation.name, names.get(record.signed_by, "") if record.signed_by else "", record.sent_at)
+        if record.sent_at
+        else None,
+        answer_by=answer_by,
+        late=answer_by is not None and answer_by <= act.now,
+        answered=Step(_answerer(record), names.get(record.answered_by, "") if record.answered_by else "",
+                      record.answered_at) if record.answered_at else None,
+        refusal=record.refusal,
+        answer=answer,
+        left=record.left,
+        along=_along(act, record, ours=ours) if record.state in OPEN else None,
+        steps=_steps(act, record),
+    )  # fmt: skip
+
+
+def _answerer(record: Transfer) -> str:
+    return record.organisation.name if record.state == "withdrawn" else record.to_organisation.name
+
+
+def _said(act: Act, record: Transfer, *, ours: bool) -> tuple[str | None, str, str]:
+    """Why it moves, why it is the least, and why it was refused: the receiver reads the first while it is asked."""
+    if not ours and record.state not in (*OPEN, "accepted"):
+        return None, "", ""
+    ((words, least, answer),) = read(
+        act, record.organisation_id, record.person_id, [record], "words", "least", "answer"
+    )
+    return words, least if ours else "", answer
+
+
+def _summary(act: Act, record: Transfer, *, ours: bool) -> str | None:
+    """The handover summary: the offerer's own, lent to the receiver while it is asked, and then the receiver's own."""
+    if not ours and record.state == "accepted":
+        return read(act, act.organisation, record.person_id, [record], "received")[0][0]
+    if not ours and record.state not in OPEN:
+        return None
+    return read(act, record.organisation_id, record.person_id, [record], "summary")[0][0]
+
+
+def _along(act: Act, record: Transfer, *, ours: bool) -> GoesAlong:
+    with act.deliver_to(record.organisation_id):
+        case = Case.objects.get(pk=record.case_id)
+        risks = transfers.open_risks(case).select_related("owner", "owner_member").order_by("judged_at", "id")
+        needs = case.needs.filter(state="open").order_by("judged_at", "id")
+        support = case.actions.filter(state__in=transfers.EXPECTED).order_by("due_on", "id")
+        items = list(transfers.own_items(record.organisation_id, record.person_id, record.items))
+        held = Holding.objects.filter(organisation_id=record.organisation_id, person_id=record.person_id, state="held")
+        return GoesAlong(
+            risks=tuple(
+                GoingRisk(each.kind, each.severity, Owner(each.owner_id, each.owner.name, each.owner_member.name))
+                for each in risks
+            ),
+            needs=tuple(each.kind for each in needs if not each.strength),
+            strengths=tuple(each.kind for each in needs if each.strength),
+            objectives=case.objectives.filter(state="open").count(),
+            consent=case.consent,
+            support=tuple(each.action for each in support),
+            items=_items(record.organisation_id, record.person_id, items, words=ours),
+            left=held.exclude(item__in=[item.item for item in items]).exists(),
+        )
+
+
+def _items(organisation: UUID, person: UUID, items: list[Holding], *, words: bool = True) -> tuple[GoingItem, ...]:
+    said = unseal_all(Copy(organisation, person), items, "text") if words else [("",) for _ in items]
+    return tuple(
+        GoingItem(item.item, item.number, item.category, text) for item, (text,) in zip(items, said, strict=True)
+    )
+
+
+def _steps(act: Act, record: Transfer) -> frozenset[str]:
+    """What the reader might do now, as far as its state and policy let them."""
+    possible = STATES.transitions[record.state]
+    return frozenset(step for step in possible if act.allows(f"transfer.{step}", TRANSFER, record))

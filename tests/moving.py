@@ -1,0 +1,106 @@
+"""Steps of a case that moves to another area, for tests that start somewhere along them. Each goes through the actions.
+
+case = moving_case(pilot)
+transfer = offered(pilot, case)
+new = accepted(pilot, transfer)
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from uuid import UUID
+
+from handrail.casework.actions import transferring
+from handrail.sharing.actions import authorising, contributing, drafting
+from handrail.sharing.changes import PutItem, PutRecipient, SetReasons, SetTelling
+from handrail.sharing.models import Disclosure, Holding
+from tests.nominating import ANSWERS, acting_for, statement
+from tests.working import COORDINATOR, SUPPORT, disclosed, opened, says, told
+from tests.worlds import World
+
+#: Who lets a case of the council go, and who coordinates cases where it goes.
+SECOND, THERE = "second_contact@council", "case_coordinator@second_council"
+RECEIVER = "second_council"
+COLLEGE = "She would like to go back to college."
+SUMMARY = "She has a tenancy to keep and wants to study. Ring her before you write."
+REVIEW_ON = date(2025, 7, 14)
+
+
+def contributed(pilot: World, *recipients: str, words: str = COLLEGE) -> UUID:
+    """Something that the council knows itself, and shared with ``recipients``: the item."""
+    by = pilot.actor("single_point_of_contact@council")
+    with acting_for(pilot.organisation("council")):
+        received = Disclosure.objects.get(recipient_id=pilot.organisation("council"))
+    draft = contributing.contribute(by=by, purpose=SUPPORT, disclosure=received.id)
+    change = PutItem(statement(words, "education", marking=1))
+    draft = drafting.edit(by=by, purpose=SUPPORT, decision=draft.decision, version=draft.version, change=change)
+    with acting_for(pilot.organisation("council")):
+        (item,) = Holding.objects.filter(decision_id=draft.decision).values_list("id", flat=True)
+    for each in (
+        *(
+            PutRecipient(pilot.organisation(key), (item,), SUPPORT, "consider_support", date(2025, 11, 1))
+            for key in recipients
+        ),
+        SetReasons("care_act", "She needs help.", "It is the least.", "None."),
+        SetTelling("told", date(2025, 5, 30)),
+    ):
+        draft = drafting.edit(by=by, purpose=SUPPORT, decision=draft.decision, version=draft.version, change=each)
+    draft = drafting.propose(by=by, purpose=SUPPORT, decision=draft.decision, version=draft.version)
+    authorising.release(
+        by=pilot.actor(SECOND), purpose=SUPPORT, decision=draft.decision, version=draft.version, answers=ANSWERS
+    )
+    return UUID(str(item))
+
+
+def moving_case(pilot: World, *, partners: Sequence[str] = ("voluntary", "school")) -> UUID:
+    """A case that the council leads, of somebody who was told and agreed: with a risk that the police own."""
+    case = opened(pilot, disclosed(pilot, "council")["council"], partners=tuple(partners))
+    told(pilot, case)
+    says(pilot, case, "give")
+    return case
+
+
+def written(pilot: World, case: UUID, *, items: Sequence[UUID] = (), to: str = RECEIVER, by: str = COORDINATOR) -> UUID:
+    """An offer that waits for a second person of the council."""
+    return transferring.offer(
+        by=pilot.actor(by),
+        purpose=SUPPORT,
+        case=case,
+        to=pilot.organisation(to),
+        centre=pilot.centre,
+        reason="home",
+        power="care_act",
+        words="She moved in with her sister on 1 June, and the tenancy is in her name.",
+        summary=SUMMARY,
+        items=tuple(items),
+    )
+
+
+def let_go(pilot: World, transfer: UUID, *, by: str = SECOND) -> None:
+    """The second person lets it go."""
+    transferring.let_go(by=pilot.actor(by), purpose=SUPPORT, transfer=transfer, least="They need no more to go on.")
+
+
+def offered(pilot: World, case: UUID, *, items: Sequence[UUID] = ()) -> UUID:
+    """An offer that waits for the other council."""
+    transfer = written(pilot, case, items=items)
+    let_go(pilot, transfer)
+    return transfer
+
+
+def accepted(pilot: World, transfer: UUID, *, by: str = THERE) -> UUID:
+    """The other council's coordinator accepts: the case that it leads."""
+    return transferring.accept(
+        by=pilot.actor(by), purpose=SUPPORT, transfer=transfer, police=pilot.organisation("force"), review_on=REVIEW_ON
+    )
+
+
+def refused(pilot: World, transfer: UUID, *, by: str = THERE) -> None:
+    """The other council's coordinator refuses."""
+    transferring.refuse(
+        by=pilot.actor(by), purpose=SUPPORT, transfer=transfer, refusal="not_yet", words="The tenancy is not signed."
+    )
+
+
+def withdrawn(pilot: World, transfer: UUID) -> None:
+    """The one that offers takes it back."""
+    transferring.withdraw(by=pilot.actor(COORDINATOR), purpose=SUPPORT, transfer=transfer)
