@@ -71,6 +71,13 @@ def test_it_works(pilot: World) -> None:
     assert open_duties(pilot, "housing") == []
 
 
+def test_whom_a_partner_told_of_its_own_answer_still_does_not_know_of_the_programme(pilot: World) -> None:
+    """The unit put off telling the person: nobody approaches them because a landlord told them of an answer."""
+    case = case_with(pilot, "housing", told=("housing",))
+    answered(pilot, put(pilot, case, "housing", "home_settled"), "housing", telling="told")
+    assert not open_case(by=pilot.actor(COORDINATOR), purpose=SUPPORT, case=case).told
+
+
 def test_the_answer_is_one_item_with_its_own_handling_and_its_own_end(pilot: World) -> None:
     case = case_with(pilot, "housing", told=("housing",))
     question = put(pilot, case, "housing", "home_settled")

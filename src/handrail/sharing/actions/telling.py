@@ -12,7 +12,7 @@ from handrail.gate import Act, Actor, Faults, RuleBroken, action
 from handrail.gate import current as current_act
 from handrail.gate.clock import LONDON
 from handrail.programme import load
-from handrail.sharing.models import Disclosure, NotificationDecision, NotificationState, PersonRecord
+from handrail.sharing.models import DecisionKind, Disclosure, NotificationDecision, NotificationState, PersonRecord
 from handrail.sharing.resources import NOTIFICATION
 from handrail.sharing.rules.telling import faults_of
 
@@ -122,14 +122,17 @@ def on_effect(follower: Callable[[Act, UUID, frozenset[UUID]], object]) -> None:
 
 def knows(organisation: UUID, person: UUID) -> bool:
     """Whether the person knows, as ``organisation``, for which the transaction acts, has it: by its own latest
-    decision that is in effect or, where it made none, by what it was told with a disclosure."""
+    decision that is in effect or, where it made none, by what it was told when the person was nominated.
+
+    A partner that told the person of an answer or a contribution of its own told them nothing about the programme.
+    """
     own = NotificationDecision.objects.filter(organisation_id=organisation, person_id=person)
     in_effect = own.filter(Q(state=NotificationState.TOLD) | Q(approved_by__isnull=False))
     latest_state = in_effect.order_by("-recorded_at", "-id").values_list("state", flat=True).first()
     if latest_state is not None:
         return latest_state == NotificationState.TOLD
-    given = Disclosure.objects.filter(recipient_id=organisation, person_id=person)
-    return given.filter(notification=NotificationState.TOLD).exists()
+    nominated = Disclosure.objects.filter(recipient_id=organisation, person_id=person, kind=DecisionKind.NOMINATION)
+    return nominated.filter(notification=NotificationState.TOLD).exists()
 
 
 def take_effect(act: Act, decision: NotificationDecision) -> None:
