@@ -1,6 +1,7 @@
 """A member at a browser without scripts, against the product as gunicorn serves it: pages, forms, redirects."""
 
 import http.client
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -55,11 +56,12 @@ class _Form(HTMLParser):
 
 @dataclass(frozen=True)
 class Page:
-    """What came back."""
+    """What came back, and how many seconds it took until all of it was there."""
 
     path: str
     status: int
     text: str
+    seconds: float
     location: str = ""
     fields: Mapping[str, list[str]] = field(default_factory=dict)
 
@@ -117,18 +119,20 @@ class Visitor:
         headers = {"Host": "localhost", "Cookie": "; ".join(f"{name}={value}" for name, value in self._cookies.items())}
         if kind:
             headers["Content-Type"] = kind
+        began = time.perf_counter()
         try:
             connection.request(method, path, body, headers)
             response = connection.getresponse()
             text = response.read().decode()
         finally:
             connection.close()
+        took = time.perf_counter() - began
         for cookie in response.headers.get_all("Set-Cookie", []):
             name, _, value = cookie.partition(";")[0].partition("=")
             self._cookies[name] = value
         form = _Form()
         form.feed(text)
-        return Page(path, response.status, text, response.headers.get("Location", ""), form.fields)
+        return Page(path, response.status, text, took, response.headers.get("Location", ""), form.fields)
 
 
 def _session(world: World, who: str) -> str:

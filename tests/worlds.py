@@ -11,7 +11,7 @@ Rows are written here without the gate: how people, roles and agreements come ab
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from types import MappingProxyType
 from uuid import UUID
@@ -156,9 +156,11 @@ class World:
 
 
 @pytest.fixture
-def pilot(databases: Databases) -> Iterator[World]:
+def pilot(databases: Databases, request: pytest.FixtureRequest) -> Iterator[World]:
     """The small pilot in a database of this test's own, at the moment that its clock stands at."""
-    with databases.fresh("pilot", build_small_pilot) as (_, world), clock.at(NOW):
+    with databases.fresh("pilot", build_small_pilot) as (database, world), clock.at(NOW):
+        if "monkeypatch" in request.fixturenames:
+            database.copies = None  # What it replaces may change what a step does.
         yield world
 
 
@@ -181,6 +183,21 @@ def build_small_pilot() -> World:
     with clock.at(AGREED_AT):
         agreement = _agreement(ids, centre, members)
     return World(NOW, centre.id, agreement, *map(MappingProxyType, (ids, members, accounts)))
+
+
+def joined_by(pilot: World, key: str, role: str, *, many: int) -> World:
+    """The pilot with ``many`` more members at ``key``, who hold ``role``: in the posts ``role_1``, ``role_2``, …"""
+    members, accounts = dict(pilot.members), dict(pilot.accounts)
+    with clock.at(SET_UP_AT), transaction.atomic():
+        set_acting_organisation(pilot.organisation(key))
+        organisation = Organisation.objects.get(pk=pilot.organisation(key))
+        centre = Centre.objects.get(pk=pilot.centre)
+        for number in range(1, many + 1):
+            who = f"{role}_{number}@{key}"
+            member = _member(organisation, centre, who, number=len(members))
+            members[who], accounts[who] = member.id, member.account_id
+            _role(member, role, members, key)
+    return replace(pilot, members=MappingProxyType(members), accounts=MappingProxyType(accounts))
 
 
 def _organisation(key: str, name: str, kind: str, areas: tuple[str, ...]) -> Organisation:

@@ -94,17 +94,17 @@ class Running:
 
 
 @contextmanager
-def web(around: Surroundings, **variables: str) -> Iterator[Running]:
-    """The web server, as `handrail serve` starts it: one gunicorn worker of two threads, on a free port."""
+def web(around: Surroundings, *, workers: int = 1, threads: int = 2, **variables: str) -> Iterator[Running]:
+    """The web server, as `handrail serve` starts it: gunicorn workers of some threads each, on a free port."""
     arguments = [
         "--config",
         "python:handrail.site.serving",
         "--bind",
         "127.0.0.1:0",
         "--workers",
-        "1",
+        str(workers),
         "--threads",
-        "2",
+        str(threads),
     ]
     with _running(["gunicorn", "tests.harness.clocked:application", *arguments], "web", around, variables) as running:
         yield running
