@@ -7,66 +7,34 @@ Words that rest on information which does not go along stay behind; that they we
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Final, TypeVar
+from datetime import date
+from typing import Any, Final, TypeVar
 from uuid import UUID, uuid4
 
 from django.db.models import Model
 
-from handrail import duties, provenance
+from handrail import duties
 from handrail.casework import closing, deconfliction, history, ownership, proposals, sources, team, transfers
 from handrail.casework.actions.reviewing import raise_review
-from handrail.casework.models import Case, Need, Objective, Risk, SupportAction, Transfer
+from handrail.casework.carried import Carried, Kept, gather
+from handrail.casework.models import Case, Consent, Need, Objective, Risk, SupportAction, Transfer
 from handrail.casework.risk_rules import owning_role
 from handrail.casework.rules import CASE as CASE_STATES
 from handrail.casework.rules import SUPPORT_ACTION as SUPPORT_STATES
 from handrail.casework.transfer_rules import FinishFirst, LedHere
-from handrail.casework.words import read, write
+from handrail.casework.words import write
 from handrail.directory.models import Member, Organisation
-from handrail.duties.raising import due_at
-from handrail.gate import Act, RuleBroken
+from handrail.gate import Act
 from handrail.sharing import passing_on
 from handrail.sharing.actions.telling import knows
 from handrail.sharing.ceilings import hold_places
 from handrail.sharing.models import Holding, PersonRecord
-from handrail.sharing.proposals import Part, proposal
-from handrail.sharing.values import ItemWords, Reasons
-
-#: What is owed about a case that follows it, by the date that it had.
-FOLLOWS: Final = ("consent_look_again", "further_assessment")
+from handrail.sharing.proposals import proposal
 
 #: Why support that was given in the old area has to be found anew: a code of the rulebook's reasons.
 OUT_OF_AREA: Final = "moved_away"
 
 M = TypeVar("M", bound=Model)
-
-
-@dataclass(frozen=True)
-class Kept:
-    """A record of the old case with its words, and the items that these rest on."""
-
-    record: Model
-    words: tuple[str, ...]
-    rests_on: frozenset[UUID]
-
-
-@dataclass(frozen=True)
-class Carried:
-    """What the old case holds, as far as it goes along: read, and locked, in the house of the one that led it."""
-
-    case: Case
-    part: Part
-    item_words: tuple[ItemWords, ...]
-    reasons: Reasons
-    summary: str
-    risks: tuple[Kept, ...]
-    needs: tuple[Kept, ...]
-    objectives: tuple[Kept, ...]
-    consents: tuple[Kept, ...]
-    support: tuple[Kept, ...]
-    due: Mapping[str, datetime]
-    left: bool
 
 
 def go_on(act: Act, transfer: Transfer, *, police: Organisation, review_on: date) -> Case:
@@ -77,7 +45,7 @@ def go_on(act: Act, transfer: Transfer, *, police: Organisation, review_on: date
     known = frozenset(mine.values_list("item", flat=True))
     hold_places(act, [(transfer.agreement, act.organisation)])
     with act.in_house_of(transfer.organisation_id):
-        old = _gather(act, transfer, known)
+        old = gather(act, transfer, known)
     weighed = proposal(act, old.part)
     with act.in_house_of(transfer.organisation_id):
         signed_by = transfer.signed_by or transfer.written_by
@@ -97,53 +65,6 @@ def go_on(act: Act, transfer: Transfer, *, police: Organisation, review_on: date
     write(act, act.organisation, new.person_id, transfer, received=old.summary)
     transfer.new_case = new
     return new
-
-
-def _gather(act: Act, transfer: Transfer, known: frozenset[UUID]) -> Carried:
-    """Risks first, then the case: in the order in which everybody else who changes both locks them."""
-    list(Risk.objects.filter(case_id=transfer.case_id).order_by("id").select_for_update(of=("self",), no_key=True))
-    rows = Case.objects.select_for_update(of=("self",), no_key=True).select_related("centre", "organisation")
-    case = rows.get(pk=transfer.case_id)
-    try:
-        CASE_STATES.next(case.state, "transfer")
-        transfers.agreed(act, case, transfer.to_organisation_id, transfer.centre_id)
-    except RuleBroken as stands_in_the_way:
-        raise FinishFirst from stands_in_the_way
-    if transfers.in_the_way(case):
-        raise FinishFirst
-    going = set(transfer.items) - known
-    standing = transfers.own_items(case.organisation_id, case.person_id, going).filter(expires_on__gte=act.today)
-    items = list(standing.select_for_update(of=("self",), no_key=True))
-    part = transfers.part(act, transfer, items)
-    ((why, least, summary),) = read(act, case.organisation_id, case.person_id, [transfer], "words", "least", "summary")
-    risks = list(transfers.open_risks(case).select_related("owner", "owner_member").order_by("id"))
-    for risk in risks:
-        risk.case = case
-        proposals.overtake(act, risk)
-    everything = Holding.objects.filter(organisation_id=case.organisation_id, person_id=case.person_id, state="held")
-    return Carried(
-        case=case,
-        part=part,
-        item_words=passing_on.words_of(part),
-        reasons=Reasons(necessity=why, proportionality=least, alternatives=""),
-        summary=summary,
-        risks=_kept(act, case, "risk", risks, "description"),
-        needs=_kept(act, case, "need", case.needs.filter(state="open").order_by("judged_at", "id"), "description"),
-        objectives=_kept(act, case, "objective", case.objectives.filter(state="open").order_by("written_at"), "words"),
-        consents=_kept(act, case, "", case.consents.order_by("recorded_at"), "note", "asker", "decided_by"),
-        support=_kept(
-            act, case, "support", case.actions.filter(state__in=transfers.EXPECTED).order_by("added_at"), "objective"
-        ),
-        due=due_at(subject=("Case", case.id), kinds=FOLLOWS),
-        left=everything.exclude(item__in={item.item for item in items} | known).exists(),
-    )
-
-
-def _kept(act: Act, case: Case, kind: str, records: Iterable[Model], *names: str) -> tuple[Kept, ...]:
-    rows = list(records)
-    texts = read(act, case.organisation_id, case.person_id, rows, *names)
-    rests_on = provenance.sources_of(kind, [row.pk for row in rows])
-    return tuple(Kept(row, words, rests_on.get(row.pk, frozenset())) for row, words in zip(rows, texts, strict=True))
 
 
 def _begin(act: Act, transfer: Transfer, old: Carried, *, police: Organisation, review_on: date) -> Case:
@@ -173,7 +94,6 @@ def _begin(act: Act, transfer: Transfer, old: Carried, *, police: Organisation, 
     team.assign(act, new, Member.objects.get(pk=act.by.id), "case_coordinator")
     for kept in old.risks:
         risk = kept.record
-        assert isinstance(risk, Risk)  # noqa: S101, for the type checker
         team.join(act, new, risk.owner, "owns_risk", field="to")
         team.assign(act, new, risk.owner_member, "risk_owner")
     team.refresh(new)
@@ -194,10 +114,10 @@ class _Said:
             "not theirs to pass on."
         )
 
-    def readable(self, kept: Kept) -> bool:
+    def readable(self, kept: Kept[Any]) -> bool:
         return kept.rests_on <= self.held
 
-    def into(self, record: Model, kept: Kept, kind: str, name: str) -> None:
+    def into(self, record: Model, kept: Kept[Any], kind: str, name: str) -> None:
         """Put the words of ``kept`` into ``record``, sealed, with what they rest on; nothing is saved."""
         readable = self.readable(kept)
         words = kept.words[0] if readable else self.stayed
@@ -220,21 +140,21 @@ def _carry(act: Act, new: Case, old: Carried, said: _Said) -> bool:
     return not all(said.readable(kept) for kept in (*old.risks, *old.needs, *old.objectives, *old.support))
 
 
-def _need(new: Case, kept: Kept, said: _Said) -> Need:
+def _need(new: Case, kept: Kept[Need], said: _Said) -> Need:
     made = _again(kept.record, new, ("organisation_id", "kind", "strength", "judged_by", "judged_at"))
     said.into(made, kept, "need", "description")
     made.save(force_insert=True)
     return made
 
 
-def _objective(new: Case, kept: Kept, said: _Said) -> Objective:
+def _objective(new: Case, kept: Kept[Objective], said: _Said) -> Objective:
     made = _again(kept.record, new, ("organisation_id", "own_words", "written_by", "written_at"))
     said.into(made, kept, "objective", "words")
     made.save(force_insert=True)
     return made
 
 
-def _consent(act: Act, new: Case, kept: Kept) -> None:
+def _consent(act: Act, new: Case, kept: Kept[Consent]) -> None:
     """What the person said stays what it was: when, how, by whom they were asked, and who recorded it."""
     made = _again(
         kept.record, new,
@@ -246,11 +166,16 @@ def _consent(act: Act, new: Case, kept: Kept) -> None:
 
 
 def _support(
-    act: Act, new: Case, kept: Kept, said: _Said, *, needs: Mapping[UUID, Need], objectives: Mapping[UUID, Objective]
+    act: Act,
+    new: Case,
+    kept: Kept[SupportAction],
+    said: _Said,
+    *,
+    needs: Mapping[UUID, Need],
+    objectives: Mapping[UUID, Objective],
 ) -> None:
     """What the person was promised: its owner can't give it here, so the coordinator decides what they are offered."""
     before = kept.record
-    assert isinstance(before, SupportAction)  # noqa: S101, for the type checker
     made = _again(
         before, new, ("action", "programme_contact", "owner_id", "due_on", "consent", "added_by", "added_at")
     )  # fmt: skip
@@ -280,7 +205,6 @@ def _carry_risks(act: Act, new: Case, old: Carried, said: _Said) -> None:
     """Each risk goes on with its owner, in whose house it is written: the owner alone sees both cases."""
     for kept in old.risks:
         risk = kept.record
-        assert isinstance(risk, Risk)  # noqa: S101, for the type checker
         made = Risk(id=uuid4(), case=new, kind=risk.kind, severity=risk.severity, judged_by=risk.judged_by)
         said.into(made, kept, "risk", "description")
         with act.in_house_of(risk.owner_id):
@@ -297,7 +221,6 @@ def _end(act: Act, transfer: Transfer, old: Carried) -> None:
     case = old.case
     for kept in old.support:
         action = kept.record
-        assert isinstance(action, SupportAction)  # noqa: S101, for the type checker
         action.state = SUPPORT_STATES.next(action.state, "move")
         action.save(update_fields=("state",))
     about = [

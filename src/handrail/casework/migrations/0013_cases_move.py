@@ -8,6 +8,8 @@ both cases, which its owner does; for anybody else it fails.
 import django.contrib.postgres.fields
 import django.db.models.deletion
 import uuid
+from typing import Any
+
 from django.db import migrations, models
 
 from handrail.gate.row_security import ACTING, RowSecurity
@@ -39,8 +41,8 @@ DROP FUNCTION casework_goes_on_with_its_owner();
 """
 
 
-def _to(model: str, name: str = "+", **kwargs: object) -> models.ForeignKey:
-    return models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name=name, to=model, **kwargs)
+def _to(model: str, name: str = "+", *, null: bool = False) -> "models.ForeignKey[Any, Any]":
+    return models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name=name, to=model, null=null)
 
 
 class Migration(migrations.Migration):
