@@ -14,7 +14,7 @@ from handrail.web.work.views.cases import frame, opened
 class Narrow(Form):
     """Sent in the body and not in the address: which category is asked for says something about the person."""
 
-    category = OneOf("Show", [], required=False, as_select=True)
+    category = OneOf("Kind of information", [], required=False, as_select=True)
 
 
 def information(request: HttpRequest, person: UUID, case: UUID) -> HttpResponse:
