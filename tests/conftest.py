@@ -54,7 +54,8 @@ def _test_environment() -> Iterator[None]:
 def databases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Databases]:
     """This process's database server and templates; started when the first test asks for a database."""
     with running_server() as server:
-        yield Databases(server, tmp_path_factory.mktemp("databases"))
+        Databases.of_session = Databases(server, tmp_path_factory.mktemp("databases"))
+        yield Databases.of_session
         close_connections()
 
 

@@ -32,6 +32,7 @@ from handrail.sharing.changes import (
 from handrail.sharing.drafted import OpenNomination
 from handrail.sharing.queries.nominations import open_nomination
 from handrail.sharing.statements import Grading, Statement, birth, name
+from tests.harness.databases import remembered
 from tests.worlds import NOW, World
 
 PURPOSE = "originating"
@@ -163,6 +164,7 @@ def recipient(
 ISOLATED = SetWhy("isolation", CRITERIA)
 
 
+@remembered
 def write(
     pilot: World,
     *,
@@ -181,6 +183,7 @@ def write(
     return written.edited(actor, SetTelling("deferred", LOOK_AGAIN, "crime_prevention"))
 
 
+@remembered
 def put_forward(
     pilot: World,
     *,
@@ -200,6 +203,7 @@ def propose(pilot: World, written: Written, *, by: str = OFFICER) -> Written:
     return replace(written, draft=draft)
 
 
+@remembered
 def release(
     pilot: World, written: Written, *, by: str = AUTHORISER, take_out: Sequence[str] = ()
 ) -> authorising.Released:

@@ -14,6 +14,7 @@ from handrail.meetings.models import AgendaCase, AgendaPoint
 from handrail.meetings.queries.agenda import open_agenda
 from handrail.meetings.values import AgendaPage
 from tests.acting import act_as
+from tests.harness.databases import remembered
 from tests.working import COORDINATOR, SUPPORT
 from tests.worlds import NOW, World
 
@@ -23,6 +24,7 @@ POLICE = "police_risk_owner@force"
 STARTS_AT = NOW + timedelta(days=10)
 
 
+@remembered
 def called(pilot: World, *cases: UUID, starts_at: datetime = STARTS_AT) -> UUID:
     """A meeting about these cases in ten days' time, called by their coordinator."""
     return calling.call(
@@ -48,6 +50,7 @@ def asked(pilot: World, item: UUID, *who: str, why: str = "gives_support") -> No
     inviting.invite(by=pilot.actor(COORDINATOR), purpose=SUPPORT, agenda_case=item, members=members, why=why)
 
 
+@remembered
 def begun(pilot: World, *cases: UUID, guests: tuple[str, ...] = (NURSE, LANDLORD)) -> tuple[UUID, tuple[UUID, ...]]:
     """A meeting that is under way, with these guests asked to each case: its id, and those of the cases at it."""
     meeting = called(pilot, *cases)

@@ -16,6 +16,7 @@ from handrail.sharing.actions import receiving
 from handrail.sharing.changes import SetWhy
 from handrail.sharing.models import Disclosure, Holding
 from tests.acting import act_as
+from tests.harness.databases import remembered
 from tests.nominating import ISOLATED, NAME, put_forward, release
 from tests.worlds import World
 
@@ -36,6 +37,7 @@ class Given:
     items: tuple[UUID, ...]
 
 
+@remembered
 def disclosed(
     pilot: World, *recipients: str, acknowledged: bool = True, person: str = NAME, why: SetWhy = ISOLATED
 ) -> dict[str, Given]:
@@ -68,6 +70,7 @@ def police_risk(pilot: World, *, draws_on: tuple[UUID, ...] = ()) -> NewRisk:
     )
 
 
+@remembered
 def opened(pilot: World, given: Given, *, partners: tuple[str, ...] = (), draws_on: tuple[UUID, ...] = ()) -> UUID:
     """A case led by the council, with the police in its team and one risk, which they own."""
     case = opening.open_case(
@@ -131,6 +134,7 @@ def answers(pilot: World, subject: UUID, *, confirm: bool, **also: Any) -> None:
     deconflicting.answer(by=by, purpose=DECONFLICTION, deconfliction=asked(pilot, subject), confirm=confirm, **also)
 
 
+@remembered
 def agreed(pilot: World, given: Given, *, partners: tuple[str, ...] = ("voluntary",)) -> tuple[UUID, UUID]:
     """A case of somebody who was told and agreed, and mentoring in its plan, which waits for the police alone."""
     case = opened(pilot, given, partners=partners)

@@ -48,6 +48,7 @@ class Server:
         self._prefix = f"t{os.getpid()}_"
         self._made: list[str] = []
         self._spent: list[str] = []
+        self._connection: psycopg.Connection[tuple[object, ...]] | None = None
 
     def new_name(self) -> str:
         """A name that no database has yet."""
@@ -69,6 +70,11 @@ class Server:
         """Drop the database when the next one is made: by then its connections have gone and it takes no waiting."""
         self._spent.append(name)
 
+    def snapshot(self) -> str:
+        """Changes with every transaction that has written, in whichever database."""
+        (snapshot,) = self._run(sql.SQL("SELECT pg_current_snapshot()::text")).fetchone() or ("",)
+        return str(snapshot)
+
     def conninfo(self, role: str, name: str) -> str:
         """The address of database `name` for `role`."""
         if role == SUPERUSER:
@@ -79,14 +85,21 @@ class Server:
         """Drop what was made, templates too. Only a server that is not ours to throw away needs it."""
         self._spent = self._made
         self._drop_spent()
+        self.disconnect()
+
+    def disconnect(self) -> None:
+        """Close the connection that made the databases."""
+        if self._connection is not None:
+            self._connection.close()
 
     def _drop_spent(self) -> None:
         while self._spent:
             self._run(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(self._spent.pop())))
 
-    def _run(self, statement: sql.Composed) -> None:
-        with psycopg.connect(self.superuser, autocommit=True, dbname="postgres") as connection:
-            connection.execute(statement)
+    def _run(self, statement: sql.SQL | sql.Composed) -> psycopg.Cursor[tuple[object, ...]]:
+        if self._connection is None or self._connection.closed:
+            self._connection = psycopg.connect(self.superuser, autocommit=True, dbname="postgres")
+        return self._connection.execute(statement)
 
 
 @contextmanager
@@ -113,7 +126,9 @@ def embedded_server(settings: Mapping[str, str]) -> Iterator[tuple[Server, Clust
         cluster.create(SUPERUSER, password)
         with _stopped_at_our_end(cluster):
             cluster.start()
-            yield Server(make_conninfo(host=str(cluster.socket), user=SUPERUSER, password=password)), cluster
+            server = Server(make_conninfo(host=str(cluster.socket), user=SUPERUSER, password=password))
+            yield server, cluster
+            server.disconnect()
 
 
 def _in_memory() -> str | None:

@@ -9,14 +9,17 @@ import time
 from pathlib import Path
 
 import psutil
+import psycopg
 import pytest
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import OperationalError, connection
 from django.db.models import Model
 
-from tests.harness.databases import Database, Databases, world
+from handrail.gate import clock
+from tests.harness.databases import Database, Databases, remembered, world
 from tests.harness.server import SERVER_VARIABLE
+from tests.worlds import NOW
 
 
 def _people() -> "list[str]":
@@ -74,6 +77,71 @@ def test_world_is_built_once_and_cloned_with_its_keys(small_world: str, time_use
     key.unlink()
     _add("gone with the test")
     assert built == ["once"]
+
+
+taken: list[str] = []
+
+
+@remembered
+def _step(name: str) -> list[str]:
+    taken.append(name)
+    (settings.HANDRAIL_KEY_DIR / name).write_text("key")
+    _add(name)
+    return [name]
+
+
+def test_step_is_taken_twice_and_then_cloned_with_what_it_gave(databases: Databases) -> None:
+    for _ in range(4):
+        with databases.fresh(), clock.at(NOW):
+            given = _step("begins")
+            assert (given, _people()) == (["begins"], ["begins"])
+            assert (settings.HANDRAIL_KEY_DIR / "begins").exists()
+            given.append("of this test only")
+            _add("of this test only")
+    assert taken.count("begins") == 2
+
+
+def test_step_after_a_step_is_cloned_too(databases: Databases) -> None:
+    for _ in range(4):
+        with databases.fresh(), clock.at(NOW):
+            _step("one")
+            _step("two")
+            assert set(_people()) == {"one", "two"}
+    assert taken.count("two") < 4
+
+
+def test_step_is_taken_where_something_happened_before(databases: Databases) -> None:
+    for _ in range(3):
+        with databases.fresh(), clock.at(NOW):
+            _add("before")
+            _step("after")
+            assert set(_people()) == {"before", "after"}
+    assert taken.count("after") == 3
+
+
+def _step_beside() -> None:
+    with clock.at(NOW):
+        _step("beside")
+    connection.close()
+
+
+def test_step_is_taken_beside_a_test(databases: Databases) -> None:
+    for _ in range(3):
+        with databases.fresh(), clock.at(NOW):
+            beside = threading.Thread(target=_step_beside)
+            beside.start()
+            beside.join()
+            assert _people() == ["beside"]
+    assert taken.count("beside") == 3
+
+
+def test_step_is_taken_where_somebody_has_the_address(databases: Databases) -> None:
+    for _ in range(3):
+        with databases.fresh() as (database, _world), clock.at(NOW):
+            address = database.conninfo()
+            _step("known")
+            with psycopg.connect(address) as other:
+                assert other.execute("SELECT model FROM django_content_type WHERE app_label = 'test'").fetchall()
 
 
 def test_keys_outside_a_world_are_its_database_only(databases: Databases) -> None:
