@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import SCREENSHOTS, faults, signing_in
 from tests.browser.test_work import answer_why
-from tests.sitting import CHAIR, NURSE, begun, first_point, note, of_each_kind
+from tests.sitting import CHAIR, NURSE, begun, decided, first_point, note, of_each_kind
 from tests.working import COORDINATOR, Given, disclosed, opened
 from tests.worlds import World
 
@@ -207,3 +207,33 @@ def test_the_pdf_is_taken_from_the_page_of_the_minutes(
     expect(page.get_by_text("It was released to 1 more.")).to_be_visible()
     page.emulate_media(media="print")
     look("paper-print")
+
+
+def test_what_was_decided_is_planned_without_leaving_the_meeting(
+    pilot: World, case: UUID, given: Given, address: str, page: Page, sign_in: SignIn, look: Look
+) -> None:
+    """The words of the decision, and what it rests on, are in the form already; then the next point waits."""
+    _, (item,) = begun(pilot, case)
+    decided(pilot, item, draws_on=given.items[1:2])
+    point = reverse("work:point", args=[given.person, item, first_point(pilot, item)])
+    sign_in(COORDINATOR)
+    page.goto(address + point)
+    answer_why(page)
+    page.goto(address + point)
+    page.get_by_role("link", name="Add support to the plan").click()
+    expect(page.get_by_label("What is it for?")).to_have_value("Offer her a tenancy in another borough.")
+    ticked = page.get_by_role("group", name="Which information does this rest on?").get_by_role(
+        "checkbox", checked=True
+    )
+    expect(ticked).to_have_count(1)
+    look("plan-from-meeting")
+    page.get_by_label("Housing advice").check()
+    page.get_by_label("Regent Homes").check()
+    for part, number in (("Day", 1), ("Month", 7), ("Year", 2025)):
+        page.get_by_label(part).fill(str(number))
+    page.get_by_label("Not asked yet").check()
+    page.get_by_role("button", name="Add to the plan").click()
+    expect(page.get_by_role("alert")).to_contain_text("The support is in the plan of the case")
+    assert page.url == address + point
+    expect(page.locator(".hr-decision")).to_contain_text("Regent Homes")
+    look("planned-from-meeting")

@@ -113,13 +113,17 @@ class ActionLine:
 
 @dataclass(frozen=True, slots=True)
 class DecisionCard:
-    """A decision, its reason, its dissents, and what it leaves to do."""
+    """A decision, its reason, its dissents, and what it leaves to do.
+
+    ``draws_on`` are the items that it rests on and that the reader holds.
+    """
 
     id: UUID
     decision: str | None
     reason: str | None
     organisation: str
     state: str
+    draws_on: tuple[UUID, ...]
     dissents: tuple[DissentLine, ...]
     actions: tuple[ActionLine, ...]
 

@@ -158,7 +158,7 @@ class _Words:
         points = list(self.item.points.order_by("position"))
         added = self._read("meeting_point", [point for point in points if point.kind == "added"], "words")
         notes = self._notes(points)
-        drawn = self._drawn_on(points)
+        drawn = self._drawn_on("meeting_note", points)
         decisions = self._decisions()
         return tuple(
             self._point(
@@ -200,12 +200,12 @@ class _Words:
             to_review=bool(self.to_review & {("meeting_note", point.id), ("meeting_point", point.id)}),
         )
 
-    def _drawn_on(self, points: list[AgendaPoint]) -> dict[UUID, tuple[UUID, ...]]:
-        """Of each point, the items that its note draws on and that the reader holds."""
+    def _drawn_on(self, kind: str, records: Iterable[Model]) -> dict[UUID, tuple[UUID, ...]]:
+        """Of what was written about each of these, the items that it draws on and that the reader holds."""
         with self.act.deliver_to(self.item.organisation_id):
-            drawn = provenance.sources_of("meeting_note", [point.id for point in points])
+            drawn = provenance.sources_of(kind, [record.pk for record in records])
         mine = sources.held(self.act, self.item.person_id, {item for items in drawn.values() for item in items})
-        return {point: tuple(sorted(items & mine)) for point, items in drawn.items()}
+        return {record: tuple(sorted(items & mine)) for record, items in drawn.items()}
 
     def _notes(self, points: list[AgendaPoint]) -> dict[UUID, list[tuple[str, NoteText]]]:
         notes = list(Note.objects.filter(point__in=points).select_related("organisation").order_by("at"))
@@ -237,6 +237,7 @@ class _Words:
         words = self._read("meeting_decision", records, "decision", "reason")
         dissents = self._dissents(records)
         left = self._left(records)
+        drawn = self._drawn_on("meeting_decision", records)
         found: dict[UUID, list[DecisionCard]] = {}
         for record in records:
             decision, reason = words.get(record.id, (None, None))
@@ -246,6 +247,7 @@ class _Words:
                 reason=reason,
                 organisation=record.organisation.name,
                 state=record.state,
+                draws_on=drawn.get(record.id, ()),
                 dissents=tuple(dissents.get(record.id, ())),
                 actions=tuple(left.get(record.id, ())),
             )

@@ -48,6 +48,12 @@ WITHDRAWN = banners.declare("decision.withdrawn", happened="Your organisation no
 LEFT_TO_DO = banners.declare(
     "meeting.left_to_do", happened="The action was recorded.", told="The organisation that does it was told."
 )
+PLANNED = banners.declare(
+    "meeting.planned",
+    happened="The support is in the plan of the case, because of this decision.",
+    told="The organisation that does it was told.",
+    next="Add what else the decision needs, or go on with the agenda.",
+)
 ACTION_ENDED = banners.declare("meeting.action_ended", happened="The action was updated.")
 
 
@@ -179,7 +185,10 @@ def add_action(request: HttpRequest, person: UUID, agenda_case: UUID) -> HttpRes
 
 
 def plan_support(request: HttpRequest, person: UUID, agenda_case: UUID, decision: UUID) -> HttpResponse:
-    """Put support from the closed catalogue into the plan, because of a decision."""
+    """Put support from the closed catalogue into the plan, because of a decision, and come back to the meeting.
+
+    What the decision says, and what it rests on, stands in the form already, as far as the member was given it.
+    """
     by, why, shown = opened(request, person, agenda_case)
     found, card = _decision(shown, decision)
     form = PlanAtMeeting(
@@ -189,6 +198,7 @@ def plan_support(request: HttpRequest, person: UUID, agenda_case: UUID, decision
         ],
         owners=[Option(str(each), name) for each, name in shown.team],
         sources=choices.information(by, why.code, person),
+        initial={"objective": card.decision or "", "draws_on": [str(item) for item in card.draws_on]},
     )
     if form.is_valid():
         said = form.cleaned_data
@@ -209,8 +219,11 @@ def plan_support(request: HttpRequest, person: UUID, agenda_case: UUID, decision
                 by=by, purpose=why.code, agenda_case=agenda_case, decision=decision, support_action=planned
             )
         if form.accepted:
-            return done(request, LEFT_TO_DO, to=_at(shown, found))
-    return form_page(request, "Plan support", form, shown, submit="Plan it", back=_at(shown, found), card=card)
+            return done(request, PLANNED, to=_at(shown, found))
+    return form_page(
+        request, "Add to the plan", form, shown, submit="Add to the plan", back=_at(shown, found), card=card,
+        planning=True,
+    )  # fmt: skip
 
 
 def action(request: HttpRequest, person: UUID, meeting_action: UUID) -> HttpResponse:
