@@ -10,11 +10,13 @@ class CaseworkConfig(AppConfig):
 
     def ready(self) -> None:
         # Closing a challenge of a support action is told to casework; importing says so.
+        from handrail.casework import closing, intake
         from handrail.casework.actions import challenging  # noqa: F401
         from handrail.casework.sources import keepers
         from handrail.casework.succession import hand_on
         from handrail.casework.telling import follow
         from handrail.directory.leaving import on_roles_ended
+        from handrail.sharing import arrivals
         from handrail.sharing.actions.telling import on_effect
         from handrail.sharing.ending import on_ended
 
@@ -22,5 +24,9 @@ class CaseworkConfig(AppConfig):
         on_ended(keepers)
         # A decision on telling the person takes effect in the cases of those who are told of it.
         on_effect(follow)
+        # Somebody decides on each nomination; and what was handed in to a case is about its person.
+        arrivals.on_arrived(intake.arrived)
+        arrivals.on_linked(intake.linked)
+        closing.on_closed(intake.case_closed)
         # Nobody who has left, or lost the role, goes on owning a risk.
         on_roles_ended(hand_on)

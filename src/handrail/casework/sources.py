@@ -9,12 +9,13 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Protocol
 from uuid import UUID
 
-from django.db.models import Model
+from django.db.models import Model, Q
 
 from handrail import duties, provenance
-from handrail.casework.models import Case, RiskJudgement, RiskKindChange, RiskOffer
+from handrail.casework.models import Case, HandIn, RiskJudgement, RiskKindChange, RiskOffer
 from handrail.casework.words import read
 from handrail.gate import Act, RuleBroken
+from handrail.sharing.arrivals import under_other_ids
 from handrail.sharing.models import HoldingState
 from handrail.sharing.resources import HOLDING
 
@@ -43,14 +44,25 @@ def held(act: Act, person: UUID, items: Iterable[UUID]) -> frozenset[UUID]:
     wanted = tuple(items)
     if not wanted:
         return frozenset()
-    readable = act.visible(HOLDING, "holding.read").filter(person_id=person, item__in=wanted, state=HoldingState.HELD)
+    people = {person, *handed_in(person)}
+    readable = act.visible(HOLDING, "holding.read").filter(
+        person_id__in=people, item__in=wanted, state=HoldingState.HELD
+    )
     return frozenset(readable.values_list("item", flat=True))
+
+
+def handed_in(person: UUID) -> frozenset[UUID]:
+    """The ids under which something was ever handed in to a case about ``person``, as far as the acting organisation
+    sees it: what was judged from it can still be looked at again when that was undone."""
+    found = HandIn.objects.filter(case__person_id=person, answered_at__isnull=False)
+    return frozenset(found.values_list("person_id", flat=True))
 
 
 def originators(act: Act, person: UUID, items: Iterable[UUID]) -> dict[UUID, UUID]:
     """Item to originator, for those of ``items`` that the actor may draw on."""
+    people = {person, *under_other_ids(person)}
     readable = act.visible(HOLDING, "holding.read").filter(
-        person_id=person, item__in=tuple(items), state=HoldingState.HELD
+        person_id__in=people, item__in=tuple(items), state=HoldingState.HELD
     )
     return dict(readable.values_list("item", "originator_id"))
 
@@ -78,8 +90,10 @@ def text(act: Act, kept: Kept, kind: str, records: Iterable[Model], name: str) -
 
 
 def keepers(person: UUID) -> frozenset[UUID]:
-    """Who leads the cases about ``person`` that the acting organisation is in: what it judged is kept there."""
-    return frozenset(Case.objects.filter(person_id=person).values_list("organisation_id", flat=True))
+    """Who leads the cases that the acting organisation is in, and in which it may have judged from what it holds about
+    ``person``: what it judged is kept there."""
+    cases = Case.objects.filter(Q(person_id=person) | Q(hand_ins__person_id=person))
+    return frozenset(cases.values_list("organisation_id", flat=True))
 
 
 def lean(act: Act, *, keeper: UUID, person: UUID, kind: str, row: UUID, items: Iterable[UUID]) -> None:

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from handrail.casework.provision import Provided
+from handrail.sharing.queries.disclosures import AlsoNominated
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,9 +158,39 @@ class LookBackLine:
 
 
 @dataclass(frozen=True, slots=True)
+class NominationLine:
+    """A nomination of the person of a case, beside the one it was opened on.
+
+    Whoever was not told of it themselves reads who handed it in and when, and neither its originator nor its reference.
+    """
+
+    hand_in: UUID | None
+    state: str
+    handed_in_by: str
+    ground: str
+    at: datetime
+    given: AlsoNominated | None
+    steps: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TransferLine:
+    """A transfer of a case, to another area or from one, for those of its two parties who may open it."""
+
+    id: UUID
+    state: str
+    ours: bool
+    other: str
+    centre: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class CasePage:
     """Everything on the pages of one case that this reader may see.
 
+    ``came_from`` led the case that this one goes on from, in another area; whether this one ``went_elsewhere`` is told
+    to all, and where to, in ``transfers``, to those who lead it.
     ``marked`` is how many judgements of a closed case rest on something that was withdrawn since somebody last looked.
     """
 
@@ -195,6 +226,10 @@ class CasePage:
     partners: tuple[PartnerRow, ...]
     events: tuple[EventLine, ...]
     escalations: tuple[EscalationLine, ...]
+    nominations: tuple[NominationLine, ...]
+    came_from: str
+    went_elsewhere: bool
+    transfers: tuple[TransferLine, ...]
     steps: tuple[str, ...]
 
 

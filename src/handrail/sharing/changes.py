@@ -74,6 +74,13 @@ class RemoveRecipient:
 
 
 @dataclass(frozen=True, slots=True)
+class AddressOnly:
+    """A panel works with the person there already: hand this in to that organisation, and propose it to nobody else."""
+
+    organisation: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class SetReasons:
     """The sharing decision in the proposer's own words, and the legal power that it rests on."""
 
@@ -99,7 +106,7 @@ class HandIn:
     into: UUID
 
 
-Change = PutItem | RemoveItem | SetWhy | PutRecipient | RemoveRecipient | SetReasons | SetTelling | HandIn
+Change = PutItem | RemoveItem | SetWhy | PutRecipient | RemoveRecipient | AddressOnly | SetReasons | SetTelling | HandIn
 
 
 #: The part of the draft that each change is about, as the ledger names it.
@@ -109,6 +116,7 @@ PARTS: dict[type[Change], str] = {
     SetWhy: "why",
     PutRecipient: "recipients",
     RemoveRecipient: "recipients",
+    AddressOnly: "recipients",
     SetReasons: "decision",
     SetTelling: "telling",
     HandIn: "person",
@@ -128,6 +136,8 @@ def apply(act: Act, decision: SharingDecision, change: Change) -> None:
             _put_recipient(act, decision, change)
         case RemoveRecipient():
             decision.recipients.filter(recipient_id=change.organisation).delete()
+        case AddressOnly():
+            decision.recipients.exclude(recipient_id=change.organisation).delete()
         case SetReasons():
             _set_reasons(decision, change)
         case SetTelling():

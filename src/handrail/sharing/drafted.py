@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from handrail.sharing.before import GivenBefore
 from handrail.sharing.joining import KnownAlready
 from handrail.sharing.rules.readiness import Lack, Task
 from handrail.sharing.statements import Grading
@@ -145,6 +146,7 @@ class OpenNomination:
     recipients: tuple[DraftRecipient, ...]
     choices: tuple[RecipientChoice, ...]
     known_already: tuple[KnownAlready, ...]
+    given_before: tuple[GivenBefore, ...]
     lacks: tuple[Lack, ...]
     written_by: str
     written_at: datetime

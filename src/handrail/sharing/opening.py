@@ -6,6 +6,7 @@ from handrail.directory.names import member_names
 from handrail.duties import NOBODY
 from handrail.gate import Act
 from handrail.policy import Decision, explain
+from handrail.sharing.before import given_before
 from handrail.sharing.choosing import agreement_seen, choosable
 from handrail.sharing.conditions import handling_of, reliability
 from handrail.sharing.dossier import Dossier, own
@@ -70,6 +71,7 @@ def opened(act: Act, dossier: Dossier, *, choices: bool, known: bool) -> OpenNom
         recipients=tuple(_recipient(act, dossier, row, deciding=deciding.allowed) for row in dossier.recipients),
         choices=choosable(act, dossier) if choices else (),
         known_already=known_already(act, decision) if writing and known else (),
+        given_before=given_before(act, decision),
         lacks=still_lacking(act, dossier) if writing else (),
         written_by=names.get(decision.created_by, ""),
         written_at=decision.created_at,

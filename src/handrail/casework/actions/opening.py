@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID, uuid4
 
-from handrail import duties, gate
-from handrail.casework import deconfliction, history, ownership, sources, team
+from handrail import gate
+from handrail.casework import deconfliction, history, intake, ownership, sources, team
 from handrail.casework.actions.reviewing import check_review, raise_review
 from handrail.casework.models import Case
 from handrail.casework.resources import CASE
@@ -50,7 +50,7 @@ def open_case(
     review_on: date,
     partners: Mapping[UUID, str] | None = None,
 ) -> Opened:
-    """Open a case about a person whom the actor's organisation holds something about.
+    """Open a case about a person whom the actor's organisation holds something about, and who has none that they see.
 
     The police are in the team from the first moment, and at least one risk with exactly one owner is recorded. The
     case is led by the actor's organisation, and the actor is its coordinator. ``partners`` are the other organisations
@@ -69,6 +69,7 @@ def open_case(
     check_review(act, review_on)
     if Case.objects.filter(organisation_id=act.organisation, person_id=person, state="open").exists():
         raise Conflict
+    intake.refuse_to_double(act, person)
     force = Organisation.objects.filter(pk=police, kind="police_force").first()
     if force is None:
         raise NotInCatalogue("police")
@@ -100,7 +101,7 @@ def open_case(
     history.record(act, case, "opened")
     raise_review(act, case)
     deconfliction.ask(act, case, deconfliction.OPENED)
-    duties.complete(act, subject=("Person", person), kind="open_case")
+    intake.case_opened(act, case)
     act.note(case=case.id, risks=len(risks), police=police)
     return Opened(case.id, case.reference)
 

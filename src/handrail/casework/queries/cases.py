@@ -3,8 +3,11 @@
 from collections.abc import Iterable
 from uuid import UUID
 
+from django.db.models import Q
+
 from handrail import gate, provenance
 from handrail.casework import deconfliction, sources
+from handrail.casework.escalated import open_escalations, police_lead
 from handrail.casework.look_backs import look_backs
 from handrail.casework.models import (
     Case,
@@ -12,6 +15,7 @@ from handrail.casework.models import (
     CaseMember,
     CasePartner,
     Escalation,
+    HandIn,
     Need,
     Risk,
     RiskOwnership,
@@ -19,9 +23,12 @@ from handrail.casework.models import (
 )
 from handrail.casework.proposals import look_up
 from handrail.casework.provision import provided
+from handrail.casework.queries.intake import nominations
+from handrail.casework.queries.transfers import transfers_of
 from handrail.casework.queries.objectives import objectives
-from handrail.casework.resources import CASE, SUPPORT_ACTION, police_lead
+from handrail.casework.resources import CASE, SUPPORT_ACTION
 from handrail.casework.rules import SUPPORT_ACTION as SUPPORT_STATES
+from handrail.casework.rules import TO_GIVE, is_late
 from handrail.casework.stalling import stalled
 from handrail.casework.values import (
     CasePage,
@@ -44,7 +51,7 @@ CASE_STEPS = (
     "case.add_need", "case.close_need", "case.add_risk", "case.plan", "case.record_consent", "case.record_told",
     "case.set_review", "case.look_again", "case.add_partner", "case.remove_partner", "case.add_member",
     "case.remove_member", "case.close", "case.reopen", "case.escalate", "case.volunteer_concern", "case.look_back",
-    "case.ask_deconfliction", "case.read_consent", "case.add_objective", "case.end_objective", "case.record_cost",
+    "case.offer_transfer", "case.ask_deconfliction", "case.read_consent", "case.add_objective", "case.end_objective", "case.record_cost",
     "question.ask",
 )  # fmt: skip
 
@@ -60,7 +67,7 @@ def cases(*, by: Actor, purpose: str, state: str = "open") -> tuple[CaseRow, ...
     found = list(act.visible(CASE).filter(state=state).order_by("review_on", "reference"))
     act.listed((case.id for case in found), state=state)
     initials = _initials(act, found)
-    open_now = set(Escalation.objects.filter(case__in=found).exclude(state="closed").values_list("case_id", flat=True))
+    open_now = set(open_escalations().filter(case__in=found).values_list("case_id", flat=True))
     return tuple(
         CaseRow(
             id=case.id,
@@ -80,10 +87,12 @@ def cases(*, by: Actor, purpose: str, state: str = "open") -> tuple[CaseRow, ...
 
 @listing("case.find")
 def case_about(*, by: Actor, purpose: str, person: UUID) -> UUID | None:
-    """The open case of a person, if the actor may know of one."""
+    """The open case of a person, or the one that a nomination was handed in to, if the actor may know of it."""
     act = gate.current()
     act.about(person)
-    found = act.visible(CASE).filter(person_id=person, state="open").first()
+    handed_in = HandIn.objects.filter(person_id=person, state="accepted").values("case_id")
+    about = Q(person_id=person) | Q(pk__in=handed_in)
+    found = act.visible(CASE).filter(about, state="open").first()
     act.listed([found.id] if found else [])
     return found.id if found else None
 
@@ -135,6 +144,10 @@ def open_case(*, by: Actor, purpose: str, case: UUID) -> CasePage:
         partners=_partners(act, found),
         events=_events(found),
         escalations=_escalations(found),
+        nominations=nominations(act, found),
+        came_from=found.came_from.name if found.came_from else "",
+        went_elsewhere=found.went_to_id is not None,
+        transfers=transfers_of(act, found),
         steps=tuple(step for step in CASE_STEPS if act.allows(step, CASE, found)),
     )
 
@@ -233,7 +246,7 @@ def _plan(act: Act, case: Case) -> tuple[SupportRow, ...]:
             outcome=words[record.id][1] if record.id in words else None,
             owner=_owner(record.owner, record.owner_member),
             due_on=record.due_on,
-            late=record.state in ("planned", "under_way") and record.due_on < act.today,
+            late=is_late(record.state, record.due_on, act.today),
             state=record.state,
             consent=record.consent,
             serves=record.serves_id,
@@ -242,7 +255,7 @@ def _plan(act: Act, case: Case) -> tuple[SupportRow, ...]:
             confirmed_on=record.confirmed_on if record.confirmed_until >= act.today else None,
             stalled_by=stalls[record.id].rule if record.id in stalls else "",
             stalled_since=stalls[record.id].since if record.id in stalls else None,
-            police_lead=danger and record.programme_contact and record.state in ("planned", "under_way"),
+            police_lead=danger and record.programme_contact and record.state in TO_GIVE,
             provided=provision[record.id],
             steps=_steps(act, record),
         )

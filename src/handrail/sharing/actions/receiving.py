@@ -5,6 +5,7 @@ from uuid import UUID, uuid4
 from handrail import duties, gate
 from handrail.gate import Act, Actor, action
 from handrail.programme import load
+from handrail.sharing import arrivals
 from handrail.sharing.ending import leave_unsaid
 from handrail.sharing.models import Disclosure, Knows, KnowsStatement
 from handrail.sharing.owed import acknowledgement, owe_answer
@@ -25,6 +26,7 @@ def acknowledge(*, by: Actor, purpose: str, disclosure: UUID) -> None:
     found.save(update_fields=("state", "acknowledged_by", "acknowledged_at"))
     duties.complete(act, subject=("Disclosure", found.id), kind=acknowledgement(found))
     owe_answer(act, found)
+    arrivals.arrived(act, found)
     act.also(
         "disclosure.acknowledged",
         organisation=found.originator_id,

@@ -1,5 +1,6 @@
 """One disclosure: as what we hold for its recipient, as what became of it for its originator."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -7,19 +8,30 @@ from uuid import UUID
 from handrail import gate
 from handrail.directory.names import member_names
 from handrail.gate import Act, Actor, query
-from handrail.gate.clock import LONDON
 from handrail.programme import Programme, load
-from handrail.sharing.models import Challenge, Disclosure, KnowsStatement, ProposedRecipient
-from handrail.sharing.queries.notices import NoticeRow, notices
+from handrail.sharing.models import Challenge, DecisionKind, Disclosure, KnowsStatement, ProposedRecipient
+from handrail.sharing.queries.notices import NoticeRow, gone, notices
 from handrail.sharing.resources import CHALLENGE, DISCLOSURE, HOLDING, PERSON, STATEMENT
 from handrail.sharing.sealed import Copy, unseal, unseal_all
-from handrail.sharing.values import Gone, ItemWords, Reasons, Said, WhatWeHold, said, what_is_held
+from handrail.sharing.values import ItemWords, Reasons, Said, WhatWeHold, said, what_is_held
 
 #: What a recipient might do with a disclosure, offered where policy lets them.
 STEPS = (
     "disclosure.acknowledge", "disclosure.accept_request", "disclosure.decline_request", "disclosure.contribute",
     "disclosure.say_known", "disclosure.cannot_say", "disclosure.asks_to_watch",
 )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class AlsoNominated:
+    """Another nomination of the same person that the reader's organisation was given: by whom, and when."""
+
+    disclosure: UUID
+    person: UUID
+    originator: str
+    reference: str
+    at: datetime
+    became: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +53,8 @@ class HeldPage:
     cannot_do: Said | None
     knows: str
     knows_state: str
+    became: str
+    became_on: date | None
     notices: tuple[NoticeRow, ...]
     challenge: UUID | None
     steps: tuple[str, ...]
@@ -63,6 +77,8 @@ class GivenPage:
     acknowledged_at: datetime | None
     cannot_do: Said | None
     knows: str
+    became: str
+    became_on: date | None
     notices: tuple[NoticeRow, ...]
     challenge: UUID | None
 
@@ -97,7 +113,7 @@ def _held_page(act: Act, found: Disclosure) -> HeldPage:
         [(copy, words.get(copy.id, ItemWords(""))) for copy in copies],
         reasons,
         rulebook,
-        gone={notice.holding: _gone(notice) for notice in ended},
+        gone={notice.holding: gone(notice) for notice in ended},
     )
     names = member_names((found.proposed_by, found.released_by, found.acknowledged_by))
     statement = _statement(act, found)
@@ -118,6 +134,8 @@ def _held_page(act: Act, found: Disclosure) -> HeldPage:
         cannot_do=_cannot_do(found, rulebook),
         knows=statement.answer if statement else "cannot_say",
         knows_state=statement.state if statement else "",
+        became=found.became,
+        became_on=found.became_on,
         notices=ended,
         challenge=_challenge(act, found),
         steps=tuple(step for step in STEPS if act.allows(step, DISCLOSURE, found)),
@@ -141,8 +159,21 @@ def _given_page(act: Act, found: Disclosure) -> GivenPage:
         acknowledged_at=found.acknowledged_at,
         cannot_do=_cannot_do(found, rulebook),
         knows=statement.answer if statement else "cannot_say",
+        became=found.became,
+        became_on=found.became_on,
         notices=notices(act, rulebook, person=found.person_id, holder=found.recipient_id, items=_items_given(found)),
         challenge=_challenge(act, found),
+    )
+
+
+def nominations_of(act: Act, people: Iterable[UUID]) -> tuple[AlsoNominated, ...]:
+    """The nominations of these people (ids of one person) that the actor's organisation was given, the latest first."""
+    given = act.visible(DISCLOSURE).filter(
+        recipient_id=act.organisation, person_id__in=tuple(people), kind=DecisionKind.NOMINATION
+    )
+    return tuple(
+        AlsoNominated(each.id, each.person_id, each.originator.name, each.reference, each.released_at, each.became)
+        for each in given.order_by("-released_at", "id")
     )
 
 
@@ -150,10 +181,6 @@ def _items_given(found: Disclosure) -> list[UUID]:
     """What its recipient was given, from the register of its originator, whose page this is."""
     proposed = ProposedRecipient.objects.filter(decision_id=found.decision_id, recipient_id=found.recipient_id)
     return [item for items in proposed.values_list("items", flat=True) for item in items]
-
-
-def _gone(notice: NoticeRow) -> Gone:
-    return Gone(notice.how, notice.how, notice.reason, notice.sent_at.astimezone(LONDON).date())
 
 
 def _cannot_do(found: Disclosure, rulebook: Programme) -> Said | None:

@@ -7,6 +7,7 @@ from uuid import UUID
 from handrail import gate
 from handrail.gate import Act, Actor, NotFound, listing, query
 from handrail.programme import Programme, load
+from handrail.sharing.arrivals import under_other_ids
 from handrail.sharing.initials import initials_of
 from handrail.sharing.models import Disclosure, Holding, HoldingState, PersonRecord
 from handrail.sharing.queries.notices import NoticeRow, notices
@@ -142,15 +143,20 @@ def initials(*, by: Actor, purpose: str, people: tuple[UUID, ...]) -> Initials:
 
 @listing("person.sources")
 def about(*, by: Actor, purpose: str, person: UUID) -> Known:
-    """The items about a person that the actor may read, as sources of what they write. Raises NotFound for none."""
+    """The items about a person that the actor may read, as sources of what they write. Raises NotFound for none.
+
+    Among them is what somebody decided to be about the same person under another id.
+    """
     act = gate.current()
     act.about(person)
-    record = act.visible(PERSON).filter(person_id=person).first()
-    if record is None:
+    ids = {person, *under_other_ids(person)}
+    records = list(act.visible(PERSON).filter(person_id__in=ids))
+    if not records:
         raise NotFound
+    record = next((each for each in records if each.person_id == person), records[0])
     rulebook = load(record.programme)
     found = list(
-        act.visible(HOLDING, "holding.read").filter(person_id=person, state=HoldingState.HELD).order_by("number")
+        act.visible(HOLDING, "holding.read").filter(person_id__in=ids, state=HoldingState.HELD).order_by("number")
     )
     act.listed(holding.id for holding in found)
     items = tuple(

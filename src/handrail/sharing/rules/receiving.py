@@ -4,6 +4,7 @@ from handrail.gate import RuleBroken, StateTable, Transition
 from handrail.sharing.models import DisclosureState, HoldingState
 
 CONTACT = ("single_point_of_contact",)
+COORDINATOR = ("case_coordinator",)
 ORIGINATOR = ("originating_officer", "authoriser", "single_point_of_contact")
 OFFICER = ("data_protection_officer",)
 SWEEP = ("sweep",)
@@ -20,6 +21,8 @@ DISCLOSURE = StateTable(
         },
         "acknowledged": {
             "answer": Transition("acknowledged", CONTACT),
+            "decide_no_case": Transition("acknowledged", COORDINATOR),
+            "hand_in": Transition("acknowledged", CONTACT + COORDINATOR),
             "challenge": Transition("challenged", CONTACT),
             "withdraw": Transition("withdrawn", ORIGINATOR),
             "expire": Transition("expired", SWEEP),

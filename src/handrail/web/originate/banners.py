@@ -8,6 +8,11 @@ STARTED = declare(
     next="It is a draft. Fill in each task; what you write is saved as you go.",
 )
 SAVED = declare("nomination.saved", happened="Saved.")
+ADDRESSED = declare(
+    "nomination.addressed",
+    happened="This goes only to those with whom a panel works already.",
+    next="Say which items they get and what they are asked, then check it.",
+)
 JOINED = declare(
     "nomination.joined",
     happened="This draft now belongs to the record of {reference}.",

@@ -30,6 +30,7 @@ urlpatterns = [
     path("<uuid:decision>/decision", reasons.decision, name="decision"),
     path("<uuid:decision>/telling", reasons.telling, name="telling"),
     path("<uuid:decision>/telling/not-yet", reasons.put_off, name="put_off"),
+    path("<uuid:decision>/recipients/<uuid:organisation>/only", recipients.hand_in_there, name="hand_in_there"),
     path("<uuid:decision>/check", deciding.check, name="check"),
     path("<uuid:decision>/authorise", deciding.authorise, name="authorise"),
 ]

@@ -5,9 +5,9 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
-from handrail.sharing.changes import PutRecipient, RemoveRecipient
+from handrail.sharing.changes import AddressOnly, PutRecipient, RemoveRecipient
 from handrail.web.forms import Confirm, posted
-from handrail.web.originate.banners import SAVED
+from handrail.web.originate.banners import ADDRESSED, SAVED
 from handrail.web.originate.forms.recipients import ChooseForm, RecipientForm
 from handrail.web.originate.opened import opened, rulebook_of, save, task_page
 from handrail.web.pages import SeeOther, done
@@ -90,4 +90,31 @@ def remove(request: HttpRequest, decision: UUID, organisation: UUID) -> HttpResp
         back=back,
         words="Nothing is shared with this organisation.",
         submit="Take it out",
+    )
+
+
+def hand_in_there(request: HttpRequest, decision: UUID, organisation: UUID) -> HttpResponse:
+    """A panel works with the person there: share with that organisation and with nobody else."""
+    shown = opened(request, decision)
+    before = next(
+        (each for each in shown.given_before if each.organisation == organisation and each.with_a_panel), None
+    )
+    if before is None:
+        raise Http404
+    form = Confirm(posted(request))
+    chosen = {each.organisation for each in shown.recipients}
+    if form.is_valid() and save(request, form, shown, AddressOnly(organisation)):
+        page = "originate:check" if organisation in chosen else "originate:recipient"
+        to = [decision] if organisation in chosen else [decision, organisation]
+        return done(request, ADDRESSED, to=reverse(page, args=to))
+    return task_page(
+        request,
+        "confirm",
+        shown,
+        title=f"Hand this in to {before.name}",
+        form=form,
+        back=reverse("originate:check", args=[decision]),
+        words=f"{before.name} gets it, and brings it to the panel that works with the person. "
+        + ("Nobody else does: what you proposed for others is taken out." if chosen - {organisation} else ""),
+        submit="Hand it in",
     )

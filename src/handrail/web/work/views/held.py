@@ -5,6 +5,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
+from handrail.casework.queries.intake import open_intake
 from handrail.gate import NotFound
 from handrail.programme import load
 from handrail.sharing.actions import contributing, receiving
@@ -74,6 +75,8 @@ def disclosure(request: HttpRequest, person: UUID, disclosure: UUID) -> HttpResp
         tab=f"{shown.held.reference} · what we hold",
         caption=f"{shown.held.reference} · what we hold" if shown.held.name else shown.held.reference,
         shown=shown,
+        intake=open_intake(by=actor(request), purpose=why.code, disclosure=disclosure),
+        rulebook=load(shown.programme),
         person=person,
         marking=shown.held.marking,
         purpose=why,
