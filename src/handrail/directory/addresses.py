@@ -1,31 +1,26 @@
-"""Where members are reached by e-mail: whoever holds a role, or one of them, or who covers for them."""
+"""Where members are reached by e-mail: one of them, or everybody who holds a role. Whoever is away is stood in for by
+their cover; whoever has left is told nothing.
+"""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from uuid import UUID
-
-from django.db.models import QuerySet
 
 from handrail.directory.models import GrantState, Member, MemberStatus
 
 
-def addresses_of(
-    organisation: UUID, owed: Collection[tuple[str, UUID | None]]
-) -> Mapping[tuple[str, UUID | None], tuple[str, ...]]:
-    """For each (role, named member or None): the addresses of the member, or of everybody who holds the role."""
-    return {each: tuple(_reached(_holders(organisation, *each))) for each in owed}
+def holders(organisation: UUID, role: str) -> frozenset[UUID]:
+    """The members at work who hold ``role``, or stand in for somebody who does."""
+    members = Member.objects.filter(organisation_id=organisation, grants__role=role, grants__state=GrantState.GRANTED)
+    return frozenset(member.id for member in _at_work(members))
 
 
-def _holders(organisation: UUID, role: str, member: UUID | None) -> QuerySet[Member]:
-    members = Member.objects.filter(organisation_id=organisation).select_related("account", "cover__account")
-    if member is not None:
-        return members.filter(pk=member)
-    return members.filter(grants__role=role, grants__state=GrantState.GRANTED)
+def address_of(member: UUID) -> str | None:
+    """The address at which a member, or who stands in for them, is reached; None if nobody is at work."""
+    return next((each.account.email for each in _at_work(Member.objects.filter(pk=member))), None)
 
 
-def _reached(members: QuerySet[Member]) -> Iterator[str]:
+def _at_work(members: Iterable[Member]) -> Iterator[Member]:
     for member in members:
-        match member.status:
-            case MemberStatus.ACTIVE:
-                yield member.account.email
-            case MemberStatus.AWAY if member.cover is not None and member.cover.status == MemberStatus.ACTIVE:
-                yield member.cover.account.email
+        stands_in = member.cover if member.status == MemberStatus.AWAY else member
+        if stands_in is not None and stands_in.status == MemberStatus.ACTIVE and stands_in.account.is_active:
+            yield stands_in

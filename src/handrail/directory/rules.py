@@ -4,12 +4,13 @@ from datetime import timedelta
 
 from handrail.directory.models import (
     AgreementState,
+    CalendarState,
     GrantState,
     InvitationState,
     MemberStatus,
     PartyState,
 )
-from handrail.gate import StateTable, Transition
+from handrail.gate import RuleBroken, StateTable, Transition
 
 ADMINISTRATOR = ("administrator",)
 SECOND_PERSON = ("role_approver", "administrator")
@@ -18,6 +19,9 @@ DRAFTER = ("agreement_signatory", "centre_lead", "programme_owner")
 CONSULTED = ("consultee", "agreement_signatory", "centre_lead")
 SWEEP = ("sweep",)
 RECEPTION = ("reception",)
+
+#: The hours, in London, at which a member can be sent the day's e-mail.
+MAIL_HOURS = range(7, 18)
 
 #: How long the link of an invitation works.
 INVITATION_LASTS = timedelta(days=7)
@@ -83,6 +87,24 @@ INVITATION = StateTable(
         InvitationState.CANCELLED: {},
     },
     titles=dict(InvitationState.choices),
+)
+
+CALENDAR = StateTable(
+    name="calendar address",
+    initial=CalendarState.WORKING,
+    transitions={
+        CalendarState.WORKING: {
+            "member.read_calendar": Transition(CalendarState.WORKING, ("whoever has the address",)),
+            "member.change_calendar": Transition(CalendarState.WORKING, ("member",)),
+            "member.end_calendar": Transition(CalendarState.ENDED, ("member",)),
+            "member.make_calendar": Transition(CalendarState.ENDED, ("member",)),
+            "member.reset_sign_in": Transition(CalendarState.ENDED, ADMINISTRATOR),
+            "member.leave": Transition(CalendarState.ENDED, ADMINISTRATOR),
+            "role.end": Transition(CalendarState.ENDED, SECOND_PERSON),
+        },
+        CalendarState.ENDED: {},
+    },
+    titles=dict(CalendarState.choices),
 )
 
 _END = {"agreement.end": Transition(AgreementState.ENDED, DRAFTER)}
@@ -156,3 +178,17 @@ PARTY = StateTable(
     },
     titles=dict(PartyState.choices),
 )
+
+
+class NoCalendar(RuleBroken):
+    """There is no working address to change or to end."""
+
+    def __init__(self) -> None:
+        super().__init__("no-calendar", "You have no calendar address. Make one first.")
+
+
+class NotOffered(RuleBroken):
+    """What was chosen is not among what can be chosen."""
+
+    def __init__(self, field: str, sentence: str) -> None:
+        super().__init__("not-offered", sentence, field=field)

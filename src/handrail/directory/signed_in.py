@@ -6,7 +6,7 @@ This is read before there is an actor, so it does not pass the gate; it tells a 
 from dataclasses import dataclass
 from uuid import UUID
 
-from handrail.directory.models import GrantState, Member, MemberStatus, Organisation
+from handrail.directory.models import GrantState, Member, MemberStatus, Organisation, RoleGrant
 from handrail.directory.principals import live_roles
 from handrail.gate import Actor
 from handrail.programme import installed, load
@@ -53,6 +53,12 @@ def signed_in(account: UUID) -> SignedIn | None:
         programme=programme,
         centre_id=member.centre_id,
     )
+
+
+def roles_of(member: UUID) -> frozenset[str]:
+    """The roles that a member holds now; none for an id that is nobody's."""
+    held = RoleGrant.objects.filter(member_id=member, state=GrantState.GRANTED)
+    return frozenset(held.values_list("role", flat=True))
 
 
 def member_at(address: str) -> Actor | None:

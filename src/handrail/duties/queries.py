@@ -74,16 +74,16 @@ class Waiting:
 def waiting_for(*, by: Actor, purpose: str, page: int = 1) -> Waiting:
     """What is waiting for the member: given to them, to their roles, or to absent colleagues whom they cover."""
     act = current()
-    mine = act.visible(DUTY).filter(state=DutyState.OPEN, owner_id__in={NOBODY, act.by.id, *act.principal.covers})
-    tonight, sunday = _ends_of_day_and_week(act)
-    counts = mine.aggregate(
+    waiting = mine(act)
+    tonight, sunday = ends_of_day_and_week(act)
+    counts = waiting.aggregate(
         today=Count("pk", filter=Q(due_at__lt=tonight)),
         week=Count("pk", filter=Q(due_at__gte=tonight, due_at__lt=sunday)),
         later=Count("pk", filter=Q(due_at__gte=sunday)),
     )
     pages = max(1, -(-sum(counts.values()) // PAGE))
     page = min(max(page, 1), pages)
-    shown = [_due(act, duty) for duty in _in_order(mine)[(page - 1) * PAGE : page * PAGE]]
+    shown = [_due(act, duty) for duty in _in_order(waiting)[(page - 1) * PAGE : page * PAGE]]
     act.listed([due.id for due in shown])
     return Waiting(
         today_and_late=Group(counts["today"], tuple(due for due in shown if due.due_at < tonight)),
@@ -93,6 +93,11 @@ def waiting_for(*, by: Actor, purpose: str, page: int = 1) -> Waiting:
         page=page,
         pages=pages,
     )
+
+
+def mine(act: Act) -> QuerySet[Duty]:
+    """What is due from the member who acts, as policy lets them see it."""
+    return act.visible(DUTY).filter(state=DutyState.OPEN, owner_id__in={NOBODY, act.by.id, *act.principal.covers})
 
 
 @listing("duty.list_late")
@@ -112,16 +117,6 @@ def overdue(act: Act) -> QuerySet[Duty]:
     )
 
 
-@listing("duty.list_owed")
-def owed_since(*, by: Actor, purpose: str, since: datetime) -> tuple[tuple[str, UUID | None], ...]:
-    """To whom in the service's organisation something fell since then, or is late: (role, owner or None)."""
-    act = current()
-    found = act.visible(DUTY).filter(Q(raised_at__gte=since) | Q(due_at__lte=act.now), state=DutyState.OPEN)
-    rows = list(found.values_list("id", "role", "owner_id"))
-    act.listed(duty for duty, _, _ in rows)
-    return tuple(sorted({(role, None if owner == NOBODY else owner) for _, role, owner in rows}, key=str))
-
-
 def lapses(duty: Duty) -> bool:
     """Whether the rulebook lets the duty lapse when it is late, rather than remind of it."""
     timescale = load(duty.programme).timescales.get(duty.kind)
@@ -132,7 +127,8 @@ def _in_order(duties: QuerySet[Duty]) -> QuerySet[Duty]:
     return duties.order_by("-urgent", "due_at", "id")
 
 
-def _ends_of_day_and_week(act: Act) -> tuple[datetime, datetime]:
+def ends_of_day_and_week(act: Act) -> tuple[datetime, datetime]:
+    """The midnights in London that end today, and this week’s Sunday."""
     tomorrow = act.today + timedelta(days=1)
     monday = act.today + timedelta(days=7 - act.today.weekday())
     return datetime.combine(tomorrow, time(), LONDON), datetime.combine(monday, time(), LONDON)

@@ -1,12 +1,10 @@
-"""E-mail that says nothing: that something is waiting, and where to sign in. No reference, no name, no subject."""
-
-from collections.abc import Iterable, Mapping
-from uuid import UUID
+"""E-mail that says nothing: how much is waiting, and where to sign in. No reference, no name, no subject."""
 
 from django.conf import settings
-from django.core.mail import EmailMessage, get_connection
+from django.core.mail import EmailMessage
+from django.core.mail.backends.base import BaseEmailBackend
 
-from handrail.directory.addresses import addresses_of
+from handrail.duties.counting import Counts
 
 WAITING = "Something is waiting for you in Handrail"
 URGENT = "Urgent: something in Handrail needs you now"
@@ -19,29 +17,30 @@ Sign in to see what it is:
 This message says no more on purpose. If you can't sign in, ask your administrator.
 Don't reply: nobody reads this address.
 """
-_OPENINGS = {
-    WAITING: "Something is waiting for you in Handrail.",
-    URGENT: "Something in Handrail needs you now. Please sign in at once.",
-}
+_URGENT_OPENING = "Something in Handrail needs you now. Please sign in at once."
+
+#: So that no absent colleague's mail program answers.
+_HEADERS = {"Auto-Submitted": "auto-generated"}
 
 
-def send(subject: str, addresses: Iterable[str]) -> int:
-    """Send one message to each address, by itself, so that nobody sees who else was told; gives how many were sent.
-
-    Raises what the mail server's connection raises: the job is then tried again.
-    """
-    body = _BODY.format(opening=_OPENINGS[subject], address=settings.HANDRAIL_ADDRESS)
-    messages = [EmailMessage(subject, body, to=[address]) for address in sorted(set(addresses))]
-    if not messages:
-        return 0
-    with get_connection() as connection:
-        return connection.send_messages(messages) or 0
+def urgent(connection: BaseEmailBackend, address: str) -> None:
+    """Tell one member that something needs them now. Raises what the mail server's connection raises."""
+    _send(connection, URGENT, _URGENT_OPENING, address)
 
 
-def whom(organisation: UUID, owed: Iterable[tuple[str, UUID | None]]) -> frozenset[str]:
-    """The addresses of those to whom duties fall: (role, named owner or None) → whoever holds the role now.
+def waiting(connection: BaseEmailBackend, address: str, counts: Counts) -> None:
+    """Tell one member how much is waiting for them. Raises what the mail server's connection raises."""
+    groups = (
+        ("Late", counts.late),
+        ("Due today", counts.today),
+        ("Due this week", counts.this_week),
+        ("Due later", counts.later),
+    )
+    listed = "\n".join(f"{title}: {count}" for title, count in groups if count)
+    _send(connection, WAITING, f"This is waiting for you in Handrail.\n\n{listed}", address)
 
-    Whoever is away is stood in for by their cover; whoever has left is told nothing.
-    """
-    found: Mapping[tuple[str, UUID | None], tuple[str, ...]] = addresses_of(organisation, set(owed))
-    return frozenset(address for each in found.values() for address in each)
+
+def _send(connection: BaseEmailBackend, subject: str, opening: str, address: str) -> None:
+    """One message to one address, so that nobody sees who else was told."""
+    body = _BODY.format(opening=opening, address=settings.HANDRAIL_ADDRESS)
+    EmailMessage(subject, body, to=[address], headers=_HEADERS, connection=connection).send()

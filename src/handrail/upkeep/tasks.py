@@ -1,51 +1,62 @@
 """The jobs of upkeep. Their arguments are codes and ids; a worker that is killed in one takes it up again."""
 
-from datetime import datetime, timedelta
+import logging
+from smtplib import SMTPRecipientsRefused
 from uuid import UUID
 
+from django.core.mail import get_connection
+from django.core.mail.backends.base import BaseEmailBackend
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
+from handrail.directory.addresses import address_of, holders
 from handrail.directory.names import all_organisations
 from handrail.directory.services import service
-from handrail.duties.queries import owed_since
 from handrail.duties.raising import Raised
-from handrail.duties.working_time import is_working_day
-from handrail.gate import clock
-from handrail.upkeep.mail import URGENT, WAITING, send, whom
+from handrail.gate import Actor
+from handrail.upkeep import mail, telling
 from handrail.upkeep.sweep import ADMINISTRATION, climb_unanswered, sweep
 
-#: A mail server that is away is tried again for about a day, each time after a longer wait.
-_AGAIN = RetryStrategy(max_attempts=12, exponential_wait=3)
+logger = logging.getLogger(__name__)
+
+#: A mail server that is away is tried again for about a day: for what is urgent soon at first and then less often, for
+#: the rest every five minutes.
+_URGENTLY_AGAIN = RetryStrategy(max_attempts=12, exponential_wait=3)
+_AGAIN = RetryStrategy(max_attempts=288, wait=300)
 
 
 def tell_at_once(raised: Raised) -> None:
-    """Defer the mail for an urgent duty, in the transaction in which it is raised. Others wait for the digest."""
+    """Defer the mail for an urgent duty, in the transaction in which it is raised. What isn't waits for the digest.
+
+    Each member is told by a job of their own, whatever they chose: an address that fails holds up nobody else's.
+    """
     if raised.urgent:
-        urgent_mail.defer(
-            organisation=str(raised.organisation),
-            role=raised.role,
-            owner=str(raised.owner) if raised.owner else "",
-        )
+        for member in {raised.owner} if raised.owner else holders(raised.organisation, raised.role):
+            urgent_mail.defer(member=str(member))
 
 
-@app.task(name="upkeep.urgent_mail", queue="mail", priority=100, retry=_AGAIN)
-def urgent_mail(organisation: str, role: str, owner: str) -> None:
-    """Tell whoever an urgent duty falls to, now."""
-    send(URGENT, whom(UUID(organisation), [(role, UUID(owner) if owner else None)]))
+@app.task(name="upkeep.urgent_mail", queue="mail", priority=100, retry=_URGENTLY_AGAIN)
+def urgent_mail(member: str) -> None:
+    """Tell a member, or who stands in for them, that something needs them now.
+
+    Killed while it is sent, it is sent again: rather twice than never.
+    """
+    if address := address_of(UUID(member)):
+        with get_connection() as connection:
+            mail.urgent(connection, address)
 
 
-@app.periodic(cron="0 8 * * *")
+@app.periodic(cron="* * * * *")
 @app.task(name="upkeep.digest", queue="mail", queueing_lock="digest", retry=_AGAIN)
 def digest(timestamp: int) -> None:
-    """At eight on a working day: one message to everybody to whom something fell since the last one, or is late."""
-    today = clock.today()
-    if not is_working_day(today):
-        return
-    since = _last_digest()
+    """Every minute: send each member for whom it is time how much is waiting for them."""
     for organisation in all_organisations():
         by = service("digest", organisation)
-        send(WAITING, whom(organisation, owed_since(by=by, purpose=ADMINISTRATION, since=since)))
+        if waiting := telling.to_tell(by=by, purpose=ADMINISTRATION):
+            # Connected first: where the mail server is away, nobody's message is claimed.
+            with get_connection() as connection:
+                for member in waiting:
+                    _tell(by, member, connection)
 
 
 @app.periodic(cron="* * * * *")
@@ -63,9 +74,23 @@ def sweep_all(timestamp: int) -> None:
     sweep()
 
 
-def _last_digest() -> datetime:
-    """Eight o'clock, in London, on the working day before this one."""
-    day = clock.today() - timedelta(days=1)
-    while not is_working_day(day):
-        day -= timedelta(days=1)
-    return datetime(day.year, day.month, day.day, 8, tzinfo=clock.LONDON)
+def _tell(by: Actor, member: UUID, connection: BaseEmailBackend) -> None:
+    """Send one member their message. One that the server takes from nobody is given up for today; where the server
+    itself has gone, it is given back, and the job raises what happened.
+    """
+    message = telling.tell(by=by, purpose=ADMINISTRATION, member=member)
+    if message is None:
+        return
+    try:
+        mail.waiting(connection, message.address, message.counts)
+    except SMTPRecipientsRefused as error:
+        logger.warning("A member's mail was refused: %s", type(error).__name__)
+    except OSError:  # smtplib's own errors are of this kind
+        telling.not_told(
+            by=by,
+            purpose=ADMINISTRATION,
+            member=member,
+            looked_on=message.looked_on,
+            told_until=message.told_until,
+        )
+        raise

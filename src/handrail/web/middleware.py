@@ -27,7 +27,10 @@ _SEEN_EVERY_SECONDS = 20
 
 
 class ResponseHeaders:
-    """Gives each request a number to be logged under, and forbids every cache to keep a page."""
+    """Gives each request a number to be logged under, and forbids every cache to keep a page.
+
+    What has an ETag of its own says itself who may keep it: a calendar, which its program keeps anyway.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -38,7 +41,8 @@ class ResponseHeaders:
         if response.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
             _log.error("Request %s failed: %s %s", request.request_id, request.method, request.path)  # type: ignore[attr-defined]
         response.headers["X-Request-Id"] = request.request_id  # type: ignore[attr-defined]
-        response.headers["Cache-Control"] = "no-store"
+        if "ETag" not in response.headers:
+            response.headers["Cache-Control"] = "no-store"
         response.headers["X-Robots-Tag"] = "noindex, nofollow"
         response.headers["Permissions-Policy"] = (
             "camera=(), geolocation=(), microphone=(), payment=(), usb=(), publickey-credentials-get=(self), "

@@ -3,6 +3,7 @@
 The answers are the rulebook's ``access_reasons``; each stands for one of the purposes that policy decides on.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from urllib.parse import urlencode
 from uuid import UUID
@@ -67,7 +68,11 @@ def purpose(request: HttpRequest, person: UUID) -> Purpose:
 
 def usual_purpose(request: HttpRequest) -> str:
     """The purpose for a page about no one person, by the member's first role; "administration" for the others."""
-    roles = _member(request).roles
+    return usual_for(_member(request).roles)
+
+
+def usual_for(roles: Collection[str]) -> str:
+    """What whoever holds these roles usually acts for."""
     return next((purpose for role, purpose in _USUAL if role in roles), "administration")
 
 

@@ -35,6 +35,7 @@ _THINGS = {
     "service": ("this service", "services"),
     "statement": ("this statement", "statements"),
     "support": ("this support", "support"),
+    "transfer": ("this transfer", "transfers"),
     "unsealing": ("this sealed record", "sealed records"),
 }
 
@@ -130,6 +131,7 @@ PHRASES = {
     "case.find": "look for this case",
     "case.look_again": "record that you looked at this case again",
     "case.open_costs": "see what this case took",
+    "case.offer_transfer": "offer this case to another centre",
     "case.open_new": "open a case",
     "case.plan": "change the plan of this case",
     "case.put_on_agenda": "bring this case before a meeting",
@@ -141,6 +143,7 @@ PHRASES = {
     "case.remove_member": "take somebody off this case",
     "case.remove_partner": "take an organisation off this case",
     "case.reopen": "open this case again",
+    "case.see_destinations": "see where this case could move",
     "case.see_meetings": "see the meetings about this case",
     "case.see_members": "see who works on this case",
     "case.set_review": "set when this case is reviewed",

@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from handrail.web import purpose_views, session_views
 from handrail.web.admin import invitation
+from handrail.web.own import calendar_feed
 
 urlpatterns = [
     path("", session_views.front, name="front"),
@@ -14,6 +15,8 @@ urlpatterns = [
     path("session/stay", session_views.stay, name="session_stay"),
     path("invitation", invitation.accept, name="invitation_accept"),
     path("invitation/<str:token>", invitation.opened, name="invitation"),
+    path("calendar/<str:token>.ics", calendar_feed.fetch, name="calendar"),
+    path("account/", include("handrail.web.own.urls")),
     path("purpose/<uuid:person>", purpose_views.ask, name="purpose"),
     path("nominations/", include("handrail.web.originate.urls")),
     path("work/", include("handrail.web.work.urls")),

@@ -18,9 +18,11 @@ BY_SERVICES = frozenset(
         "not_happening",
         "list_late",
         "list_over",
-        "list_owed",
+        "list_to_tell",
         "list_unanswered",
         "look_after",
+        "not_told",
+        "tell",
     },
 )
 

@@ -6,6 +6,7 @@ from uuid import UUID
 from allauth.mfa.models import Authenticator
 
 from handrail import duties
+from handrail.directory.calendars import end_calendar
 from handrail.directory.details import faults_of
 from handrail.directory.leaving import check_not_the_last, end_roles, tell_of_ended_roles
 from handrail.directory.models import (
@@ -107,14 +108,16 @@ def reset_second_step(*, by: Actor, purpose: str, member: UUID) -> None:
     """Forget a member's second steps (app, passkeys, recovery codes), when they have lost them.
 
     They sign in with their password and set up new ones. What was signed in to is ended: a stolen sitting must not be
-    the one that sets them up. Nobody does it for themselves, for the same reason.
+    the one that sets them up. Nobody does it for themselves, for the same reason. The address of their calendar ends
+    too: it may be on the telephone that they lost.
     """
     act = current()
     record = act.resource(MEMBER)
     if record.id == act.by.id:
         raise RuleBroken("not-yourself", "Another administrator has to do this for you.")
     forgotten, _ = Authenticator.objects.filter(user=record.account).delete()
-    act.note(forgotten=forgotten, sittings=end_sittings(record.account))
+    ended = end_calendar(act, record, "member.reset_sign_in")
+    act.note(forgotten=forgotten, sittings=end_sittings(record.account), calendar=ended)
 
 
 @action("member.leave", resource=MEMBER)
@@ -139,6 +142,7 @@ def leave(*, by: Actor, purpose: str, member: UUID, cover: UUID | None = None) -
     record.account.is_active = False
     record.account.save(update_fields=["is_active"])
     end_roles(act, record)
+    end_calendar(act, record, "member.leave")
     Invitation.objects.filter(member=record, state=InvitationState.SENT).update(
         state=INVITATIONS.next(InvitationState.SENT, "invitation.cancel")
     )

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from handrail import duties, programme
+from handrail.directory.calendars import end_calendar_without_roles
 from handrail.directory.leaving import check_not_the_last, tell_of_ended_roles
 from handrail.directory.models import GrantState, Member, MemberStatus, RoleGrant
 from handrail.directory.principals import live_roles
@@ -77,6 +78,7 @@ def end_role(*, by: Actor, purpose: str, grant: UUID) -> None:
     record.ended_by, record.ended_at = act.by.id, act.now
     record.save(update_fields=["state", "ended_by", "ended_at"])
     tell_of_ended_roles(act, record.member)
+    end_calendar_without_roles(act, record.member)
     act.note(role=record.role, member=record.member_id)
 
 

@@ -1,0 +1,104 @@
+"""Whom to send e-mail, and that it was sent: through the gate, by the service ``digest`` for one organisation.
+
+A message is claimed before it is sent. So whatever is repeated, or killed and taken up again, nobody is sent it twice;
+whoever was about to be sent theirs when everything stopped is told the next day, for it is all still waiting.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from handrail.directory.models import MailChoice, Member, MemberStatus
+from handrail.directory.principals import live_roles, trained_until
+from handrail.directory.resources import MEMBER
+from handrail.duties.counting import Counts, counts_for
+from handrail.gate import Act, Actor, action, current, listing
+from handrail.upkeep.rounds import look_is_due, something_to_say
+
+#: An act takes shorter than this: what fell to somebody longer ago is in the database, and none of it is left out.
+SETTLED = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What one member is to be told, claimed for whoever asked for it; and what was true before, to give it back."""
+
+    member: UUID
+    address: str = field(repr=False)
+    counts: Counts
+    looked_on: date
+    told_until: datetime
+
+
+@listing("member.list_to_tell")
+def to_tell(*, by: Actor, purpose: str) -> tuple[UUID, ...]:
+    """The members of the service's organisation for whom it is time, and something is waiting.
+
+    Of the others for whom it is time it is kept that today's look was taken.
+    """
+    act = current()
+    found = act.visible(MEMBER).filter(organisation_id=act.organisation, status=MemberStatus.ACTIVE)
+    asked = [member for member in found.exclude(mail=MailChoice.URGENT) if _may_be_time(act, member)]
+    told = tuple(member.id for member in asked if _to_say(act, member) is not None)
+    quiet = [member.id for member in asked if member.id not in told and _looks(act, member)]
+    Member.objects.filter(pk__in=quiet).update(looked_on=act.today)
+    act.listed(told)
+    return told
+
+
+@action("member.tell", resource=MEMBER)
+def tell(*, by: Actor, purpose: str, member: UUID) -> Message | None:
+    """Claim the message of one member, who is counted as told from now on; None if they were told meanwhile."""
+    act = current()
+    record = act.resource(MEMBER)
+    counts = _to_say(act, record)
+    act.listed([record.id] if counts else [])
+    if counts is None:
+        return None
+    message = Message(record.id, record.account.email, counts, record.looked_on, record.told_until)
+    if _looks(act, record):
+        record.looked_on = act.today
+    record.told_until = act.now - SETTLED
+    record.save(update_fields=["looked_on", "told_until"])
+    act.note(late=counts.late, today=counts.today, this_week=counts.this_week, later=counts.later)
+    return message
+
+
+@action("member.not_told", resource=MEMBER)
+def not_told(*, by: Actor, purpose: str, member: UUID, looked_on: date, told_until: datetime) -> None:
+    """Give a message back that could not be sent: the member counts as they did before."""
+    record = current().resource(MEMBER)
+    record.looked_on, record.told_until = looked_on, told_until
+    record.save(update_fields=["looked_on", "told_until"])
+
+
+def _may_be_time(act: Act, member: Member) -> bool:
+    return member.mail == MailChoice.EACH or _looks(act, member)
+
+
+def _looks(act: Act, member: Member) -> bool:
+    return look_is_due(mail=member.mail, hour=member.mail_hour, looked_on=member.looked_on, now=act.now)
+
+
+def _to_say(act: Act, member: Member) -> Counts | None:
+    """How much is waiting for a member, if they are to be told of it now.
+
+    Whoever is away, has left or whose training has lapsed isn't told: it is on the lists of their colleagues.
+    """
+    roles = live_roles(member)
+    at_work = member.status == MemberStatus.ACTIVE and member.account.is_active
+    if not at_work or trained_until(member, roles) < act.today:
+        return None
+    counts = counts_for(
+        act,
+        member.id,
+        roles=roles,
+        covers=member.covers.filter(status=MemberStatus.AWAY).values_list("id", flat=True),
+        told_until=member.told_until,
+        until=act.now - SETTLED,
+        looked_on=member.looked_on,
+    )
+    says = something_to_say(
+        counts, mail=member.mail, looks=_looks(act, member), looked_on=member.looked_on, today=act.today
+    )
+    return counts if says else None

@@ -1,0 +1,1 @@
+"""What members choose for themselves: e-mail, and their calendar."""
