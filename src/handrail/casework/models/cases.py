@@ -25,7 +25,8 @@ class Case(models.Model):
     never the basis to share. ``told`` is whether the person knows: it repeats what sharing's decisions on telling them
     say, for the whole team and for policy to read, and is kept by ``casework.telling``. ``carries_on`` are the
     organisations that go on helping once it is closed. ``came_from`` led the case that this one goes on from, in
-    another area; ``went_to`` leads the one in which this one, closed, goes on.
+    another area; ``went_to`` leads the one in which this one, closed, goes on. ``review_on`` is when it is looked at next:
+    an open case by who works on it, a closed one by whoever decides whether its record is kept longer.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -51,6 +52,7 @@ class Case(models.Model):
     closure_reason = models.CharField(max_length=60, default="")
     closure_note_sealed = models.BinaryField(default=b"")
     carries_on = ArrayField(models.UUIDField(), default=list)
+    let_go_at = models.DateTimeField(default=FAR_FUTURE_MOMENT, help_text="From then on what was written is destroyed.")
     came_from = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, related_name="+")
     went_to = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, related_name="+")
 
