@@ -107,8 +107,7 @@ class _Said:
 
     def __init__(self, act: Act, new: Case, old: Carried) -> None:
         self.act, self.new = act, new
-        resting = {item for kept in (*old.risks, *old.needs, *old.objectives, *old.support) for item in kept.rests_on}
-        self.held = sources.held(act, new.person_id, resting)
+        self.held = sources.held(act, new.person_id, {item for kept in old.described for item in kept.rests_on})
         self.stayed = (
             f"What was written about this stayed with {old.case.organisation.name}: it rests on information that was "
             "not theirs to pass on."
@@ -133,11 +132,11 @@ def _carry(act: Act, new: Case, old: Carried, said: _Said) -> bool:
     """Make the receiver's own records of needs, objectives, consent and expected support; whether words stayed."""
     needs = {kept.record.pk: _need(new, kept, said) for kept in old.needs}
     objectives = {kept.record.pk: _objective(new, kept, said) for kept in old.objectives if said.readable(kept)}
-    for kept in old.consents:
-        _consent(act, new, kept)
-    for kept in old.support:
-        _support(act, new, kept, said, needs=needs, objectives=objectives)
-    return not all(said.readable(kept) for kept in (*old.risks, *old.needs, *old.objectives, *old.support))
+    for consent in old.consents:
+        _consent(act, new, consent)
+    for support in old.support:
+        _support(act, new, support, said, needs=needs, objectives=objectives)
+    return not all(said.readable(kept) for kept in old.described)
 
 
 def _need(new: Case, kept: Kept[Need], said: _Said) -> Need:

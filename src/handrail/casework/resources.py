@@ -145,7 +145,6 @@ TRANSFER = ResourceType(
     attributes={
         "lead": text("organisation_id"),
         "receiver": text("to_organisation_id"),
-        "sent": Computed(lambda record: record.sent_at is not None),
         "written_by": text("written_by"),
         "programme": text("programme"),
         "state": text("state"),

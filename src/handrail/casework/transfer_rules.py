@@ -12,7 +12,7 @@ TRANSFER = StateTable(
         "written": {
             "let_go": Transition("offered", SECOND),
             "decline": Transition("declined", SECOND),
-            "withdraw": Transition("withdrawn", COORDINATOR),
+            "withdraw": Transition("dropped", COORDINATOR),
         },
         "offered": {
             "accept": Transition("accepted", ("case_coordinator",)),
@@ -22,6 +22,7 @@ TRANSFER = StateTable(
         "accepted": {},
         "refused": {},
         "declined": {},
+        "dropped": {},
         "withdrawn": {},
     },
     titles={
@@ -30,6 +31,7 @@ TRANSFER = StateTable(
         "accepted": "Accepted",
         "refused": "Refused",
         "declined": "Not sent",
+        "dropped": "Taken back before it was sent",
         "withdrawn": "Taken back",
     },
 )

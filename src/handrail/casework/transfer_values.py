@@ -29,9 +29,10 @@ class GoingItem:
 
 @dataclass(frozen=True, slots=True)
 class TransferChoices:
-    """What the one who writes an offer can choose from."""
+    """What the one who writes an offer can choose from; ``powers`` are codes of the rulebook."""
 
     destinations: tuple[Destination, ...]
+    powers: tuple[str, ...]
     items: tuple[GoingItem, ...]
 
 

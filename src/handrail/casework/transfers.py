@@ -13,7 +13,8 @@ from django.db.models import QuerySet
 
 from handrail import duties
 from handrail.casework import closing
-from handrail.casework.models import Case, Escalation, Risk, SupportAction, Transfer
+from handrail.casework.escalated import open_escalations
+from handrail.casework.models import Case, Risk, SupportAction, Transfer
 from handrail.casework.rules import EscalationOpen
 from handrail.casework.team import SUPPORT
 from handrail.casework.transfer_rules import (
@@ -74,7 +75,7 @@ def agreed(act: Act, case: Case, to: UUID, centre: UUID) -> Agreement:
 def in_the_way(case: Case) -> list[RuleBroken]:
     """What has to be settled before the case can move. Support that is expected moves with it, risks stay owned."""
     found: list[RuleBroken] = list(closing.waits_above(case))
-    if Escalation.objects.filter(case=case).exclude(state="closed").exists():
+    if open_escalations().filter(case=case).exists():
         found.append(EscalationOpen())
     if SupportAction.objects.filter(case=case, state="stopped").exists():
         found.append(ChallengeOpen())

@@ -140,7 +140,7 @@ def withdraw(*, by: Actor, purpose: str, transfer: UUID) -> None:
     """Take the offer back before it is answered. Nothing has gone along, and nobody is asked any more."""
     act = gate.current()
     record = act.resource(TRANSFER)
-    if _done_before(act, record, "withdrawn", record.answered_by):
+    if record.state in ("dropped", "withdrawn") and _done_before(act, record, record.state, record.answered_by):
         return
     record.state = STATES.next(record.state, "withdraw")
     record.answered_by, record.answered_at = act.by.id, act.now

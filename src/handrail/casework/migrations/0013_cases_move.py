@@ -79,6 +79,7 @@ class Migration(migrations.Migration):
                             ("accepted", "Accepted"),
                             ("refused", "Refused"),
                             ("declined", "Not sent"),
+                            ("dropped", "Taken back before it was sent"),
                             ("withdrawn", "Taken back"),
                         ],
                         default="written",

@@ -18,6 +18,7 @@ class TransferState(models.TextChoices):
     ACCEPTED = "accepted", "Accepted"
     REFUSED = "refused", "Refused"
     DECLINED = "declined", "Not sent"
+    DROPPED = "dropped", "Taken back before it was sent"
     WITHDRAWN = "withdrawn", "Taken back"
 
 

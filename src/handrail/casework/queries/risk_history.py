@@ -1,6 +1,7 @@
 """Everything that happened to a risk, newest first: who owned it, who offered, refused, judged and signed."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from handrail.casework import sources
 from handrail.casework.models import Risk, RiskJudgement, RiskKindChange, RiskOffer, RiskOwnership
@@ -18,15 +19,38 @@ def events(act: Act, risk: Risk) -> tuple[RiskEvent, ...]:
     changes = list(RiskKindChange.objects.filter(risk=risk).select_related("organisation", "signed_for", "ended_for"))
     # In this order, so that of what happened at one moment the later stands above.
     happened = [
+        *(owned for before in earlier(act, risk) for owned in before.owned),
         *_judged(act, risk, judgements),
         *_owned(risk),
         *_offered(act, risk, offers),
         *_called(act, risk, changes),
     ]
     if risk.closed_at:
-        happened.append(RiskEvent(risk.closed_at, "closed", risk.owner.name, ""))
+        over = "moved" if risk.state == "moved" else "closed"
+        happened.append(RiskEvent(risk.closed_at, over, risk.owner.name, ""))
     happened.sort(key=lambda event: event.at)
     return tuple(reversed(happened))
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """A risk in the case that a later case goes on from: who owned it there, and nothing else of what happened."""
+
+    owned: tuple[RiskEvent, ...]
+    stretches: tuple[RiskOwnership, ...]
+
+
+def earlier(act: Act, risk: Risk) -> Iterator[Earlier]:
+    """The risks that ``risk`` goes on from, the latest first: read where they are kept, by those who led their cases.
+
+    Who owned a risk is no secret of one area: whoever may ask of the risk is told of all the time that it was there.
+    """
+    while risk.continues_id and risk.case.came_from_id:
+        with act.deliver_to(risk.case.came_from_id):
+            risk = Risk.objects.select_related("case").get(pk=risk.continues_id)
+            rows = RiskOwnership.objects.filter(risk=risk).select_related("organisation", "member")
+            before = Earlier(tuple(_owned(risk)), tuple(rows.order_by("during")))
+        yield before
 
 
 def _owned(risk: Risk) -> Iterator[RiskEvent]:
@@ -41,7 +65,7 @@ def _judged(act: Act, risk: Risk, judgements: list[RiskJudgement]) -> Iterator[R
     recorder = people.get(risk.judged_by)
     yield RiskEvent(
         risk.judged_at,
-        "recorded",
+        "goes_on" if risk.continues_id else "recorded",
         recorder.organisation.name if recorder else "",
         recorder.name if recorder else "",
         first,

@@ -10,7 +10,7 @@ from handrail import duties, gate
 from handrail.casework import proposals, sources
 from handrail.casework.escalated import open_escalations
 from handrail.casework.models import Case, Risk, RiskKindChange, RiskOffer, RiskOwnership
-from handrail.casework.queries.risk_history import events
+from handrail.casework.queries.risk_history import earlier, events
 from handrail.casework.resources import RISK
 from handrail.casework.risk_values import (
     Clause,
@@ -95,7 +95,7 @@ def open_risk(*, by: Actor, purpose: str, risk: UUID, at: datetime | None = None
         offer=_open_offer(act, record),
         change=_open_change(act, record),
         to_confirm=ours and bool(_to_confirm([record])),
-        then=_owned_then(record, at) if at is not None else None,
+        then=_owned_then(act, record, at) if at is not None else None,
         events=events(act, record),
         clauses=_clauses(act, [record]),
         takers=takers(act, record) if "offer" in steps else (),
@@ -197,11 +197,17 @@ def _words(act: Act, case: Case, kind: str, record: RiskOffer | RiskKindChange) 
     return sources.text(act, case, kind, [record], "words").get(record.id)
 
 
-def _owned_then(risk: Risk, at: datetime) -> OwnedThen:
-    """Who owned it at that moment: a stretch has its beginning and not its end, so there is one answer or none."""
+def _owned_then(act: Act, risk: Risk, at: datetime) -> OwnedThen:
+    """Who owned it at that moment: a stretch has its beginning and not its end, so there is one answer or none.
+
+    Before its case came from another area, that is who owned it there.
+    """
     found = (
         RiskOwnership.objects.filter(risk=risk, during__contains=at).select_related("organisation", "member").first()
     )
+    before = (stretch for each in earlier(act, risk) for stretch in each.stretches)
+    if found is None and at < risk.judged_at:
+        found = next((each for each in before if each.during.lower <= at < each.during.upper), None)
     if found is None:
         return OwnedThen(at=at, owner=None, since=None, until=None, why="")
     owner = Owner(found.organisation_id, found.organisation.name, found.member.name)

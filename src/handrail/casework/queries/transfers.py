@@ -2,6 +2,8 @@
 
 from uuid import UUID
 
+from django.db.models import Q
+
 from handrail import gate
 from handrail.casework import transfers
 from handrail.casework.models import Case, Transfer
@@ -9,7 +11,7 @@ from handrail.casework.resources import CASE, TRANSFER
 from handrail.casework.transfer_rules import OPEN
 from handrail.casework.transfer_rules import TRANSFER as STATES
 from handrail.casework.transfer_values import GoesAlong, GoingItem, GoingRisk, Step, TransferChoices, TransferPage
-from handrail.casework.values import Owner
+from handrail.casework.values import Owner, TransferLine
 from handrail.casework.words import read
 from handrail.directory.names import member_names
 from handrail.duties.working_time import Unit, WorkingTime
@@ -27,7 +29,9 @@ def choices(*, by: Actor, purpose: str, case: UUID) -> TransferChoices:
     found = act.resource(CASE)
     own = transfers.own_items(found.organisation_id, found.person_id).values("pk")
     readable = list(act.visible(HOLDING, "holding.read").filter(pk__in=own).order_by("number", "id"))
-    return TransferChoices(transfers.destinations(act, found), _items(found.organisation_id, found.person_id, readable))
+    powers = (power.code for power in load(found.programme).powers if found.organisation.kind in power.held_by)
+    items = _items(found.organisation_id, found.person_id, readable)
+    return TransferChoices(transfers.destinations(act, found), tuple(powers), items)
 
 
 @query("transfer.open", resource=TRANSFER)
@@ -79,8 +83,24 @@ def open_transfer(*, by: Actor, purpose: str, transfer: UUID) -> TransferPage:
     )  # fmt: skip
 
 
+def transfers_of(act: Act, case: Case) -> tuple[TransferLine, ...]:
+    """The transfers of a case, and the one that it came by, the latest first: as far as the reader may know of them."""
+    found = act.visible(TRANSFER).filter(Q(case=case) | Q(new_case=case)).order_by("-written_at")
+    return tuple(
+        TransferLine(
+            id=each.id,
+            state=each.state,
+            ours=each.case_id == case.id,
+            other=each.to_organisation.name if each.case_id == case.id else each.organisation.name,
+            centre=each.centre.name,
+            at=each.answered_at or each.sent_at or each.written_at,
+        )
+        for each in found
+    )
+
+
 def _answerer(record: Transfer) -> str:
-    return record.organisation.name if record.state == "withdrawn" else record.to_organisation.name
+    return record.organisation.name if record.state in ("dropped", "withdrawn") else record.to_organisation.name
 
 
 def _said(act: Act, record: Transfer, *, ours: bool) -> tuple[str | None, str, str]:

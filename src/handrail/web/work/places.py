@@ -21,6 +21,7 @@ _ABOUT_A_PERSON = {
     "Concern": "work:concern",
     "Escalation": "work:escalation",
     "Risk": "work:risk",
+    "Transfer": "work:transfer",
     "Question": "work:question",
     "AgendaCase": "work:agenda_case",
     "MeetingAction": "work:meeting_action",

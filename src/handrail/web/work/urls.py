@@ -25,6 +25,7 @@ from handrail.web.work.views import (
     risks,
     sealed,
     services,
+    transfers,
     waiting,
     wordings,
 )
@@ -37,6 +38,7 @@ _CASE = f"{_PERSON}cases/<uuid:case>/"
 _SUPPORT = f"{_PERSON}support/<uuid:support_action>/"
 _RISK = f"{_PERSON}risks/<uuid:risk>/"
 _ESCALATION = f"{_PERSON}escalations/<uuid:escalation>/"
+_TRANSFER = f"{_PERSON}transfers/<uuid:transfer>/"
 _ASSESSMENT = f"{_PERSON}assessments/<uuid:assessment>/"
 
 urlpatterns = [
@@ -118,6 +120,11 @@ urlpatterns = [
     path(f"{_CASE}look-back/", cases.look_back, name="look_back"),
     path(f"{_CASE}open-again/", cases.open_again, name="open_again"),
     path(f"{_CASE}close/", cases.close, name="close_case"),
+    path(f"{_CASE}move/", transfers.offer, name="offer_case"),
+    path(_TRANSFER, transfers.transfer, name="transfer"),
+    path(f"{_TRANSFER}let-go/", transfers.let_go, name="let_case_go"),
+    path(f"{_TRANSFER}answer/", transfers.answer, name="answer_transfer"),
+    path(f"{_TRANSFER}take-back/", transfers.withdraw, name="take_case_back"),
     path(f"{_CASE}handed-in/<uuid:hand_in>/", intake.answer, name="answer_hand_in"),
     path(f"{_CASE}handed-in/<uuid:hand_in>/take-out/", intake.undo, name="undo_hand_in"),
     path(f"{_CASE}team/add/", cases.add_partner, name="add_partner"),
