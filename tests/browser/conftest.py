@@ -11,15 +11,23 @@ from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Page, expect
 
 from handrail.directory.models import Account
 from tests.browser.served import served
 from tests.browsing import give_second_factor
+from tests.waiting import PATIENCE_SECONDS
 from tests.worlds import World
 
 SCREENSHOTS = Path(__file__).parents[2] / "var" / "screenshots"
 CHROMIUM = shutil.which("chromium")
+
+#: Pictures are for whoever looks at them. `make test`, where nobody does, sets this to "no" and takes none.
+PICTURES_VARIABLE = "HANDRAIL_TEST_PICTURES"
+
+#: On a machine that has much else to do a page comes late, and is no worse for it.
+PATIENCE_MS = PATIENCE_SECONDS * 1000
+expect.set_options(timeout=PATIENCE_MS)
 
 #: The narrowest screen that WCAG 2.2 asks for (1.4.10 Reflow), and an old laptop's.
 PHONE, LAPTOP = {"width": 320, "height": 720}, {"width": 1280, "height": 900}
@@ -60,6 +68,13 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 
 
 @pytest.fixture
+def context(context: BrowserContext) -> BrowserContext:
+    """pytest-playwright's, with more patience."""
+    context.set_default_timeout(PATIENCE_MS)
+    return context
+
+
+@pytest.fixture
 def address(pilot: World) -> Iterator[str]:
     """The product, served over the small pilot."""
     with served() as address:
@@ -94,6 +109,14 @@ def signing_in(context: BrowserContext, address: str, pilot: World) -> Callable[
     return as_member
 
 
+def picture(page: Page, name: str) -> None:
+    """Keep a picture of the whole page."""
+    if os.environ.get(PICTURES_VARIABLE) == "no":
+        return
+    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=SCREENSHOTS / f"{name}.png", full_page=True)
+
+
 def looking_at(page: Page, *, scripts: bool = True) -> Callable[[str], None]:
     """What looks at a page: accessible, nothing beside the screen at 320 pixels, and a picture of each size.
 
@@ -102,10 +125,9 @@ def looking_at(page: Page, *, scripts: bool = True) -> Callable[[str], None]:
     """
 
     def at(name: str) -> None:
-        SCREENSHOTS.mkdir(parents=True, exist_ok=True)
         for size, viewport in (("desktop", LAPTOP), ("phone", PHONE)):
             page.set_viewport_size({"width": viewport["width"], "height": viewport["height"]})
-            page.screenshot(path=SCREENSHOTS / f"{name}-{size}.png", full_page=True)
+            picture(page, f"{name}-{size}")
         assert not scripts or not faults(page)
         beyond = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert beyond <= 0, f"{name} is {beyond} pixels too wide for a phone"

@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import SCREENSHOTS, faults, signing_in
+from tests.browser.conftest import faults, picture, signing_in
 from tests.browser.test_work import answer_why
 from tests.sitting import CHAIR, NURSE, begun, decided, first_point, note, of_each_kind
 from tests.working import COORDINATOR, Given, disclosed, opened
@@ -38,8 +38,7 @@ class Phone:
         page.set_viewport_size({"width": width, "height": 700})
 
     def look(self, name: str) -> None:
-        SCREENSHOTS.mkdir(parents=True, exist_ok=True)
-        self.page.screenshot(path=SCREENSHOTS / f"meeting-{self.width}-{name}.png", full_page=True)
+        picture(self.page, f"meeting-{self.width}-{name}")
         beyond = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert beyond <= 0, f"{name} is {beyond} pixels too wide"
         assert not faults(self.page)
@@ -152,8 +151,7 @@ def test_two_people_type_at_once_and_nothing_is_lost(
     expect(nurse.get_by_role("heading", name="Two texts to merge")).to_be_visible()
     box = nurse.get_by_label("What was said?")
     assert box.input_value() == f"{HERS}\n\n{HIS} And cold."
-    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
-    nurse.screenshot(path=SCREENSHOTS / "meeting-merge.png", full_page=True)
+    picture(nurse, "meeting-merge")
     assert not faults(nurse)
     nurse.get_by_role("button", name="Save the note").click()
     expect(nurse.get_by_text("The note was saved.")).to_be_visible()

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import SCREENSHOTS
+from tests.browser.conftest import picture
 from tests.browser.test_work import CONTACT, answer_why
 from tests.nominating import CONCERN, NAME
 from tests.working import disclosed
@@ -22,9 +22,8 @@ def test_what_we_hold_is_printed_whole_and_marked(
     page.goto(f"{address}/work/people/{given.person}/disclosures/{given.disclosure}/")
     answer_why(page)
     page.emulate_media(media="print")
-    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
     page.set_viewport_size({"width": 794, "height": 1123})
-    page.screenshot(path=SCREENSHOTS / "held-on-paper.png", full_page=True)
+    picture(page, "held-on-paper")
     for words in (NAME, CONCERN, "receiving this is not owning it", "Why it is necessary"):
         expect(page.get_by_text(words).first).to_be_visible()
     expect(page.get_by_text("OFFICIAL – SENSITIVE · for you and named colleagues at this organisation")).to_have_count(

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.browser.conftest import looking_at, signing_in
+from tests.browser.conftest import PATIENCE_MS, looking_at, signing_in
 from tests.browser.hands import Hands
 from tests.browser.served import served
 from tests.harness.databases import Databases
@@ -121,6 +121,7 @@ def begun(
         browser.new_context(java_script_enabled=scripts) as context,
         served(hours.next_page) as address,
     ):
+        context.set_default_timeout(PATIENCE_MS)
         page = context.new_page()
         look, sign_in = looking_at(page, scripts=scripts), signing_in(context, address, pilot)
         yield Journey(pilot, hands(page), sign_in, lambda name: look(f"{pictures}-{name}"), address, hours)
