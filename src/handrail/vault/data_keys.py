@@ -4,13 +4,14 @@ All of it happens in the caller's transaction, under row security: a transaction
 neither see nor write another's keys. Unwrapped keys are given to the caller and kept nowhere.
 """
 
-from collections.abc import Callable, Collection, Hashable, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from handrail.vault.envelope import KeyName, OpenKey, new_key, unwrap, wrap
 from handrail.vault.errors import Erased, KeyMissing
@@ -59,6 +60,14 @@ def destroy(copy: Copy, at: datetime) -> None:
     )
 
 
+def people(organisation: UUID, *, besides: Iterable[QuerySet[Any]]) -> list[UUID]:
+    """Of whom an organisation has a copy that can be read, except those whom one of the queries names."""
+    found = DataKey.objects.filter(organisation_id=organisation, destroyed_at=IN_USE)
+    for named in besides:
+        found = found.exclude(person_id__in=named)
+    return list(found.order_by("person_id").values_list("person_id", flat=True).distinct())
+
+
 def hold_organisation_key(organisation: UUID) -> None:
     """Keep the organisation's key from being rotated until this transaction ends; any number may hold it at once.
 
@@ -80,6 +89,10 @@ def _lock(function: str, organisation: UUID) -> None:
 
 def _rows(copies: Collection[Copy]) -> list[DataKey]:
     """Every version of the copies' keys, in one query, oldest version first."""
+    if not copies:
+        return []
+    if not copies:
+        return []
     # Two arrays and not one placeholder a person; the surplus pairs that this may find are not asked for again.
     return list(
         DataKey.objects.raw(
