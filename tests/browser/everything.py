@@ -12,9 +12,9 @@ from uuid import UUID
 
 import pytest
 
-from handrail.casework.actions import escalating, objectives, reviewing, volunteering
+from handrail.casework.actions import escalating, intake, objectives, reviewing, volunteering
 from handrail.casework.actions.providing import choose_provider
-from handrail.casework.models import Risk
+from handrail.casework.models import Case, HandIn, Risk
 from handrail.costs.actions.recording import Spent, record_on_case
 from handrail.directory.actions.accounts import invite
 from handrail.directory.actions.answers import ask
@@ -23,6 +23,7 @@ from handrail.directory.models import Account, Centre, FundingLine, RoleGrant
 from handrail.gate import clock
 from handrail.ledger.models import LedgerPayload
 from handrail.sharing.actions import challenging, recalling, receiving, unsealing
+from handrail.sharing.changes import HandIn as JoinRecord
 from handrail.sharing.models import Disclosure, Holding, NotificationDecision, PersonRecord, RecallNotice
 from tests.acting import act_as
 from tests.asking import put
@@ -119,6 +120,7 @@ def _shared(pilot: World) -> dict[str, UUID]:
         "other person": flagged.person, "challenge": challenge, "asked": asked, "own question": own_question,
         "force": pilot.organisation("force"), **one_of_each(pilot, case, given.items[:1]),
         **of_each_kind(pilot, case), "housing": pilot.organisation("housing"), **_closed(pilot),
+        **_nominated_again(pilot, case),
     }  # fmt: skip
 
 
@@ -149,6 +151,31 @@ def _closed(pilot: World) -> dict[str, UUID]:
     reviewing.close(by=pilot.actor(COORDINATOR), purpose=SUPPORT, case=case, reason="needs_met", note="All is well.")
     recalling.recall(by=pilot.actor(OFFICER), purpose="originating", item=given.items[1], reason="inaccurate")
     return {"helped person": given.person, "closed case": case}
+
+
+def _nominated_again(pilot: World, case: UUID) -> dict[str, UUID]:
+    """Nominated as if nobody knew them: one that nobody has decided on, one that is with a case, one that waits for it;
+    and a draft about somebody who has a case."""
+    undecided, taken, offered_in = (disclosed(pilot, "council")["council"] for _ in range(3))
+    with act_as(pilot, COORDINATOR):
+        reference = Case.objects.get(pk=case).reference
+    for given, who in ((taken, COORDINATOR), (offered_in, CONTACT)):
+        intake.hand_in(
+            by=pilot.actor(who),
+            purpose=SUPPORT,
+            disclosure=given.disclosure,
+            reference=reference,
+            ground="name_and_birth",
+        )
+    with act_as(pilot, COORDINATOR):
+        rows = dict(HandIn.objects.values_list("state", "id"))
+    repeat = write(pilot, recipients=("nhs",))
+    repeat = repeat.edited(pilot.actor(OFFICER), JoinRecord(taken.decision))
+    return {
+        "undecided person": undecided.person, "undecided": undecided.disclosure,
+        "taken person": taken.person, "taken": taken.disclosure,
+        "taken in": rows["accepted"], "offered in": rows["offered"], "repeat": repeat.id,
+    }  # fmt: skip
 
 
 def _nominated(pilot: World) -> dict[str, UUID]:

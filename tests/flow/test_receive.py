@@ -96,9 +96,9 @@ def test_it_works(pilot: World, fresh: Given) -> None:
     assert owed(pilot, fresh) == {"acknowledge_disclosure"}
     do(pilot, "acknowledge", fresh)
     assert (row(pilot, fresh).state, row(pilot, fresh).acknowledged_by) == ("acknowledged", pilot.member(CONTACT))
-    assert owed(pilot, fresh) == {"respond_to_request"}
+    assert owed(pilot, fresh) == {"respond_to_request", "open_case"}
     do(pilot, "accept", fresh)
-    assert owed(pilot, fresh) == set()
+    assert owed(pilot, fresh) == {"open_case"}
     told = [each.action for each in recorded(organisation=pilot.organisation("ctu"))]
     assert "disclosure.acknowledged" in told
 

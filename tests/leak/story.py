@@ -13,8 +13,8 @@ from uuid import UUID
 
 import pytest
 
-from handrail.casework.actions import escalating, objectives, volunteering
-from handrail.casework.models import Risk
+from handrail.casework.actions import escalating, intake, objectives, volunteering
+from handrail.casework.models import Case, Risk
 from handrail.costs.actions.recording import Spent, record_on_case
 from handrail.directory.actions.accounts import invite
 from handrail.directory.actions.answers import ask
@@ -112,6 +112,7 @@ def _shared(pilot: World) -> dict[str, UUID]:
     challenge = challenging.asks_to_watch(
         by=pilot.actor(CONTACT), purpose=SUPPORT, disclosure=given.disclosure, words="It asks who visits her."
     )
+    handed = _handed_in(pilot, case)
     assessed = one_of_each(pilot, case, given.items[:1])
     met = of_each_kind(pilot, case)
     notice, opening = _recalled(pilot)
@@ -147,7 +148,22 @@ def _shared(pilot: World) -> dict[str, UUID]:
         "Organisation": pilot.organisation("council"),
         "Centre": pilot.centre,
         "Concern": concern,
+        "hand_in": handed,
     }
+
+
+def _handed_in(pilot: World, case: UUID) -> UUID:
+    """The same person, nominated once more, and handed in to the case."""
+    again = disclosed(pilot, "council")["council"]
+    with acting_for(pilot.organisation("council")):
+        reference = Case.objects.get(pk=case).reference
+    return intake.hand_in(
+        by=pilot.actor(CONTACT),
+        purpose=SUPPORT,
+        disclosure=again.disclosure,
+        reference=reference,
+        ground="name_and_birth",
+    )
 
 
 def _recalled(pilot: World) -> tuple[UUID, UUID]:

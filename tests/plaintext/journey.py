@@ -148,10 +148,17 @@ class Journey:
         self.at(CONTACT).fill(reverse("work:say_known", args=where), answer="known")
         return disclosure
 
+    def _decide_against_a_case(self, person: UUID) -> None:
+        """There is to be no case, because: and then there is one after all."""
+        where = [person, self.one("SELECT id FROM sharing_disclosure ORDER BY released_at")]
+        why = self.said.sentence("why no case is opened")
+        self.at(COORDINATOR).fill(reverse("work:no_case_because", args=where), reason="no_need_found", words=why)
+
     def work_on_a_case(self, person: UUID) -> UUID:
         """A case from its opening to its escalation; gives the case."""
         coordinator, said = self.at(COORDINATOR), self.said
         self.says_why(COORDINATOR, person, "helping")
+        self._decide_against_a_case(person)
         force, owner = self.pilot.organisation("force"), self.pilot.member(POLICE)
         risk = {"kind": "terrorism_related", "severity": "steady", "owner": f"{force}/{owner}"}
         coordinator.fill(

@@ -54,7 +54,7 @@ def drawn(pilot: Pilot, *, people: int, seed: int) -> Iterator[tuple[Course, Sto
             centre = tuple(pilot.centres)[number % len(pilot.centres)]
             subject = subjects.draw(pilot, random, centre=centre, reason=course.reason)
         each = story.begin(number, pilot, random, subject, usual=usual)
-        yield course if course.live in WITHIN or room.take(each) else OVER_THE_CEILING, each
+        yield course if course.live in WITHIN or room.take(each, course.names) else OVER_THE_CEILING, each
 
 
 def _course(random: Random, number: int) -> Course:
@@ -70,10 +70,11 @@ class _Room:
         self._ceiling = programme.load(PROGRAMME).ceilings["names_per_agreement_year"].limit
         self._told: Counter[tuple[str, str]] = Counter()
 
-    def take(self, each: Story) -> bool:
-        """Count the person with everybody who would be told of them; False if there is no room with one of them."""
+    def take(self, each: Story, names: int) -> bool:
+        """Count the person, under so many names, with everybody who would be told of them; False if there is no room
+        with one of them."""
         places = [(each.subject.centre, recipient.house.entry.slug) for recipient in each.recipients]
-        if any(self._told[place] >= self._ceiling for place in places):
+        if any(self._told[place] + names > self._ceiling for place in places):
             return False
-        self._told.update(places)
+        self._told.update(places * names)
         return True

@@ -1,8 +1,10 @@
 """What those who were told do in a person's story: open it, acknowledge, answer, say that they know, add, flag."""
 
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from handrail import programme
+from handrail.casework.actions import intake
 from handrail.demo import wording
 from handrail.demo.organisations import PROGRAMME
 from handrail.demo.pilot import ADMINISTRATION, RIGHTS, SUPPORT, House
@@ -16,6 +18,9 @@ from handrail.sharing.changes import PutItem, PutRecipient, SetReasons, SetTelli
 from handrail.sharing.queries.disclosures import HeldPage, open_disclosure
 from handrail.sharing.queries.nominations import open_nomination
 from handrail.sharing.statements import Grading, Statement
+
+if TYPE_CHECKING:
+    from handrail.demo.supporting import Case
 
 _POWERS = {"council": "council_general_power", "nhs": "health_service", "probation": "offender_management"}
 ANSWERED = Answers(
@@ -55,6 +60,33 @@ def decline(story: Story, received: Received) -> None:
     """Say that they can't, and why."""
     reason = story.random.choice(programme.load(PROGRAMME).cannot_do_reasons.codes)
     receiving.decline_request(by=received.contact, purpose=SUPPORT, disclosure=received.disclosure, reason=reason)
+
+
+def no_case(received: Received, reason: str) -> None:
+    """The coordinator decides that no case is opened, and says why."""
+    intake.decide_no_case(
+        by=received.house.by("coordinator"),
+        purpose=SUPPORT,
+        disclosure=received.disclosure,
+        reason=reason,
+        words=wording.casework().no_case[reason],
+    )
+
+
+def hand_in(received: Received, case: "Case", *, ground: str = "name_and_birth", by: str = "contact") -> UUID:
+    """Hand it in to the case that the person has; gives the hand-in."""
+    return intake.hand_in(
+        by=received.house.by(by),
+        purpose=SUPPORT,
+        disclosure=received.disclosure,
+        reference=case.reference,
+        ground=ground,
+    )
+
+
+def take_back_hand_in(received: Received) -> None:
+    """Take back what was handed in."""
+    intake.take_back(by=received.contact, purpose=SUPPORT, disclosure=received.disclosure, reason="another_person")
 
 
 def say_known(received: Received, *, known: bool = True) -> UUID:

@@ -10,6 +10,7 @@ from handrail.casework.actions import (
     declining,
     deconflicting,
     escalating,
+    intake,
     objectives,
     opening,
     planning,
@@ -179,6 +180,18 @@ class Case:
         reviewing.close(
             by=self.coordinator, purpose=SUPPORT, case=self.id, reason=reason, note=note, carries_on=carries_on
         )
+
+    def accept(self, hand_in: UUID) -> None:
+        """Take what was handed in into the case."""
+        intake.accept(by=self.coordinator, purpose=SUPPORT, case=self.id, hand_in=hand_in)
+
+    def refuse(self, hand_in: UUID) -> None:
+        """Say that it is another person, as far as anybody can tell."""
+        intake.refuse(by=self.coordinator, purpose=SUPPORT, case=self.id, hand_in=hand_in, reason="another_person")
+
+    def take_out(self, hand_in: UUID) -> None:
+        """Take what was handed in out of the case again."""
+        intake.undo(by=self.coordinator, purpose=SUPPORT, case=self.id, hand_in=hand_in, reason="another_person")
 
     def reopen(self) -> None:
         """Open it once more."""

@@ -90,6 +90,7 @@ class Casework:
     objectives: Mapping[str, str]
     consent: Mapping[str, str]
     closures: Mapping[str, str]
+    no_case: Mapping[str, str]
     owning: Mapping[str, str]
     done: tuple[str, ...]
     wishes: tuple[str, ...]
@@ -173,6 +174,7 @@ def casework() -> Casework:
         objectives=MappingProxyType(data["objectives"]),
         consent=MappingProxyType(data["consent"]),
         closures=MappingProxyType(data["closures"]),
+        no_case=MappingProxyType(data["no_case"]),
         owning=MappingProxyType(data["owning"]),
         done=tuple(data["done"]["words"]),
         wishes=tuple(data["wishes"]["words"]),

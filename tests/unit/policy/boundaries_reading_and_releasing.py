@@ -3,6 +3,7 @@
 from tests.unit.policy.boundaries import Forbid, about
 from tests.unit.policy.requests import (
     ACKNOWLEDGE,
+    COORDINATOR,
     COUNCIL,
     CTU,
     DECIDE,
@@ -25,6 +26,8 @@ BRING_TO_CASE = READ.doing("holding.bring_to_case").who(roles=frozenset({"case_c
 SUPPORTED = READ.what(originator=NHS, contributed_for="support")
 POLICE_READ = SUPPORTED.what(organisation=FORCE).who(organisation=FORCE, organisation_kind="police_force")
 CONTRIBUTE = ACKNOWLEDGE.doing("disclosure.contribute")
+HAND_IN = ACKNOWLEDGE.doing("disclosure.hand_in")
+NO_CASE = about(DISCLOSURE, COORDINATOR, "disclosure.decide_no_case")
 NOT_TOLD = ("intelligence_agency", "representative", "oversight", "government")
 EXPIRE = about(DISCLOSURE, service("sweep", COUNCIL), "disclosure.expire").what(until=TODAY - 1)
 
@@ -198,8 +201,19 @@ FORBIDS = (
             ACKNOWLEDGE.what(state="expired"),
             ACKNOWLEDGE.what(until=TODAY - 1),
             CONTRIBUTE.what(state="withdrawn"),
+            HAND_IN.what(state="withdrawn"),
+            HAND_IN.what(until=TODAY - 1),
+            NO_CASE.what(state="expired"),
         ),
-        (ACKNOWLEDGE, ACKNOWLEDGE.what(state="challenged"), CONTRIBUTE, OPEN_DISCLOSURE.what(state="withdrawn")),
+        (
+            ACKNOWLEDGE,
+            ACKNOWLEDGE.what(state="challenged"),
+            CONTRIBUTE,
+            HAND_IN,
+            NO_CASE,
+            OPEN_DISCLOSURE.what(state="withdrawn"),
+            HAND_IN.doing("disclosure.take_back_hand_in").what(state="withdrawn"),
+        ),
     ),
     Forbid(
         "expires-when-over",

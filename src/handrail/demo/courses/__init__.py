@@ -7,7 +7,7 @@ what waits for somebody began lately (some of it is late by now), and what is ov
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from handrail.demo.courses import casework, deciding, holding, meetings
+from handrail.demo.courses import again, casework, deciding, holding, meetings
 from handrail.demo.story import Story
 from handrail.demo.timeline import Life
 
@@ -15,6 +15,7 @@ from handrail.demo.timeline import Life
 @dataclass(frozen=True, slots=True)
 class Course:
     """One way that a story goes. ``weight`` is how common it is; ``reason`` is set where it needs certain partners.
+    ``names`` is how many times the person is nominated as if nobody knew them.
 
     ``on_pages`` is set where the draft is always written page by page; others mostly come in a file.
     """
@@ -24,6 +25,7 @@ class Course:
     weight: int
     reason: str = ""
     on_pages: bool = False
+    names: int = 1
 
 
 #: Every course, those that leave something waiting first.
@@ -64,6 +66,9 @@ COURSES = (
     Course(casework.support_stopped, (34, 38), 2),
     Course(casework.to_look_again, (32, 40), 2),
     Course(casework.looked_at_again, (60, 110), 3),
+    Course(again.handed_in, (60, 120), 2, names=2),
+    Course(again.hand_in_waits, (46, 60), 1, names=2),
+    Course(again.another_person, (60, 120), 1, names=2),
     Course(meetings.held, (80, 130), 4),
     Course(meetings.minutes_wait, (42, 48), 2),
     Course(meetings.under_way, (34, 38), 1),

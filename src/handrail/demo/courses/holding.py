@@ -18,6 +18,15 @@ def changed_and_released(story: Story) -> Life:
     for received in story.received.values():
         yield story.pilot.diary.later(0.5, 3)
         receiving.accept(received)
+    yield from decided_against_a_case(story)
+
+
+def decided_against_a_case(story: Story) -> Life:
+    """The council's coordinator decides that no case is opened: what they have is enough."""
+    yield story.pilot.diary.later(0.5, 2)
+    receiving.no_case(
+        story.at("council"), story.random.choice(("ordinary_services", "supported_elsewhere", "no_need_found"))
+    )
 
 
 def acknowledged(story: Story) -> Life:
@@ -37,6 +46,7 @@ def answered_by_all(story: Story) -> Life:
 def answered(story: Story) -> Life:
     """One does what is asked and the other can't; one says that it knows the person, and then takes that back."""
     yield from acknowledged(story)
+    yield from decided_against_a_case(story)
     council = story.at("council")
     yield story.pilot.diary.later(1, 5)
     receiving.accept(council)
@@ -59,6 +69,7 @@ def waits_for_guardian(story: Story) -> Life:
 def guardian_lets(story: Story) -> Life:
     """The guardian lets it be said; the health organisation then adds what it knows."""
     yield from answered_by_all(story)
+    yield from decided_against_a_case(story)
     statement = receiving.say_known(story.at("nhs"))
     yield story.pilot.diary.later(1, 4)
     receiving.guardian_decides(story.at("nhs"), statement, lets=True)
@@ -69,6 +80,7 @@ def guardian_lets(story: Story) -> Life:
 def guardian_refuses(story: Story) -> Life:
     """The guardian decides that nothing is said."""
     yield from answered_by_all(story)
+    yield from decided_against_a_case(story)
     statement = receiving.say_known(story.at("nhs"))
     yield story.pilot.diary.later(1, 4)
     receiving.guardian_decides(story.at("nhs"), statement, lets=False)
@@ -104,6 +116,7 @@ def flag_closed(story: Story) -> Life:
 def recalled(story: Story) -> Life:
     """An item was recalled; one holder has acknowledged, and the others may not have."""
     yield from answered_by_all(story)
+    yield from decided_against_a_case(story)
     yield story.pilot.diary.later(2, 30)
     nominating.recall(story, story.last_shared, story.random.choice(("inaccurate", "no_longer_needed", "risk_of_harm")))
     first, *others = story.received.values()
@@ -154,6 +167,7 @@ def correction_waits(story: Story) -> Life:
 def corrected(story: Story) -> Life:
     """An item was corrected."""
     yield from answered_by_all(story)
+    yield from decided_against_a_case(story)
     yield story.pilot.diary.later(5, 30)
     correction = nominating.correct(story, story.last_shared)
     yield story.pilot.diary.later(0.3, 2)
