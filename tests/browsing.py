@@ -1,8 +1,13 @@
 """A member of the small pilot at a browser: Django's test client, signed in with a second factor set up."""
 
+from collections.abc import Callable
+from types import SimpleNamespace
+
+import pytest
+from allauth.mfa import app_settings
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from allauth.mfa.totp.internal import auth as totp
 from django.test import Client
 
 from handrail.directory.models import Account
@@ -10,6 +15,11 @@ from tests.worlds import World
 
 #: RFC 6238's test secret, in base 32.
 SECRET = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"
+
+A_SECOND = 1_748_858_400
+
+#: What an authenticator app shows for a secret.
+Code = Callable[[str], str]
 
 
 def signed_in(world: World, who: str) -> Client:
@@ -27,8 +37,11 @@ def give_second_factor(account: Account) -> None:
     Authenticator.objects.get_or_create(user=account, type=Authenticator.Type.TOTP, defaults={"data": data})
 
 
-def code(secret: str) -> str:
-    """The code that an authenticator app with ``secret`` shows now."""
-    counters = list(yield_hotp_counters_from_time())
-    # The middle of the steps that are taken: with the earliest, a step that ends before the answer makes it wrong.
-    return str(format_hotp_value(hotp_value(secret, counters[len(counters) // 2])))
+@pytest.fixture
+def code(monkeypatch: pytest.MonkeyPatch) -> Code:
+    """The code that an authenticator app with a secret shows, in a second that lasts as long as the test.
+
+    By the machine's clock the step could end between the code and the answer, and the answer would be wrong.
+    """
+    monkeypatch.setattr(totp, "time", SimpleNamespace(time=lambda: A_SECOND))
+    return lambda secret: str(totp.format_hotp_value(totp.hotp_value(secret, A_SECOND // app_settings.TOTP_PERIOD)))

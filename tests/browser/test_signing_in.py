@@ -7,7 +7,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from handrail.directory.models import Account
-from tests.browsing import SECRET, code, give_second_factor
+from tests.browsing import SECRET, Code, give_second_factor
+from tests.browsing import code as code  # noqa: PLC0414, a fixture
 from tests.unit.web.test_demo_signin import demo as demo  # noqa: PLC0414, a fixture
 from tests.worlds import World
 
@@ -33,7 +34,7 @@ def test_an_address_that_leads_nowhere(page: Page, address: str, sign_in: SignIn
     look("nowhere")
 
 
-def test_by_keyboard_with_an_app(page: Page, address: str, account: Account, look: Look) -> None:
+def test_by_keyboard_with_an_app(page: Page, address: str, account: Account, look: Look, code: Code) -> None:
     give_second_factor(account)
     page.goto(address)
     page.get_by_label("Email address").focus()
@@ -50,7 +51,7 @@ def test_by_keyboard_with_an_app(page: Page, address: str, account: Account, loo
     expect(page.get_by_text("Camden Council · London")).to_be_visible()
 
 
-def test_without_javascript(browser: Browser, address: str, account: Account) -> None:
+def test_without_javascript(browser: Browser, address: str, account: Account, code: Code) -> None:
     give_second_factor(account)
     plain = browser.new_context(java_script_enabled=False)
     page = plain.new_page()
@@ -65,7 +66,7 @@ def test_without_javascript(browser: Browser, address: str, account: Account) ->
     plain.close()
 
 
-def test_the_first_time_an_app_is_set_up(page: Page, address: str, account: Account, look: Look) -> None:
+def test_the_first_time_an_app_is_set_up(page: Page, address: str, account: Account, look: Look, code: Code) -> None:
     page.goto(address)
     page.get_by_label("Email address").fill(ADDRESS)
     page.get_by_label("Password", exact=True).fill(PASSWORD)

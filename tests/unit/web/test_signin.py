@@ -14,7 +14,8 @@ from django.core import mail
 from django.test import Client, override_settings
 
 from handrail.directory.models import Account
-from tests.browsing import SECRET, code, give_second_factor
+from tests.browsing import SECRET, Code, give_second_factor
+from tests.browsing import code as code  # noqa: PLC0414, a fixture
 from tests.waiting import until
 from tests.worlds import World
 
@@ -43,7 +44,7 @@ def posted() -> mail.EmailMessage:
     return mail.outbox[0]
 
 
-def test_it_works(client: Client, account: Account) -> None:
+def test_it_works(client: Client, account: Account, code: Code) -> None:
     give_second_factor(account)
     assert give_password(client) == "/sign-in/second-step"
     page = client.post("/sign-in/second-step", {"code": code(SECRET)})
@@ -73,7 +74,7 @@ def test_without_a_second_step_only_its_set_up_can_be_opened(client: Client, acc
     assert "Set up a second step" in client.get("/account/second-step").content.decode()
 
 
-def test_setting_up_an_app_ends_with_recovery_codes(client: Client, account: Account) -> None:
+def test_setting_up_an_app_ends_with_recovery_codes(client: Client, account: Account, code: Code) -> None:
     give_password(client)
     text = client.get("/account/second-step/app").content.decode()
     found = re.search(r'hr-key">(\w+)<', text)
@@ -196,7 +197,7 @@ def test_a_closed_account_cannot_sign_in(client: Client, account: Account) -> No
     assert "_auth_user_id" not in client.session
 
 
-def test_removing_the_app_asks_for_proof_and_then_for_another(client: Client, account: Account) -> None:
+def test_removing_the_app_asks_for_proof_and_then_for_another(client: Client, account: Account, code: Code) -> None:
     give_second_factor(account)
     give_password(client)
     client.post("/sign-in/second-step", {"code": code(SECRET)})
