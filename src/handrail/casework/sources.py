@@ -4,7 +4,6 @@ Derived text is a draft for the common readers of its sources (DESIGN: originato
 from an item): a partner that does not hold every source sees that something was written, and not what.
 """
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from typing import Protocol
 from uuid import UUID
@@ -41,13 +40,13 @@ def on_judged(judgements: Callable[[Case], Iterable[provenance.Derived]]) -> Non
 
 def held(act: Act, person: UUID, items: Iterable[UUID]) -> frozenset[UUID]:
     """Those of ``items`` whose words the actor may read in their own organisation's copy now."""
-    wanted = tuple(items)
-    if not wanted:
-        return frozenset()
+    wanted = frozenset(items)
+    return wanted & act.once(("held", person), lambda: _all_held(act, person)) if wanted else wanted
+
+
+def _all_held(act: Act, person: UUID) -> frozenset[UUID]:
     people = {person, *handed_in(person)}
-    readable = act.visible(HOLDING, "holding.read").filter(
-        person_id__in=people, item__in=wanted, state=HoldingState.HELD
-    )
+    readable = act.visible(HOLDING, "holding.read").filter(person_id__in=people, state=HoldingState.HELD)
     return frozenset(readable.values_list("item", flat=True))
 
 
@@ -115,17 +114,21 @@ def take_over(act: Act, case: Case, *, kind: str, row: UUID, records: Iterable[p
 
 
 def lean_on_all(act: Act, case: Case, *, kind: str, row: UUID) -> None:
-    """Let a record that sums the case up lean on everything that anything in the case leans on."""
-    take_over(act, case, kind=kind, row=row, records=_judgements(case))
+    """Let words that sum the case up lean on everything that anything in it leans on and that their writer may read.
+
+    What was taken back, corrected or had run out before was not there to be drawn on.
+    """
+    with act.deliver_to(case.organisation_id):
+        items = provenance.drawn_on(_judgements(case))
+    read_by_writer = originators(act, case.person_id, items)
+    lean(act, keeper=case.organisation_id, person=case.person_id, kind=kind, row=row, items=read_by_writer)
 
 
 def marked(act: Act, case: Case) -> int:
     """How many judgements in the case rest on something that was withdrawn since somebody last looked."""
-    kinds: defaultdict[str, list[UUID]] = defaultdict(list)
-    for kind, row in _all_judgements(case):
-        kinds[kind].append(row)
+    judgements = _all_judgements(case)
     with act.deliver_to(case.organisation_id):
-        return sum(len({each.id for each in provenance.to_review(kind, rows)}) for kind, rows in kinds.items())
+        return len(provenance.all_to_review(judgements))
 
 
 def look_again(act: Act, case: Case) -> int:

@@ -1,6 +1,6 @@
 """One act while it runs: who, why, when, on what; what it may touch; and what the ledger will say of it."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -23,6 +23,7 @@ from handrail.gate.row_security import set_acting_organisation
 from handrail.policy import Decision, Entity, engine, explain
 
 M = TypeVar("M", bound=Model)
+T = TypeVar("T")
 
 
 @dataclass
@@ -43,6 +44,8 @@ class Act:
     delivering: bool = False
     house: UUID | None = None
     repeats: bool = False
+    reads: bool = False
+    _known: dict[Hashable, Any] = field(default_factory=dict)
 
     @property
     def organisation(self) -> UUID:
@@ -75,6 +78,14 @@ class Act:
         if not isinstance(self.record, kind.model):
             raise TypeError(f"{self.name} is not about a {kind.name}.")
         return self.record
+
+    def once(self, name: Hashable, look_up: Callable[[], T]) -> T:
+        """What ``look_up`` gives. An act that only reads looks once; an action looks each time, as it may change it."""
+        if not self.reads or self.delivering or self.house:
+            return look_up()
+        if name not in self._known:
+            self._known[name] = look_up()
+        return cast("T", self._known[name])
 
     # --- policy -----------------------------------------------------------------------------------------------
 

@@ -121,7 +121,7 @@ def _pass(
     if not is_code(kwargs["purpose"]):
         raise RuleBroken("purpose", "Say what you are doing this for.", field="purpose")
     subject = (resource.name, UUID(str(kwargs[resource.key]))) if resource else None
-    attempt = _Attempt(name, by, str(kwargs["purpose"]), subject)
+    attempt = _Attempt(name, by, str(kwargs["purpose"]), subject, reads=not lock)
     try:
         with transaction.atomic(durable=True):
             act = attempt.begin()
@@ -179,8 +179,8 @@ def _find(act: Act, resource: ResourceType[Any], key: UUID, *, lock: bool) -> No
 class _Attempt:
     """One call, so that its refusal can be recorded after the transaction that it was refused in is gone."""
 
-    def __init__(self, name: str, by: Actor, purpose: str, subject: tuple[str, UUID] | None) -> None:
-        self.name, self.by, self.purpose, self.subject = name, by, purpose, subject
+    def __init__(self, name: str, by: Actor, purpose: str, subject: tuple[str, UUID] | None, *, reads: bool) -> None:
+        self.name, self.by, self.purpose, self.subject, self.reads = name, by, purpose, subject, reads
         self.now = clock.now()
         self.act: Act | None = None
 
@@ -213,7 +213,7 @@ class _Attempt:
 
     def _act(self, principal: Principal) -> Act:
         today = self.now.astimezone(clock.LONDON).date()
-        return Act(self.name, self.by, self.purpose, principal, self.now, today, self.subject)
+        return Act(self.name, self.by, self.purpose, principal, self.now, today, self.subject, reads=self.reads)
 
 
 def _outcome(error: GateError) -> tuple[str, tuple[str, ...]]:

@@ -1,11 +1,12 @@
 """What minutes and summaries are made from: the parts of a case at a meeting, in order, each with its own sources."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 from uuid import UUID, uuid4
 
-from django.db.models import Model
+from django.db.models import QuerySet
 
 from handrail import provenance
 from handrail.casework.words import read, write
@@ -73,16 +74,16 @@ def take_over(act: Act, paper: MeetingPaper, part: UUID, records: tuple[provenan
 
 def leanings(item: AgendaCase) -> tuple[provenance.Derived, ...]:
     """Everything written about a case at a meeting that may lean on an item, for looking at it again."""
-    points = list(AgendaPoint.objects.filter(agenda_case=item))
-    rows: tuple[tuple[str, Iterable[Model]], ...] = (
+    points = AgendaPoint.objects.filter(agenda_case=item)
+    rows: tuple[tuple[str, QuerySet[Any]], ...] = (
         ("meeting_point", points),
-        ("meeting_note", points),
         ("meeting_decision", MeetingDecision.objects.filter(agenda_case=item)),
         ("dissent", Dissent.objects.filter(decision__agenda_case=item)),
         ("meeting_action", MeetingAction.objects.filter(agenda_case=item)),
         ("paper_part", PaperPart.objects.filter(paper__agenda_case=item)),
     )
-    return tuple((kind, record.pk) for kind, records in rows for record in records)
+    found = [(kind, row) for kind, records in rows for row in records.values_list("pk", flat=True)]
+    return (*found, *(("meeting_note", row) for kind, row in found if kind == "meeting_point"))
 
 
 def _who_was_there(item: AgendaCase) -> str:
@@ -112,7 +113,8 @@ def _of_a_point(act: Act, item: AgendaCase, point: AgendaPoint) -> Iterator[Draf
         ((text,),) = read(act, item.organisation_id, item.person_id, [note], "text")
         if text:
             leans_on = (("meeting_note", point.id), ("meeting_point", point.id))
-            yield Draft("note", text, point.kind, leans_on)
+            ((subject,),) = read(act, item.organisation_id, item.person_id, [point], "words")
+            yield Draft("note", f"{subject}\n{text}" if subject else text, point.kind, leans_on)
     for decision in point.decisions.filter(state="recorded").order_by("proposed_at"):
         yield from _of_a_decision(act, item, decision)
 

@@ -68,6 +68,7 @@ class Engine:
         self._order = {rule: place for place, rule in enumerate(self.rules)}
         self._bearings: dict[tuple[str, str, str], _Bearing] = {}
         self._filters: dict[tuple[str, str, str], _Bearing] = {}
+        self._parsed = lru_cache(maxsize=64)(self._parse)
 
     @classmethod
     def from_texts(cls, schema: Sequence[Text], policies: Sequence[Text]) -> "Engine":
@@ -96,7 +97,7 @@ class Engine:
                 "context": dict(context),
             },
             bearing.policies,
-            json.dumps([_as_json(principal), _as_json(resource)]),
+            self._parsed(json.dumps([_as_json(principal), _as_json(resource)])),
             self.schema.handle,
         )
         if result.diagnostics.errors or result.decision is cedarpy.Decision.NoDecision:
@@ -159,6 +160,10 @@ class Engine:
         if "id" not in self.schema.entities.get(entity.type, ()) or "id" in entity.attributes:
             return entity
         return Entity(entity.type, entity.id, {**entity.attributes, "id": entity.id})
+
+    def _parse(self, entities: str) -> cedarpy.Entities:
+        """Who and what, ready to be ruled on: a page asks a score of questions about the same two."""
+        return cedarpy.Entities.from_json_str(entities, self.schema.handle)
 
     def _bearing(self, principal: str, action: str, resource: str) -> _Bearing:
         key = (principal, action, resource)

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from handrail.provenance.sources import (
         Derived,
         Leaning,
+        all_to_review,
+        drawn_on,
         ended_under,
         forget,
         leaning_on,
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
 __all__ = [
     "Derived",
     "Leaning",
+    "all_to_review",
+    "drawn_on",
     "ended_under",
     "forget",
     "leaning_on",

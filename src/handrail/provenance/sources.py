@@ -77,6 +77,14 @@ def sources_of(kind: str, ids: Iterable[UUID]) -> Mapping[UUID, frozenset[UUID]]
     return {derived: frozenset(items) for derived, items in found.items()}
 
 
+def drawn_on(records: Iterable[Derived]) -> frozenset[UUID]:
+    """The items that any of these derived records, of whatever kinds, draws on."""
+    wanted = frozenset(records)
+    drawn = DrawsOn.objects.filter(derived_id__in={id_ for _, id_ in wanted})
+    rows = drawn.values_list("derived_kind", "derived_id", "item")
+    return frozenset(item for kind, id_, item in rows if (kind, id_) in wanted)
+
+
 def originators_of(kind: str, ids: Iterable[UUID]) -> Mapping[UUID, frozenset[UUID]]:
     """Whose information each of these derived records draws on. A record without sources is not in the answer."""
     found: defaultdict[UUID, set[UUID]] = defaultdict(set)
@@ -95,6 +103,13 @@ def to_review(kind: str, ids: Iterable[UUID]) -> tuple[Leaning, ...]:
     """Why each of these derived records has to be looked at again; nothing for those that stand."""
     marked = DrawsOn.objects.filter(derived_kind=kind, derived_id__in=tuple(ids), state=LeaningState.TO_REVIEW)
     return _leanings(marked)
+
+
+def all_to_review(records: Iterable[Derived]) -> frozenset[Derived]:
+    """Those of these derived records, of whatever kinds, that have to be looked at again."""
+    wanted = frozenset(records)
+    marked = DrawsOn.objects.filter(derived_id__in={id_ for _, id_ in wanted}, state=LeaningState.TO_REVIEW)
+    return wanted & frozenset(marked.values_list("derived_kind", "derived_id"))
 
 
 def ended_under(kind: str, ids: Iterable[UUID]) -> tuple[Leaning, ...]:

@@ -91,8 +91,6 @@ def _rows(copies: Collection[Copy]) -> list[DataKey]:
     """Every version of the copies' keys, in one query, oldest version first."""
     if not copies:
         return []
-    if not copies:
-        return []
     # Two arrays and not one placeholder a person; the surplus pairs that this may find are not asked for again.
     return list(
         DataKey.objects.raw(

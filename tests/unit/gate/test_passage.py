@@ -385,6 +385,25 @@ def test_a_delivery_to_oneself_is_nothing_special(pilot: World, draft: Written) 
     assert pass_as(pilot, action_that(deliver), draft.id) == str(pilot.organisation("council"))
 
 
+@pytest.mark.parametrize(("declared", "looks"), [(query_that, 2), (action_that, 4)])
+def test_a_read_looks_once_and_an_action_each_time(
+    pilot: World, draft: Written, declared: Callable[[Callable[[], Any]], Through], looks: int
+) -> None:
+    """Not across a delivery: what is seen in one house says nothing of another."""
+    looked: list[str] = []
+
+    def body() -> None:
+        act = gate.current()
+        for _ in range(3):
+            act.once("who", lambda: looked.append(acting_organisation()))
+        with act.deliver_to(pilot.organisation("council")):
+            act.once("who", lambda: looked.append(acting_organisation()))
+
+    pass_as(pilot, declared(body), draft.id)
+    assert len(looked) == looks
+    assert looked[-1] == str(pilot.organisation("council"))
+
+
 def test_deliveries_do_not_nest(pilot: World, draft: Written) -> None:
     def deliver() -> None:
         act = gate.current()

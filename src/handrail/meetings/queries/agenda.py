@@ -16,7 +16,15 @@ from handrail.directory.models import Organisation
 from handrail.directory.names import member_names
 from handrail.gate import FAR_FUTURE_MOMENT, Act, Actor, query
 from handrail.meetings import invitations, minutes
-from handrail.meetings.models import AgendaCase, AgendaPoint, MeetingAction, MeetingDecision, Note, PlannedSupport
+from handrail.meetings.models import (
+    AgendaCase,
+    AgendaPoint,
+    Dissent,
+    MeetingAction,
+    MeetingDecision,
+    Note,
+    PlannedSupport,
+)
 from handrail.meetings.queries.meetings import guests, papers
 from handrail.meetings.resources import AGENDA_CASE, MEETING_PAPER
 from handrail.meetings.rules import MEETING as STATES
@@ -50,6 +58,8 @@ def open_agenda(*, by: Actor, purpose: str, agenda_case: UUID) -> AgendaPage:
     case = Case.objects.filter(pk=item.case_id).first()
     words = _Words(act, item)
     possible = STATES.transitions[item.state]
+    confirmed_on = deconfliction.confirmed_on(act, case, item.meeting_id) if case else None
+    waits = case is None or deconfliction.needed(case.programme, deconfliction.MEETING)
     return AgendaPage(
         id=item.id,
         meeting=item.meeting_id,
@@ -74,8 +84,8 @@ def open_agenda(*, by: Actor, purpose: str, agenda_case: UUID) -> AgendaPage:
         partners=_named(item.partners),
         team=_team(item),
         told=case.told if case else False,
-        confirmed=case is not None and deconfliction.confirmed(act, case, deconfliction.MEETING, item.meeting_id),
-        confirmed_on=deconfliction.confirmed_on(act, case, item.meeting_id) if case else None,
+        confirmed=confirmed_on is not None or not waits,
+        confirmed_on=confirmed_on,
         to_review=len(words.to_review),
         invited=act.by.id in item.invited,
         steps=tuple(step for step, state in _STEPS.items() if state in possible and act.allows(step, AGENDA_CASE, item))
@@ -137,13 +147,9 @@ def _team(item: AgendaCase) -> tuple[tuple[UUID, str], ...]:
 
 def _to_review(act: Act, item: AgendaCase) -> frozenset[tuple[str, UUID]]:
     """What was written about the case and leans on something that was withdrawn."""
-    kinds: dict[str, list[UUID]] = {}
-    for kind, row in minutes.leanings(item):
-        kinds.setdefault(kind, []).append(row)
+    written = minutes.leanings(item)
     with act.deliver_to(item.organisation_id):
-        return frozenset(
-            (waiting.kind, waiting.id) for kind, rows in kinds.items() for waiting in provenance.to_review(kind, rows)
-        )
+        return provenance.all_to_review(written)
 
 
 class _Words:
@@ -255,11 +261,8 @@ class _Words:
         return {point: tuple(cards) for point, cards in found.items()}
 
     def _dissents(self, decisions: list[MeetingDecision]) -> dict[UUID, list[DissentLine]]:
-        records = [
-            dissent
-            for decision in decisions
-            for dissent in decision.dissents.select_related("organisation").order_by("said_at")
-        ]
+        said = Dissent.objects.filter(decision__in=decisions).select_related("organisation")
+        records = list(said.order_by("said_at"))
         words = self._read("dissent", records, "why", "way_forward")
         found: dict[UUID, list[DissentLine]] = {}
         for record in records:
