@@ -26,7 +26,7 @@ from handrail.casework.words import write
 from handrail.directory.models import Member, Organisation
 from handrail.gate import Act
 from handrail.sharing import passing_on
-from handrail.sharing.actions.telling import knows
+from handrail.sharing.actions.telling import record_told
 from handrail.sharing.ceilings import hold_places
 from handrail.sharing.models import Holding, PersonRecord
 from handrail.sharing.proposals import proposal
@@ -55,6 +55,9 @@ def go_on(act: Act, transfer: Transfer, *, police: Organisation, review_on: date
             raise FinishFirst
         passing_on.record(old.part, signed_by=signed_by, reasons=old.reasons, at=act.now)
     passing_on.hand_over(act, old.part, old.item_words, old.reasons, signed_by=signed_by)
+    if old.case.told:
+        on = old.part.decision.notification_on or act.today
+        record_told(act, transfer.person_id, programme=transfer.centre.programme, on=on)
     new = _begin(act, transfer, old, police=police, review_on=review_on)
     said = _Said(act, new, old)
     transfer.left = _carry(act, new, old, said) or old.left
@@ -82,7 +85,7 @@ def _begin(act: Act, transfer: Transfer, old: Carried, *, police: Organisation, 
         team=[act.by.id],
         marking=old.case.marking,
         consent=old.case.consent,
-        told=knows(act.organisation, transfer.person_id),
+        told=old.case.told,
         opened_by=act.by.id,
         opened_at=act.now,
         review_on=review_on,

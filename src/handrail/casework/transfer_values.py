@@ -57,6 +57,7 @@ class GoesAlong:
     needs: tuple[str, ...]
     strengths: tuple[str, ...]
     objectives: int
+    told: bool
     consent: str
     support: tuple[str, ...]
     items: tuple[GoingItem, ...]

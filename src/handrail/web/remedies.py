@@ -30,6 +30,7 @@ REMEDIES: Mapping[str, str] = {
     "purpose-without-regime": _ANOTHER_PURPOSE,
     "judged-for-support": _ANOTHER_PURPOSE,
     "two-different-people-assessment": _SOMEBODY_ELSE,
+    "two-different-people-transfer": _SOMEBODY_ELSE,
     "purpose-not-shared-for": _ANOTHER_PURPOSE,
     "disclosed-for-another-purpose": _ANOTHER_PURPOSE,
     "mac-purposes": _ANOTHER_PURPOSE,

@@ -9,6 +9,7 @@ from tests.unit.policy.requests import (
     CHALLENGE,
     CONCERN,
     CONTACT,
+    COORDINATOR,
     COUNCIL,
     CTU,
     DATA_PROTECTION,
@@ -18,6 +19,7 @@ from tests.unit.policy.requests import (
     FORCE,
     GUARDIAN,
     HOUSE,
+    ME,
     MEMBER,
     NEW_RISK,
     NHS,
@@ -37,6 +39,7 @@ from tests.unit.policy.requests import (
     START_SUPPORT,
     STATEMENT,
     TODAY,
+    TRANSFER,
     UNSEALING,
     Request,
 )
@@ -57,6 +60,11 @@ SEE_SUPPORT = START_SUPPORT.doing("support.see")
 ANSWER_DANGER = about(ESCALATION, RISK_OWNER, "escalation.acknowledge")
 FOLLOW_DANGER = ANSWER_DANGER.doing("escalation.open")
 READ_CONCERN = about(CONCERN, RISK_OWNER, "concern.open")
+READ_TRANSFER = about(TRANSFER, COORDINATOR, "transfer.open")
+ASKED_TRANSFER = READ_TRANSFER.what(lead=NHS, receiver=COUNCIL)
+LET_GO = about(TRANSFER, CONTACT, "transfer.let_go").what(state="written")
+ACCEPT_CASE = ASKED_TRANSFER.doing("transfer.accept")
+REFUSE_CASE = ASKED_TRANSFER.doing("transfer.refuse")
 SIGN = about(AGREEMENT, SIGNATORY, "agreement.accept", ADMINISTRATION)
 ENFORCEMENT = ("immigration", "benefits", "tenancy", "admissions", "employment")
 
@@ -136,6 +144,26 @@ FORBIDS = (
         "concern-is-for-the-police-it-was-told-to",
         (elsewhere(READ_CONCERN), READ_CONCERN.what(owner=NHS, sender=FORCE)),
         (READ_CONCERN, READ_CONCERN.doing("concern.mark_read")),
+    ),
+    Forbid(
+        "transfer-two-parties-only",
+        (elsewhere(READ_TRANSFER), *(ASKED_TRANSFER.what(state=state) for state in ("written", "declined", "dropped"))),
+        (READ_TRANSFER, READ_TRANSFER.what(state="written"), ASKED_TRANSFER, ASKED_TRANSFER.what(state="withdrawn")),
+    ),
+    Forbid(
+        "transfer-each-its-own-part",
+        tuple(ASKED_TRANSFER.doing(f"transfer.{step}") for step in ("let_go", "decline", "withdraw")),
+        (LET_GO, LET_GO.doing("transfer.decline"), READ_TRANSFER.doing("transfer.withdraw"), ASKED_TRANSFER),
+    ),
+    Forbid(
+        "transfer-receiver-answers",
+        (ACCEPT_CASE.what(receiver=NHS, lead=COUNCIL), REFUSE_CASE.what(receiver=NHS, lead=COUNCIL)),
+        (ACCEPT_CASE, REFUSE_CASE),
+    ),
+    Forbid(
+        "two-different-people-transfer",
+        (LET_GO.what(written_by=ME), LET_GO.doing("transfer.decline").what(written_by=ME)),
+        (LET_GO, READ_TRANSFER.doing("transfer.withdraw").what(written_by=ME)),
     ),
     Forbid(
         "escalation-parties-only",

@@ -148,6 +148,10 @@ RISK = Entity("Risk", "risk", {
 })  # fmt: skip
 ESCALATION = Entity("Escalation", "escalation", {**_CASE, "raised_by": COLLEAGUE, "owner": FORCE})
 CONCERN = Entity("Concern", "concern", {"sender": COUNCIL, "owner": FORCE, "programme": "mac", "state": "sent"})
+TRANSFER = Entity("Transfer", "transfer", {
+    "lead": COUNCIL, "receiver": NHS, "written_by": COLLEAGUE, "programme": "mac", "state": "offered", "marking": 2,
+    **_ENDS,
+})  # fmt: skip
 DECONFLICTION = Entity("Deconfliction", "deconfliction", {"organisation": CTU, "programme": "mac", "state": "asked"})
 ASSESSMENT = Entity("Assessment", "assessment", {
     **_CASE, "state": "draft", "author": COLLEAGUE, "starter": COLLEAGUE, "marking": 2, **_ENDS,

@@ -138,6 +138,7 @@ def _along(act: Act, record: Transfer, *, ours: bool) -> GoesAlong:
             needs=tuple(each.kind for each in needs if not each.strength),
             strengths=tuple(each.kind for each in needs if each.strength),
             objectives=case.objectives.filter(state="open").count(),
+            told=case.told,
             consent=case.consent,
             support=tuple(each.action for each in support),
             items=_items(record.organisation_id, record.person_id, items, words=ours),
