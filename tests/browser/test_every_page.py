@@ -190,6 +190,7 @@ VISITS = {
     "work:look_back": Visit(COORDINATOR, ("helped person", "closed case")),
     "work:open_again": Visit(COORDINATOR, ("helped person", "closed case")),
     "work:volunteer_concern": Visit(COORDINATOR, _CASE),
+    "work:support": Visit(COORDINATOR, ("person", "support")),
     "work:concern": Visit(POLICE, ("person", "concern")),
     "work:escalation": Visit(POLICE, ("person", "escalation")),
     "work:case_questions": Visit(COORDINATOR, _CASE),

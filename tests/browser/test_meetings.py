@@ -89,7 +89,7 @@ def test_a_meeting_is_run_on_a_phone(
     page.get_by_label("What was said?").fill("She would like to be nearer to her sister.")
     expect(page.get_by_text("Saved at")).to_be_visible()
     phone.look("point")
-    phone.press("Record a decision")
+    phone.press("Put a decision forward")
     page.get_by_label("What is decided?").fill("Offer her a tenancy in another borough.")
     page.get_by_label("Why?").fill("Old friends come to the door.")
     phone.look("decide")
@@ -202,7 +202,7 @@ def test_the_pdf_is_taken_from_the_page_of_the_minutes(
     look("paper-release")
     page.get_by_label("Northside Mental Health Trust").check()
     page.get_by_role("button", name="Release", exact=True).click()
-    expect(page.get_by_text("It was released to 1 more.")).to_be_visible()
+    expect(page.get_by_text("It was released to 1 organisation.")).to_be_visible()
     page.emulate_media(media="print")
     look("paper-print")
 

@@ -11,6 +11,8 @@ from handrail.casework.rules import LookedBack, NotInCatalogue, NotInTeam
 from handrail.casework.values import CasePage
 from handrail.duties.queries import waiting_for
 from handrail.gate import Refused, RuleBroken, clock
+from handrail.sharing.actions import recalling
+from tests.nominating import OFFICER
 from tests.working import COORDINATOR, REVIEW_ON, SUPPORT, disclosed, opened
 from tests.worlds import World
 
@@ -55,6 +57,17 @@ def test_it_works(pilot: World) -> None:
     shown = close(pilot, case, met=(home,), carries_on=(pilot.organisation("housing"),))
     assert {need.id: need.state for need in shown.needs} == {home: "met", work: "open"}
     assert shown.carries_on == ("Regent Homes",)
+
+
+def test_whoever_sums_up_what_ran_out_since_can_read_what_they_wrote(pilot: World) -> None:
+    """Six months on, what the case rested on has run out: what the chair sees then rests on none of it."""
+    given = disclosed(pilot, "council")["council"]
+    case = opened(pilot, given, draws_on=given.items[1:2])
+    recalling.recall(by=pilot.actor(OFFICER), purpose="originating", item=given.items[1], reason="inaccurate")
+    assert close(pilot, case).closure_note == "Settled."
+    look_back(pilot, case)
+    (seen,) = open_case(by=pilot.actor(COORDINATOR), purpose=SUPPORT, case=case).look_backs
+    assert seen.words == "She still has her flat."
 
 
 def test_the_chair_looks_back_at_six_and_twelve_months(pilot: World) -> None:

@@ -138,13 +138,14 @@ class EventLine:
 
 @dataclass(frozen=True, slots=True)
 class EscalationLine:
-    """An escalation as the team sees it."""
+    """An escalation as the team sees it. ``late`` is whether the first who was told let their time pass."""
 
     id: UUID
     severity: str
     raised_at: datetime
     state: str
     acknowledged_by: str
+    late: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,7 +245,10 @@ class Rung:
 
 @dataclass(frozen=True, slots=True)
 class EscalationPage:
-    """One escalation: the clock, who has been told, who acknowledged. ``words`` is None for all but the police."""
+    """One escalation: the clock, who has been told, who acknowledged. ``words`` is None for all but the police.
+
+    ``late`` is whether the first who was told let their time pass.
+    """
 
     id: UUID
     case: UUID

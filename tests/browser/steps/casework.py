@@ -70,7 +70,7 @@ def tell_and_agree(on: Journey) -> None:
     hands.press("Save")
     on.look("4-consent")
     _turn_to(on, "Summary")
-    hands.follow("Change Next review")
+    hands.follow("Review the case")
     hands.write_date(date(2025, 9, 1))
     on.look("4-review")
     hands.press("Save")

@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from handrail import gate, provenance
 from handrail.casework import deconfliction, sources
-from handrail.casework.escalated import open_escalations, police_lead
+from handrail.casework.escalated import open_escalations, overdue, police_lead
 from handrail.casework.look_backs import look_backs
 from handrail.casework.models import (
     Case,
@@ -143,7 +143,7 @@ def open_case(*, by: Actor, purpose: str, case: UUID) -> CasePage:
         plan=_plan(act, found),
         partners=_partners(act, found),
         events=_events(found),
-        escalations=_escalations(found),
+        escalations=_escalations(act, found),
         nominations=nominations(act, found),
         came_from=found.came_from.name if found.came_from else "",
         went_elsewhere=found.went_to_id is not None,
@@ -311,7 +311,7 @@ def _events(case: Case) -> tuple[EventLine, ...]:
     return tuple(EventLine(line.at, line.organisation.name, line.what, line.detail) for line in lines)
 
 
-def _escalations(case: Case) -> tuple[EscalationLine, ...]:
+def _escalations(act: Act, case: Case) -> tuple[EscalationLine, ...]:
     found = Escalation.objects.filter(case=case).select_related("acknowledged_by").order_by("-raised_at")
     return tuple(
         EscalationLine(
@@ -320,6 +320,7 @@ def _escalations(case: Case) -> tuple[EscalationLine, ...]:
             raised_at=each.raised_at,
             state=each.state,
             acknowledged_by=each.acknowledged_by.name if each.acknowledged_by else "",
+            late=overdue(each, act.now),
         )
         for each in found
     )

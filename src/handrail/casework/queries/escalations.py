@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from handrail import gate
+from handrail.casework.escalated import overdue
 from handrail.casework.models import EscalationStep
 from handrail.casework.resources import ESCALATION
 from handrail.casework.values import EscalationPage, Rung
@@ -17,7 +18,7 @@ _STEPS = {"raised": "escalation.acknowledge", "acknowledged": "escalation.close"
 
 @dataclass(frozen=True, slots=True)
 class Alarm:
-    """An open escalation, above everything else on the first page."""
+    """An open escalation, above everything else on the first page. ``late`` as for ``overdue``."""
 
     id: UUID
     person: UUID
@@ -42,7 +43,7 @@ def open_now(*, by: Actor, purpose: str) -> tuple[Alarm, ...]:
             severity=each.severity,
             police=each.police.name,
             acknowledge_by=each.acknowledge_by,
-            late=act.now > each.acknowledge_by,
+            late=overdue(each, act.now),
         )
         for each in found
     )
@@ -84,7 +85,7 @@ def open_escalation(*, by: Actor, purpose: str, escalation: UUID) -> EscalationP
         raised_by_organisation=found.organisation.name,
         raised_at=found.raised_at,
         acknowledge_by=found.acknowledge_by,
-        late=found.state == "raised" and act.now > found.acknowledge_by,
+        late=overdue(found, act.now),
         rungs=tuple(Rung(ladder.codes[each.rung], each.organisation.name, each.told_at) for each in told),
         acknowledged_by=found.acknowledged_by.name if found.acknowledged_by else "",
         acknowledged_at=found.acknowledged_at,

@@ -115,7 +115,8 @@ def _parts(act: Act, paper: MeetingPaper) -> tuple[Part, ...]:
 
 
 def _recipients(paper: MeetingPaper) -> tuple[tuple[UUID, str], ...]:
-    """The organisations of the case's team that it can be released to, besides the one that leads."""
+    """The organisations of the case's team that it can be released to yet, besides the one that leads."""
     rows = CasePartner.objects.filter(case_id=paper.case_id, until=FAR_FUTURE_MOMENT)
-    others = rows.exclude(organisation_id=paper.organisation_id).order_by("organisation__name")
-    return tuple(others.values_list("organisation_id", "organisation__name"))
+    given = paper.releases.values("organisation")
+    others = rows.exclude(organisation_id=paper.organisation_id).exclude(organisation__in=given)
+    return tuple(others.order_by("organisation__name").values_list("organisation_id", "organisation__name"))

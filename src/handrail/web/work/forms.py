@@ -20,7 +20,12 @@ def options(entries: Iterable[Entry]) -> list[Option]:
 class RestsOn(Form):
     """Words that may rest on information: the last question, left out where the writer holds nothing to choose from."""
 
-    draws_on = AnyOf("Which information does this rest on?", [], required=False)
+    draws_on = AnyOf(
+        "Which information does this rest on?",
+        [],
+        required=False,
+        hint="Tick what you took from it. Only those who hold it too can read what you write.",
+    )
 
     def __init__(self, *args: Any, sources: Sequence[Option], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -32,7 +32,7 @@ def typeset(shown: Paper, *, title: str, headings: Mapping[UUID, str]) -> bytes:
     """The paper as PDF, with the parts that its reader may read."""
     facts = [
         ("Case", shown.reference),
-        ("Meeting", f"{shown.centre} panel, {spoken_moment(shown.held_at)}"),
+        ("Meeting", f"{shown.centre}, {spoken_moment(shown.held_at)}"),
         ("Chair", shown.chair),
         ("Led by", shown.lead),
         ("Drafted by", ", ".join(shown.authors)),

@@ -21,6 +21,7 @@ _ABOUT_A_PERSON = {
     "Concern": "work:concern",
     "Escalation": "work:escalation",
     "Risk": "work:risk",
+    "SupportAction": "work:support",
     "Transfer": "work:transfer",
     "Question": "work:question",
     "AgendaCase": "work:agenda_case",
@@ -39,10 +40,16 @@ _OTHER = {
     "Meeting": "work:meeting",
 }
 
-#: Judgements and support actions are worked on in the case of the person.
-_IN_THE_CASE = frozenset(
-    {"need", "risk", "handover", "severity", "risk_kind", "support", "look_back", "SupportAction", "Person"}
-)
+#: Duties about a record that are done on a page of their own.
+_DONE_ON = {
+    "review_case": "work:review",
+    "further_assessment": "work:case_assessments",
+    "review_after_closure_first": "work:look_back",
+    "review_after_closure_last": "work:look_back",
+}
+
+#: Judgements are worked on in the case of the person.
+_IN_THE_CASE = frozenset({"need", "risk", "handover", "severity", "risk_kind", "support", "look_back", "Person"})
 
 #: What was said at a meeting is looked at again on the page of the meetings about the person.
 _AT_A_MEETING = frozenset(
@@ -52,6 +59,8 @@ _AT_A_MEETING = frozenset(
 
 def address_of(due: Due) -> str:
     """The page on which ``due`` is done; the list of people where there is none."""
+    if due.person is not None and due.kind in _DONE_ON:
+        return reverse(_DONE_ON[due.kind], args=[due.person, due.subject])
     if due.person is not None and due.subject_kind in _ABOUT_A_PERSON:
         return reverse(_ABOUT_A_PERSON[due.subject_kind], args=[due.person, due.subject])
     if due.person is not None and due.subject_kind in _IN_THE_CASE:

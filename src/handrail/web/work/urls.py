@@ -68,6 +68,7 @@ urlpatterns = [
     path("time/<uuid:entry>/take-back/", costs.take_back, name="take_back"),
     path("support-not-happening/", delivery.not_happening, name="not_happening"),
     path(f"{_SUPPORT}contacts/", delivery.support_contacts, name="support_contacts"),
+    path(_SUPPORT, planning.support, name="support"),
     path("deconfliction/", deconfliction.questions, name="deconflictions"),
     path("deconfliction/<uuid:deconfliction>/", deconfliction.question, name="deconfliction"),
     path("risks/", risks.our_risks, name="our_risks"),

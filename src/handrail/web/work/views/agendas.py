@@ -1,6 +1,7 @@
 """One case at one meeting: its points, what is written about each, who hears it and why."""
 
 from collections.abc import Callable
+from textwrap import shorten
 from typing import Any
 from uuid import UUID
 
@@ -19,12 +20,13 @@ from handrail.web.fields import Option
 from handrail.web.forms import Confirm, Form, posted
 from handrail.web.pages import SeeOther, done, page
 from handrail.web.purposes import Purpose, purpose
-from handrail.web.requests import actor
+from handrail.web.requests import actor, current_member
 from handrail.web.wording import spoken_time
 from handrail.web.work import choices
 from handrail.web.work.meeting_forms import AddPoint, DeclareConflict, Invite, NameChair, WriteNote
 from handrail.web.work.views.cases import frame as case_frame
 from handrail.web.work.views.cases import opened as case_opened
+from handrail.web.work.views.meetings import may_call
 
 INVITED = banners.declare(
     "agenda.invited", happened="You asked {asked} more to this case.", told="Each was told that a meeting waits."
@@ -45,6 +47,9 @@ KEPT_ASIDE = banners.declare(
     next="Make one text of the two, and save it.",
 )
 LOOKED_AGAIN = banners.declare("agenda.looked_again", happened="You looked at {texts} texts again.")
+
+#: As much of a point's own words as stands over its page, in characters.
+LONGEST_TITLE = 90
 
 #: What a script asks for when it saves while somebody types.
 _SCRIPT = "application/json"
@@ -102,7 +107,8 @@ def point(request: HttpRequest, person: UUID, agenda_case: UUID, point: UUID) ->
         request,
         "work/point.html",
         **frame(shown, why),
-        title=_heading(shown, found),
+        title=shorten(found.words, LONGEST_TITLE, placeholder="…") if found.words else _heading(shown, found),
+        tab=f"{shown.reference}: {_heading(shown, found)}",
         form=form,
         point=found,
         about=_about(shown, found),
@@ -228,7 +234,7 @@ def case_meetings(request: HttpRequest, person: UUID, case: UUID) -> HttpRespons
     held = queries.meetings_of(by=by, purpose=why.code, case=case)
     return page(
         request, "work/case_meetings.html", **case_frame(shown, "work:case_meetings"), purpose=why, shown=shown,
-        held=held, rulebook=load(shown.programme),
+        held=held, rulebook=load(shown.programme), may_call=may_call(current_member(request)),
     )  # fmt: skip
 
 

@@ -34,7 +34,7 @@ JUDGED = banners.declare("assessment.judged", happened="Your judgement was saved
 SUMMED_UP = banners.declare(
     "assessment.summed_up",
     happened="Your summary was saved.",
-    next="Somebody else checks the assessment and releases it.",
+    next="Ask the panel’s chair, or somebody else who did not write the summary, to check and release it.",
 )
 PARTS = banners.declare("assessment.parts", happened="Who took part was saved.")
 DISCARDED = banners.declare(

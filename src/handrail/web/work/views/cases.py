@@ -33,10 +33,15 @@ REVIEWED = banners.declare(
     "case.reviewed", happened="You reviewed the case.", next="You will be asked again on {review_on}."
 )
 CLOSED = banners.declare(
-    "case.closed", happened="You closed case {reference}.", next="It can be read, and opened again if it is needed."
+    "case.closed",
+    happened="You closed case {reference}.",
+    told="The organisations of its team can see it.",
+    next="The panel’s chair looks back at 6 and 12 months. It can be opened again if it is needed.",
 )
 LOOKED_BACK = banners.declare(
-    "case.looked_back", happened="You looked back at the case.", next="If the person wants help again, open it again."
+    "case.looked_back",
+    happened="You looked back at the case.",
+    next="If the person wants help again, open the case again from this page.",
 )
 OPENED_AGAIN = banners.declare(
     "case.opened_again",

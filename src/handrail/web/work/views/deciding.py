@@ -39,7 +39,11 @@ DISSENTED = banners.declare(
     happened="The dissent was recorded.",
     next="Agree a way forward before the decision is recorded.",
 )
-SETTLED = banners.declare("decision.settled", happened="The way forward was recorded. The dissent stays on record.")
+SETTLED = banners.declare(
+    "decision.settled",
+    happened="The way forward was recorded. The dissent stays on record.",
+    next="The decision can be recorded now.",
+)
 RECORDED = banners.declare(
     "decision.recorded", happened="The decision was recorded.", next="Say who does what by when."
 )
@@ -71,7 +75,7 @@ def propose(request: HttpRequest, person: UUID, agenda_case: UUID, point: UUID) 
             )  # fmt: skip
         if form.accepted:
             return done(request, PROPOSED, to=_at(shown, found))
-    return form_page(request, "Record a decision", form, shown, submit="Put it forward", back=_at(shown, found))
+    return form_page(request, "Put a decision forward", form, shown, submit="Put it forward", back=_at(shown, found))
 
 
 def dissent(request: HttpRequest, person: UUID, agenda_case: UUID, decision: UUID) -> HttpResponse:

@@ -7,6 +7,8 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
+from handrail.casework.deconfliction import MEETING
+from handrail.gate import clock
 from handrail.gate.clock import LONDON
 from handrail.meetings.actions import calling
 from handrail.meetings.queries import meetings as queries
@@ -17,7 +19,7 @@ from handrail.web.fields import Option
 from handrail.web.forms import Confirm, Form, posted
 from handrail.web.pages import done, page
 from handrail.web.purposes import usual_purpose
-from handrail.web.requests import actor, current_member
+from handrail.web.requests import SignedIn, actor, current_member
 from handrail.web.wording import spoken_time
 from handrail.web.work import choices
 from handrail.web.work.meeting_forms import AddCase, Attendance, CallMeeting, CancelMeeting, PostponeMeeting
@@ -25,8 +27,8 @@ from handrail.web.work.meeting_forms import AddCase, Attendance, CallMeeting, Ca
 CALLED = banners.declare(
     "meeting.called",
     happened="You called a meeting for {on}.",
-    told="The chair and the team of each case were asked to come.",
-    next="Check who hears each case and why, and add points to the agenda.",
+    told="The chair, and those who are assigned to each case, were asked to come.",
+    next="Open each case: ask whoever else needs to hear it, and add points to the agenda.",
 )
 POSTPONED = banners.declare(
     "meeting.postponed", happened="The meeting moves to {on}.", told="Everybody was asked again whether they can come."
@@ -34,16 +36,26 @@ POSTPONED = banners.declare(
 CANCELLED = banners.declare(
     "meeting.cancelled", happened="The meeting was cancelled.", next="What was due about its cases stays due."
 )
-ANSWERED = banners.declare("meeting.answered", happened="Your answer was recorded.")
+COMING = banners.declare(
+    "meeting.coming", happened="You said that you are coming.", told="Whoever called the meeting can see it."
+)
+NOT_COMING = banners.declare(
+    "meeting.not_coming",
+    happened="You sent apologies.",
+    told="Whoever called the meeting can see it.",
+    next="You can still change your answer until the meeting begins.",
+)
 BEGUN = banners.declare(
     "meeting.begun", happened="The meeting has begun.", next="Open a case and go through its points."
 )
 FINISHED = banners.declare(
-    "meeting.finished", happened="The meeting is over.", next="Draft the minutes of each case: the chair approves them."
+    "meeting.finished",
+    happened="The meeting is over.",
+    next="Whoever coordinates a case drafts its minutes, and the chair approves them.",
 )
 ATTENDED = banners.declare("meeting.attended", happened="Who is here was recorded.")
 CASE_ADDED = banners.declare(
-    "meeting.case_added", happened="The case is on the agenda.", told="Its team was asked to come."
+    "meeting.case_added", happened="The case is on the agenda.", told="Those who are assigned to it were asked to come."
 )
 
 #: Who calls meetings; policy decides (house.cedar, call-meetings), this only spares others a link to a refusal.
@@ -61,9 +73,14 @@ def meetings(request: HttpRequest) -> HttpResponse:
         title="Past meetings" if past else "Meetings",
         part=paging.paged(request, found),
         past=past,
-        may_call=member is not None and bool(member.roles & _CALL),
+        may_call=may_call(member),
         section="meetings",
     )
+
+
+def may_call(member: SignedIn | None) -> bool:
+    """Whether to offer the calling of a meeting."""
+    return member is not None and bool(member.roles & _CALL)
 
 
 def meeting(request: HttpRequest, meeting: UUID) -> HttpResponse:
@@ -73,7 +90,7 @@ def meeting(request: HttpRequest, meeting: UUID) -> HttpResponse:
         request,
         "work/meeting.html",
         title=_title(shown),
-        caption=f"Meeting of the {shown.centre} panel",
+        caption=f"{load(shown.programme).stages[MEETING].title}, {shown.centre}",
         shown=shown,
         rulebook=load(shown.programme),
         marking=shown.marking,
@@ -83,9 +100,12 @@ def meeting(request: HttpRequest, meeting: UUID) -> HttpResponse:
 
 
 def call(request: HttpRequest) -> HttpResponse:
-    """Call a meeting."""
+    """Call a meeting; with ``?case=`` that case is chosen to begin with."""
     by, why = actor(request), usual_purpose(request)
-    form = CallMeeting(request.POST or None, cases=_cases(request), chairs=choices.chairs(by.organisation))
+    form = CallMeeting(
+        request.POST or None, cases=_cases(request), chairs=choices.chairs(by.organisation),
+        initial={"cases": request.GET.getlist("case")},
+    )  # fmt: skip
     if form.is_valid():
         said = form.cleaned_data
         with form.rules():
@@ -170,8 +190,8 @@ def attendance(request: HttpRequest, meeting: UUID) -> HttpResponse:
 
 #: A step of the whole meeting that is one button: its title, what the button says, the action, and what is said after.
 _STEPS: dict[str, tuple[str, str, Callable[..., object], dict[str, str], banners.Banner]] = {
-    "come": ("Say that you are coming", "I am coming", calling.answer, {"step": "come"}, ANSWERED),
-    "apologise": ("Send your apologies", "Send apologies", calling.answer, {"step": "apologise"}, ANSWERED),
+    "come": ("Say that you are coming", "I am coming", calling.answer, {"step": "come"}, COMING),
+    "apologise": ("Send your apologies", "Send apologies", calling.answer, {"step": "apologise"}, NOT_COMING),
     "begin": ("Begin the meeting", "Begin", calling.begin, {}, BEGUN),
     "finish": ("Finish the meeting", "Finish", calling.finish, {}, FINISHED),
 }
@@ -190,7 +210,8 @@ def step(request: HttpRequest, meeting: UUID, step: str) -> HttpResponse:
             take(by=by, purpose=why, meeting=meeting, **said)
         if form.accepted:
             return done(request, banner, to=reverse("work:meeting", args=[meeting]))
-    return _form_page(request, "work/meeting_form.html", title, form, shown, submit=button, step=step)
+    today = shown.starts_at.astimezone(LONDON).date() == clock.today()
+    return _form_page(request, "work/meeting_form.html", title, form, shown, submit=button, step=step, today=today)
 
 
 def _form_page(

@@ -26,16 +26,23 @@ from handrail.web.work.views.agendas import form_page, opened
 DRAFTED = banners.declare(
     "paper.drafted",
     happened="A draft was made.",
-    told="The chair was told that it waits.",
-    next="Change what needs it.",
+    told="The chair was told that it waits to be approved.",
+    next="Read it, and change what needs it. Whoever changes it can’t approve it.",
 )
 AMENDED = banners.declare("paper.amended", happened="The draft was changed.")
 APPROVED = banners.declare("paper.approved", happened="You approved it.", next="It can be released now.")
 SENT_BACK = banners.declare("paper.sent_back", happened="It is a draft again.")
 RELEASED = banners.declare(
     "paper.released",
-    happened="It was released to {recipients} more.",
+    happened="It was released to {recipients} organisations.",
     told="Each was told, and reads the parts that rest on what it holds.",
+    next="This page shows who has said that they have read it.",
+)
+RELEASED_TO_ONE = banners.declare(
+    "paper.released_to_one",
+    happened="It was released to 1 organisation.",
+    told="It was told, and reads the parts that rest on what it holds.",
+    next="This page shows who has said that they have read it.",
 )
 READ = banners.declare("paper.read", happened="You said that you have read it.")
 
@@ -134,7 +141,10 @@ def release(request: HttpRequest, person: UUID, paper: UUID) -> HttpResponse:
                 by=by, purpose=why.code, paper=paper, to=tuple(UUID(each) for each in form.cleaned_data["to"])
             )
         if form.accepted:
-            return done(request, RELEASED, to=reverse("work:paper", args=[person, paper]), recipients=given)
+            to = reverse("work:paper", args=[person, paper])
+            if given == 1:
+                return done(request, RELEASED_TO_ONE, to=to)
+            return done(request, RELEASED, to=to, recipients=given)
     return _form(request, f"Release the {KINDS[shown.kind].lower()}", form, shown, submit="Release")
 
 

@@ -13,7 +13,7 @@ from handrail.programme import load
 from handrail.web import banners
 from handrail.web.fields import Option
 from handrail.web.forms import Confirm, Form, posted
-from handrail.web.pages import done
+from handrail.web.pages import SeeOther, done
 from handrail.web.work import choices
 from handrail.web.work.forms import (
     AddNeed,
@@ -34,7 +34,18 @@ PLANNED = banners.declare(
     told="The organisation that does it was told.",
     next="Say who gives it, and what it costs.",
 )
-STEP_TAKEN = banners.declare("support.step", happened="The support action was updated.")
+STARTED = banners.declare(
+    "support.started",
+    happened="The support has started.",
+    told="The team can see it.",
+    next="Record each contact with the person, so that nobody thinks it petered out.",
+)
+GIVEN = banners.declare(
+    "support.given", happened="It was recorded that the support was given.", told="The team can see it."
+)
+CANCELLED = banners.declare(
+    "support.cancelled", happened="The support action was cancelled.", told="Nobody waits for it any more."
+)
 
 
 def add_need(request: HttpRequest, person: UUID, case: UUID) -> HttpResponse:
@@ -139,11 +150,17 @@ def add_support(request: HttpRequest, person: UUID, case: UUID) -> HttpResponse:
 
 #: The steps of a support action: the title of the page, its form, the action, and what is said after it.
 _STEPS: dict[str, tuple[str, type[Form], Callable[..., object], banners.Banner]] = {
-    "start": ("Start this support", Confirm, planning.start, STEP_TAKEN),
-    "complete": ("This support was given", CompleteSupport, planning.complete, STEP_TAKEN),
-    "cancel": ("Cancel this support", Confirm, planning.cancel, STEP_TAKEN),
+    "start": ("Start this support", Confirm, planning.start, STARTED),
+    "complete": ("This support was given", CompleteSupport, planning.complete, GIVEN),
+    "cancel": ("Cancel this support", Confirm, planning.cancel, CANCELLED),
     "watch": ("This asks me to watch someone", FlagWatching, challenging.asks_to_watch, FLAGGED),
 }
+
+
+def support(request: HttpRequest, person: UUID, support_action: UUID) -> HttpResponse:
+    """Lead on to the plan that a support action is in."""
+    _, _, shown, _ = opened_support(request, person, support_action)
+    return SeeOther(reverse("work:case_plan", args=[person, shown.id]))
 
 
 def support_step(request: HttpRequest, person: UUID, support_action: UUID, step: str) -> HttpResponse:

@@ -46,7 +46,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
         "work/waiting.html",
         title="Waiting for you",
         groups=[
-            (title, group.count, [_row(due, known, names) for due in group.duties])
+            (title, group.count, [_row(due, known, names, own=by.organisation) for due in group.duties])
             for title, group in zip(("Today and late", "This week", "Later"), groups, strict=True)
         ],
         total=found.count,
@@ -57,13 +57,14 @@ def waiting(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _row(due: Due, known: Initials, names: Mapping[UUID, str]) -> Row:
+def _row(due: Due, known: Initials, names: Mapping[UUID, str], *, own: UUID) -> Row:
+    """A duty as a row. That something comes from the member's own organisation says nothing, and is left out."""
     return Row(
         text=due.what,
         href=address_of(due),
         reference=due.person_reference,
         initials=known.of(due.person),
-        whom=names.get(due.raised_from, ""),
+        whom=names.get(due.raised_from, "") if due.raised_from != own else "",
         due=due.due_at,
         late=due.late,
     )
