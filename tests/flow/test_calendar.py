@@ -1,7 +1,7 @@
 """What is due, in a calendar outside Handrail: fetched over the web and read back as a calendar program reads it."""
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
@@ -52,7 +52,7 @@ def events(token: str) -> list[Event]:
     """The events of a calendar, as the library reads them."""
     status, text, _ = fetch(token)
     assert status == 200
-    return list(Calendar.from_ical(text).walk("VEVENT"))
+    return Calendar.from_ical(text).events
 
 
 def words(found: Sequence[Event]) -> list[str]:
@@ -186,7 +186,6 @@ def test_a_task_is_called_what_the_rulebook_lets_calendars_call_it_at_the_time_i
     due = {each.what: each.due_at for each in waiting_for(by=pilot.actor(CONTACT), purpose=SUPPORT).this_week.duties}
     acknowledge = next(each for each in found if each["SUMMARY"] == "Acknowledge what was shared")
     assert acknowledge.start == due["Acknowledge a disclosure"]
-    assert acknowledge["DTSTART"].to_ical().endswith(b"Z")
 
 
 def test_what_is_late_is_one_number_on_today(pilot: World) -> None:
@@ -236,8 +235,8 @@ def test_a_meeting_that_moves_keeps_its_id_and_counts_its_changes(pilot: World) 
         )  # fmt: skip
         after = meeting_of(token)
     assert (after["UID"], after["SEQUENCE"], after.start) == (before["UID"], 1, later)
-    assert after["LAST-MODIFIED"].dt == NOW + timedelta(hours=1) > before["LAST-MODIFIED"].dt
-    assert after["DTSTAMP"].dt == after["LAST-MODIFIED"].dt
+    assert (before.LAST_MODIFIED, after.LAST_MODIFIED) == (NOW, NOW + timedelta(hours=1))
+    assert after.DTSTAMP == after.LAST_MODIFIED
 
 
 def test_a_cancelled_meeting_says_so(pilot: World) -> None:
@@ -347,5 +346,4 @@ def test_a_calendar_can_be_read_and_nothing_else(pilot: World) -> None:
 def test_all_times_are_utc(pilot: World) -> None:
     met(pilot)
     for event in events(made(pilot, NURSE, "tasks")):
-        start = event["DTSTART"].dt
-        assert not isinstance(start, datetime) or start.tzinfo is UTC or start.utcoffset() == timedelta(0)
+        assert not isinstance(event.start, datetime) or event.start.utcoffset() == timedelta(0)

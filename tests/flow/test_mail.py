@@ -7,8 +7,6 @@ from datetime import date, datetime, time, timedelta
 from uuid import UUID, uuid4
 
 import pytest
-from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import SMTP, Envelope, Session
 from django.conf import settings
 from django.core import mail
 from django.db import DatabaseError, connections
@@ -22,11 +20,11 @@ from handrail.directory.models import Account
 from handrail.duties import pass_on, raise_duty, waiting_for
 from handrail.gate import clock
 from handrail.site.addresses import APP_ROLE
-from handrail.upkeep.mail import URGENT
 from handrail.upkeep.tasks import climb, digest, sweep_all
 from tests.acting import act_as
 from tests.at_once import held
 from tests.harness.databases import Databases
+from tests.mailing import Mailbox, mail_server
 from tests.nominating import NAME
 from tests.recorded import recorded
 from tests.working import COORDINATOR, SUPPORT, disclosed, opened
@@ -35,59 +33,15 @@ from tests.worlds import NOW, World
 NEXT_MORNING = datetime(2025, 6, 3, 8, 0, tzinfo=clock.LONDON)
 
 
-class Mailbox:
-    """What a mail server on this machine received."""
-
-    def __init__(self) -> None:
-        self.received: list[Envelope] = []
-        self.refuses = ""
-        self.breaks_off = False
-
-    async def handle_RCPT(  # noqa: N802
-        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
-    ) -> str:
-        if address == self.refuses:
-            return "550 No such mailbox"
-        envelope.rcpt_tos.append(address)
-        return "250 OK"
-
-    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
-        if self.breaks_off:
-            return "421 Closing"
-        self.received.append(envelope)
-        return "250 Accepted"
-
-    def urgent(self) -> list[str]:
-        """To whom an urgent message went, as often as one did. (The worker looks for a digest to send as well.)"""
-        return sorted(address for address, message in self.messages() if f"Subject: {URGENT}" in message)
-
-    def messages(self) -> list[tuple[str, str]]:
-        """Each message: to whom, and what it says."""
-        return [(envelope.rcpt_tos[0], (envelope.original_content or b"").decode()) for envelope in self.received]
-
-    def addresses(self) -> set[str]:
-        return {address for envelope in self.received for address in envelope.rcpt_tos}
-
-    def text(self) -> str:
-        """The bodies of all messages."""
-        return "\n".join(
-            (envelope.original_content or b"").decode().partition("\r\n\r\n")[2] for envelope in self.received
-        )
-
-
 @pytest.fixture
 def mailbox(monkeypatch: pytest.MonkeyPatch) -> Iterator[Mailbox]:
     """A mail server on loopback, which Django is told to use."""
     box = Mailbox()
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        port = probe.getsockname()[1]
-    server = Controller(box, hostname="127.0.0.1", port=port)
-    server.start()
-    monkeypatch.setattr(settings, "EMAIL_BACKEND", "django.core.mail.backends.smtp.EmailBackend")
-    monkeypatch.setattr(settings, "EMAIL_HOST", "127.0.0.1")
-    monkeypatch.setattr(settings, "EMAIL_PORT", port)
-    yield box
-    server.stop()
+    with mail_server(box) as port:
+        monkeypatch.setattr(settings, "EMAIL_BACKEND", "django.core.mail.backends.smtp.EmailBackend")
+        monkeypatch.setattr(settings, "EMAIL_HOST", "127.0.0.1")
+        monkeypatch.setattr(settings, "EMAIL_PORT", port)
+        yield box
 
 
 def work() -> None:

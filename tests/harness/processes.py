@@ -117,6 +117,11 @@ def worker(around: Surroundings, **variables: str) -> Iterator[Running]:
         yield running
 
 
+def sending_to(port: int) -> dict[str, str]:
+    """The settings by which a process finds the mail server on a port of loopback."""
+    return {"HANDRAIL_SMTP_HOST": "127.0.0.1", "HANDRAIL_SMTP_PORT": str(port)}
+
+
 @contextmanager
 def _running(module: list[str], name: str, around: Surroundings, variables: Mapping[str, str]) -> Iterator[Running]:
     log = around.home.log / f"{name}.log"

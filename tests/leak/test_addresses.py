@@ -24,6 +24,7 @@ NOT_ABOUT_A_RECORD = {
     "purpose",
     "work:instrument",
     "invitation",
+    "calendar",
     "account_reset_password_from_key",
     "mfa_remove_webauthn",
     "mfa_edit_webauthn",

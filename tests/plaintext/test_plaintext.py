@@ -9,17 +9,15 @@ import base64
 import hashlib
 import json
 import re
-import socket
 import subprocess
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
 from typing import Any
 
 import pytest
-from aiosmtpd.controller import Controller
 from django.apps import apps
 from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
@@ -33,7 +31,8 @@ from handrail.upkeep.tasks import digest
 from handrail.vault import VaultError
 from tests.fault.conftest import Site
 from tests.harness.databases import Databases
-from tests.harness.processes import Surroundings, surroundings, web, worker
+from tests.harness.processes import Surroundings, sending_to, surroundings, web, worker
+from tests.mailing import Mailbox, mail_server
 from tests.nominating import acting_for
 from tests.plaintext.canaries import BORN_IN_WORDS, INITIALS, STEM, Canaries
 from tests.plaintext.journey import travel
@@ -44,17 +43,6 @@ from tests.worlds import NOW, build_small_pilot
 pytestmark = pytest.mark.slow
 
 SEALED = "_sealed"
-
-
-class Mailbox:
-    """What a mail server on this machine received."""
-
-    def __init__(self) -> None:
-        self.received: list[bytes] = []
-
-    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802, named by aiosmtpd
-        self.received.append(envelope.original_content)
-        return "250 Accepted"
 
 
 @dataclass(frozen=True)
@@ -75,26 +63,15 @@ def left(durable: tuple[Databases, Any], tmp_path_factory: pytest.TempPathFactor
     with databases.fresh("pilot", build_small_pilot) as (database, pilot), clock.at(NOW):
         site = Site(pilot, database, cluster)
         around = surroundings(tmp_path_factory.mktemp("plaintext"), database)
-        with mail_server(box) as port, web(around) as server, worker(around, **port):
+        with mail_server(box) as port, web(around) as server, worker(around, **sending_to(port)):
             travel(site, server.port, said)
             with suppress(AlreadyEnqueued):  # at eight in the morning it is there already
                 digest.configure().defer(timestamp=0)
             until(lambda: len(box.received) > 1 and site.read(MAIL_JOBS) == [(0,)], "the worker sending its mail")
-            yield LeftBehind(site, around, said, tuple(box.received))
+            yield LeftBehind(site, around, said, tuple(message.encode() for _, message in box.messages()))
 
 
 MAIL_JOBS = "SELECT count(*) FROM procrastinate_jobs WHERE queue_name = 'mail' AND status IN ('todo', 'doing')"
-
-
-@contextmanager
-def mail_server(box: Mailbox) -> Iterator[dict[str, str]]:
-    """A mail server on loopback; yields the settings by which the worker finds it."""
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        port = probe.getsockname()[1]
-    controller = Controller(box, hostname="127.0.0.1", port=port)
-    controller.start()
-    yield {"HANDRAIL_SMTP_HOST": "127.0.0.1", "HANDRAIL_SMTP_PORT": str(port)}
-    controller.stop()
 
 
 # --- that everything was said ---------------------------------------------------------------------------------------

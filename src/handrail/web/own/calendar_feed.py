@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from handrail.directory.secret_links import SecretLink
 from handrail.directory.signed_in import roles_of
-from handrail.exchange.calendars import read_calendar
+from handrail.exchange.queries.calendars import read_calendar
 from handrail.gate import Actor, NotFound, Refused
 from handrail.web.purposes import usual_for
 from handrail.web.throttles import throttled
