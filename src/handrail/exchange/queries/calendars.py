@@ -2,7 +2,7 @@
 
 Calendars are copied to telephones and to other people’s servers. So a calendar has no words about anybody, written by
 anybody: how many things are due, or what the rulebook lets a calendar call them; of a meeting, that there is one. No
-reference of a person, no place (somebody typed it), no reason. See docs/adr/0025-a-calendar-says-the-least.md.
+reference of a person, no place (somebody typed it), no reason. See docs/adr/0021-a-calendar-says-the-least.md.
 """
 
 from collections import Counter
