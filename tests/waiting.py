@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 
 PATIENCE_SECONDS = 60
-LOOK_AGAIN_SECONDS = 0.02
+LOOK_AGAIN_SECONDS = 0.005
 
 
 def until(happened: Callable[[], bool], what: str) -> None:

@@ -2,7 +2,7 @@
 
 import os
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -55,11 +55,3 @@ def site(durable: tuple[Databases, Cluster]) -> Iterator[Site]:
     databases, cluster = durable
     with databases.fresh("pilot", build_small_pilot) as (database, pilot), clock.at(NOW):
         yield Site(pilot, database, cluster)
-
-
-def until(condition: Callable[[], bool], *, patience: int = 10_000) -> None:
-    """Look again until ``condition`` holds. Each look asks the database, which is the pause between two."""
-    for _ in range(patience):
-        if condition():
-            return
-    raise AssertionError("It did not come to that.")

@@ -18,10 +18,11 @@ from handrail import ledger
 from handrail.gate import clock
 from handrail.sharing.queries.nominations import nominations
 from handrail.site.addresses import APP_ROLE, OWNER_ROLE, SUPERUSER
-from tests.fault.conftest import Site, until
+from tests.fault.conftest import Site
 from tests.filing import OFFICER, PURPOSE, as_bytes, bring, nomination_file
 from tests.harness.databases import close_connections
 from tests.unit.cli.conftest import surroundings
+from tests.waiting import until
 
 PEOPLE = 60
 STEPS = ("Writing 0 of 60", "Writing 20 of 60", "Writing 40 of 60", "Publishing 60 of 60")
@@ -131,7 +132,7 @@ def test_an_importer_killed_between_two_steps_leaves_nothing(site: Site, tmp_pat
     with importer(site, tmp_path) as running:
         running.goes_on_until(step)
         running.process.kill()
-    until(lambda: nobody_is_connected(site))
+    until(lambda: nobody_is_connected(site), "the database undoing what was begun")
     comes_to_its_end_when_sent_again(site)
 
 
@@ -149,10 +150,10 @@ def test_an_importer_killed_in_the_middle_of_a_step_leaves_nothing(site: Site, t
         running.goes_on_until(step)
         with held_up(site, lock):
             running.goes_on()
-            until(lambda: waits(site))
+            until(lambda: waits(site), "the import waiting in the middle of a step")
             running.process.kill()
             running.process.wait()
-    until(lambda: nobody_is_connected(site))
+    until(lambda: nobody_is_connected(site), "the database undoing what was begun")
     comes_to_its_end_when_sent_again(site)
 
 
@@ -163,7 +164,7 @@ def test_a_database_killed_in_the_middle_of_a_step_has_nothing(site: Site, tmp_p
         running.goes_on_until(step)
         with held_up(site, lock):
             running.goes_on()
-            until(lambda: waits(site))
+            until(lambda: waits(site), "the import waiting in the middle of a step")
             site.kill_database()
         said, _ = running.process.communicate()
     assert "drafts are there" not in said

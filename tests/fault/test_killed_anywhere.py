@@ -17,9 +17,10 @@ from handrail import ledger
 from handrail.gate import Refused, clock
 from handrail.upkeep.sweep import sweep_organisation
 from tests.fault.books import assert_books_agree, assert_sound, disclosures_of, fingerprint
-from tests.fault.conftest import Site, until
+from tests.fault.conftest import Site
 from tests.forked import KILLED, in_a_child, kill_me
 from tests.nominating import put_forward, release
+from tests.waiting import until
 from tests.working import disclosed, opened
 
 RECIPIENTS = ("council", "nhs")
@@ -74,7 +75,7 @@ def test_a_release_killed_anywhere_is_whole_or_was_never(site: Site) -> None:
     before = fingerprint(site)
     for point in itertools.count(1):
         killed = killed_at(point, work)
-        until(lambda: nobody_is_left(site))
+        until(lambda: nobody_is_left(site), "the database undoing what was begun")
         if not killed or fingerprint(site) != before:
             break
     assert killed, "killed just after its commit, a release is done, though nobody was told"
@@ -97,7 +98,7 @@ def test_a_sweep_killed_anywhere_goes_on_where_it_was(site: Site) -> None:
         for point in itertools.count(1):
             if not killed_at(point, work):
                 break
-            until(lambda: nobody_is_left(site))
+            until(lambda: nobody_is_left(site), "the database undoing what was begun")
             assert_books_agree(site)
         assert point > 20
         assert site.read(EXPIRED) == [(2,)]
@@ -113,7 +114,7 @@ def test_the_sequencer_killed_anywhere_gives_every_entry_one_place(site: Site) -
     for point in itertools.count(1):
         if not killed_at(point, work):
             break
-        until(lambda: nobody_is_left(site))
+        until(lambda: nobody_is_left(site), "the database undoing what was begun")
         found = ledger.verify()
         assert found.problems == ()
         assert found.size + found.unsequenced == waiting

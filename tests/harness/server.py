@@ -97,8 +97,13 @@ class Server:
             self._run(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(self._spent.pop())))
 
     def _run(self, statement: sql.SQL | sql.Composed) -> psycopg.Cursor[tuple[object, ...]]:
-        if self._connection is None or self._connection.closed:
-            self._connection = psycopg.connect(self.superuser, autocommit=True, dbname="postgres")
+        if self._connection is not None and not self._connection.closed:
+            try:
+                return self._connection.execute(statement)
+            except psycopg.OperationalError:
+                if not self._connection.broken:
+                    raise  # Otherwise a test has killed the server since, and it runs again.
+        self._connection = psycopg.connect(self.superuser, autocommit=True, dbname="postgres")
         return self._connection.execute(statement)
 
 

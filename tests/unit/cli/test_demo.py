@@ -1,6 +1,7 @@
 """`handrail demo`: one command to a working pilot, Ctrl-C to nothing left of it. As installed from the wheel, too."""
 
 import os
+import random
 import re
 import shutil
 import signal
@@ -11,7 +12,7 @@ import time
 import urllib.request
 import zipfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,6 +22,7 @@ import pytest
 from handrail.site import embedded
 from handrail.site.home import Home
 from tests.unit.cli.conftest import command, run_handrail, surroundings
+from tests.waiting import until
 
 ROOT = Path(__file__).parents[3]
 UV = ROOT / ".tools" / "bin" / "uv"
@@ -40,7 +42,7 @@ class Demo:
     welcome: str
 
     def get(self, path: str) -> str:
-        with urllib.request.urlopen(f"{self.address}{path}", timeout=30) as answer:
+        with urllib.request.urlopen(f"{self.address}{path}", timeout=PATIENCE_SECONDS) as answer:
             return str(answer.read().decode())
 
     def family(self) -> list[psutil.Process]:
@@ -52,9 +54,12 @@ class Demo:
 
 
 def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """One that nobody is given who asks for any port: between this look and the demo, somebody might be."""
+    while True:
+        port = random.randrange(20_000, 30_000)
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 @contextmanager
@@ -96,9 +101,13 @@ def _answers(demo: Demo) -> bool:
 def _left_of(home: Home, family: list[psutil.Process]) -> list[str]:
     """What still runs of the demo: anything it started, and anything that works in its database's folder."""
     data = str(embedded.location(home))
-    left = [process for process in family if process.is_running() and process.status() != psutil.STATUS_ZOMBIE]
+    left = [process for process in family if _runs(process)]
     left += [process for process in psutil.process_iter() if data in " ".join(_words(process))]
     return [" ".join(_words(process)) for process in left]
+
+
+def _runs(process: psutil.Process) -> bool:
+    return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
 
 
 def _words(process: psutil.Process) -> list[str]:
@@ -145,10 +154,7 @@ def test_everything_but_the_database_ends_with_a_demo_that_is_killed(loaded: Hom
     with _running(loaded, command()) as demo:
         family = demo.family()
         demo.process.kill()
-    patience = time.monotonic() + 30
-    while any(process.is_running() and process.status() != psutil.STATUS_ZOMBIE for process in family):
-        assert time.monotonic() < patience
-        time.sleep(0.2)
+    until(lambda: not any(_runs(process) for process in family), "the end of all that the demo started")
     with _running(loaded, command()) as demo:
         family = demo.family()
         demo.press_control_c()
@@ -159,10 +165,7 @@ def test_database_that_is_killed_is_started_again(loaded: Home) -> None:
     with _running(loaded, command()) as demo:
         lock = embedded.location(loaded) / "data" / "postmaster.pid"
         os.kill(int(lock.read_text().split()[0]), signal.SIGKILL)
-        patience = time.monotonic() + 30
-        while not _answers(demo):
-            assert time.monotonic() < patience
-            time.sleep(0.2)
+        until(lambda: _answers(demo), "the demo answering again")
         demo.press_control_c()
 
 

@@ -8,7 +8,6 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
@@ -22,18 +21,20 @@ from django.db import connection, transaction
 from handrail import ledger
 from handrail.ledger import tree
 from tests.unit.ledger.conftest import NOON, Log, act_for
+from tests.waiting import until
 
 #: Takes steps of ten entries in a process of its own, and says so line by line until it is killed.
 STEPPER = """
-import json, sys
+import json, sys, time
 from datetime import UTC, datetime
 from pathlib import Path
 from django.conf import settings
 settings.configure(USE_TZ=True, **{name: value for name, value in json.loads(sys.argv[1]).items()})
 settings.HANDRAIL_KEY_DIR = Path(settings.HANDRAIL_KEY_DIR)
 from handrail.ledger import sequence_once
-while True:
+for _ in range(70):
     print(sequence_once(at=datetime(2018, 6, 4, 13, tzinfo=UTC), batch=10).size, flush=True)
+time.sleep(600)
 """
 
 
@@ -43,13 +44,6 @@ def in_tree() -> list[UUID]:
 
 def by_transaction(log: Log) -> list[UUID]:
     return [entry for (entry,) in log.read("SELECT id FROM ledger_entry ORDER BY epoch, xid, id")]
-
-
-def wait_until(true: Callable[[], bool], seconds: float = 20) -> None:
-    end = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < end, "it did not happen in time"
-        time.sleep(0.01)
 
 
 def test_it_works(log: Log) -> None:
@@ -221,7 +215,8 @@ def test_a_sequencer_killed_between_and_within_batches_leaves_a_tree_that_goes_o
             stepper.stdout.readline()
             time.sleep(random.random() / 20)
             stepper.send_signal(signal.SIGKILL)
-        wait_until(lambda: log.read("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'") == [(0,)])
+        locks = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'"
+        until(lambda: log.read(locks) == [(0,)], "the killed sequencer letting go")  # noqa: B023
         found = ledger.verify()
         assert found.ok, found.problems
         assert 0 < found.size < 3000

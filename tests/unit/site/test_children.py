@@ -4,14 +4,13 @@ import os
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 import psutil
 import pytest
 
 from handrail.site.children import Child, ChildFailed, stop_all, told_to_stop
+from tests.waiting import until
 
 # A child that, like gunicorn, has a child of its own; holds on to its lifeline; and says that it is there.
 PARENT = """
@@ -31,15 +30,8 @@ def _alive(process: int) -> bool:
         return False
 
 
-def _until(true: Callable[[], bool]) -> None:
-    patience = time.monotonic() + 15
-    while not true():
-        assert time.monotonic() < patience
-        time.sleep(0.05)
-
-
 def _first_line(log: Path) -> int:
-    _until(lambda: log.exists() and log.read_text().endswith("\n"))
+    until(lambda: log.exists() and log.read_text().endswith("\n"), "the first line of the log")
     return int(log.read_text().split()[0])
 
 
@@ -54,7 +46,7 @@ def test_stopping_leaves_nothing_of_the_group(log: Path) -> None:
     grandchild = _first_line(log)
     assert _alive(grandchild)
     stop_all([child])
-    _until(lambda: not _alive(grandchild))
+    until(lambda: not _alive(grandchild), "the end of the grandchild")
 
 
 def test_child_that_ignores_the_request_is_ended_all_the_same(log: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -78,7 +70,7 @@ def test_child_that_ends_at_once_is_not_started_for_ever(log: Path) -> None:
             return str(log) in str(failure)
         return False
 
-    _until(fails)
+    until(fails, "the child failing")
     child.stop()
 
 
@@ -92,7 +84,7 @@ def test_child_that_is_killed_is_started_again(log: Path) -> None:
         child.keep_alive()
         return len(log.read_text().split()) == 2
 
-    _until(started_again)
+    until(started_again, "the child starting again")
     assert not _alive(first)
     child.stop()
 
@@ -109,7 +101,7 @@ def test_child_ends_when_the_one_that_started_it_is_killed(log: Path) -> None:
         child = psutil.Process(_first_line(log)).ppid()
         assert _alive(child)
         process.send_signal(signal.SIGKILL)
-    _until(lambda: not _alive(child))
+    until(lambda: not _alive(child), "the end of the child")
     os.kill(_first_line(log), signal.SIGKILL)
 
 

@@ -5,7 +5,6 @@ import signal
 import subprocess
 import sys
 import threading
-import time
 from pathlib import Path
 
 import psutil
@@ -19,6 +18,7 @@ from django.db.models import Model
 from handrail.gate import clock
 from tests.harness.databases import Database, Databases, remembered, world
 from tests.harness.server import SERVER_VARIABLE
+from tests.waiting import until
 from tests.worlds import NOW
 
 
@@ -165,10 +165,7 @@ def test_server_ends_with_a_test_process_that_is_killed() -> None:
         folder = dict(part.split("=", 1) for part in process.stdout.readline().split())["host"].strip("'")
         assert _servers_in(Path(folder).parent)
         process.send_signal(signal.SIGKILL)
-    patience = time.monotonic() + 60
-    while _servers_in(Path(folder).parent) and time.monotonic() < patience:
-        time.sleep(0.1)
-    assert not _servers_in(Path(folder).parent)
+    until(lambda: not _servers_in(Path(folder).parent), "the server ending with the test process")
 
 
 def _servers_in(folder: Path) -> list[int]:

@@ -173,13 +173,13 @@ def test_nobody_learns_from_a_slow_mail_server_who_signs_in(client: Client, acco
             EMAIL_BACKEND="django.core.mail.backends.smtp.EmailBackend",
             EMAIL_HOST="127.0.0.1",
             EMAIL_PORT=silent.getsockname()[1],
-            EMAIL_TIMEOUT=5,
+            EMAIL_TIMEOUT=60,
         )
         with to_it:
             begun = monotonic()
             page = client.post("/sign-in/password", {"email": address})
             assert (page.status_code, page["Location"]) == (302, "/sign-in/password/sent")
-            assert monotonic() - begun < 3
+            assert monotonic() - begun < 30
 
 
 def test_a_weak_password_is_refused_with_its_reason(client: Client, account: Account) -> None:
