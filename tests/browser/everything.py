@@ -12,7 +12,7 @@ from uuid import UUID
 
 import pytest
 
-from handrail.casework.actions import escalating, intake, objectives, reviewing, volunteering
+from handrail.casework.actions import escalating, intake, objectives, planning, reviewing, volunteering
 from handrail.casework.actions.providing import choose_provider
 from handrail.casework.models import Case, HandIn, Risk
 from handrail.costs.actions.recording import Spent, record_on_case
@@ -31,6 +31,8 @@ from tests.assessing import one_of_each
 from tests.directories import bring, listed, service
 from tests.flow.test_agreements import LEAD, consulted, drafted, offered
 from tests.harness.databases import Databases
+from tests.moving import accepted, written
+from tests.moving import offered as offered_case
 from tests.nominating import NAME, OFFICER, acting_for, put_forward, write
 from tests.owning import offered as offered_risk
 from tests.owning import proposed, recorded
@@ -43,8 +45,8 @@ CONTACT, NURSE = "single_point_of_contact@council", "single_point_of_contact@nhs
 GUARDIAN, PRIVACY_OFFICER = "caldicott_guardian@nhs", "data_protection_officer@council"
 ADMINISTRATOR, APPROVER = "administrator@council", "role_approver@council"
 #: Whom the records are about.
-FLAGGED, NOMINATED, HELPED = "Samir Costa", "Iris Wren", "Noor Hale"
-PEOPLE = (NAME, FLAGGED, NOMINATED, HELPED)
+FLAGGED, NOMINATED, HELPED, MOVING = "Samir Costa", "Iris Wren", "Noor Hale", "Tess Marlow"
+PEOPLE = (NAME, FLAGGED, NOMINATED, HELPED, MOVING)
 
 
 @dataclass(frozen=True)
@@ -120,7 +122,7 @@ def _shared(pilot: World) -> dict[str, UUID]:
         "other person": flagged.person, "challenge": challenge, "asked": asked, "own question": own_question,
         "force": pilot.organisation("force"), **one_of_each(pilot, case, given.items[:1]),
         **of_each_kind(pilot, case), "housing": pilot.organisation("housing"), **_closed(pilot),
-        **_nominated_again(pilot, case),
+        **_nominated_again(pilot, case), **_moving(pilot),
     }  # fmt: skip
 
 
@@ -151,6 +153,23 @@ def _closed(pilot: World) -> dict[str, UUID]:
     reviewing.close(by=pilot.actor(COORDINATOR), purpose=SUPPORT, case=case, reason="needs_met", note="All is well.")
     recalling.recall(by=pilot.actor(OFFICER), purpose="originating", item=given.items[1], reason="inaccurate")
     return {"helped person": given.person, "closed case": case}
+
+
+def _moving(pilot: World) -> dict[str, UUID]:
+    """A case whose offer waits for a second person, one that waits for the other council, and one that it leads."""
+    found: dict[str, UUID] = {}
+    for name, step in (("moving", written), ("offered", offered_case), ("moved", offered_case)):
+        given = disclosed(pilot, "council", person=MOVING)["council"]
+        case = opened(pilot, given, partners=("voluntary",))
+        told(pilot, case)
+        says(pilot, case, "give")
+        planning.add_need(
+            by=pilot.actor(COORDINATOR), purpose=SUPPORT, case=case, kind="home", strength=False,
+            description="The lease ends in August.",
+        )  # fmt: skip
+        planned(pilot, case, support="mentoring", owner="voluntary", consent="given")
+        found |= {f"{name} person": given.person, f"{name} case": case, f"{name} transfer": step(pilot, case)}
+    return found | {"new case": accepted(pilot, found["moved transfer"])}
 
 
 def _nominated_again(pilot: World, case: UUID) -> dict[str, UUID]:

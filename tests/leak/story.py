@@ -31,6 +31,7 @@ from tests.asking import put
 from tests.assessing import one_of_each
 from tests.directories import bring, listed, service
 from tests.harness.databases import Databases
+from tests.moving import written
 from tests.nominating import OFFICER, PURPOSE, acting_for, put_forward, release
 from tests.sitting import of_each_kind
 from tests.working import COORDINATOR, SUPPORT, asked, disclosed, opened, planned
@@ -149,6 +150,7 @@ def _shared(pilot: World) -> dict[str, UUID]:
         "Centre": pilot.centre,
         "Concern": concern,
         "hand_in": handed,
+        "Transfer": written(pilot, opened(pilot, disclosed(pilot, "council")["council"])),
     }
 
 

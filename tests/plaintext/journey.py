@@ -21,6 +21,7 @@ from tests.nominating import CRITERIA
 from tests.plaintext.assessing import assess
 from tests.plaintext.canaries import BORN, POSTCODE, Canaries
 from tests.plaintext.meeting import meet
+from tests.plaintext.moving import move
 from tests.visiting import Page, Visitor
 from tests.worlds import World
 
@@ -334,4 +335,5 @@ def travel(site: Site, port: int, said: Canaries) -> None:
     meet(journey, person, case)
     journey.answer_the_escalation(person, case)
     journey.take_back(person, disclosure)
+    move(journey, person, case)
     journey.bring_in_a_file()
