@@ -15,13 +15,16 @@ from handrail.upkeep.mail import URGENT
 
 
 class Mailbox:
-    """What was received. ``refuses`` is an address that it takes nothing for; ``breaks_off`` ends each conversation
-    before a message is taken; ``silent`` takes a message and doesn't say so.
+    """What was received.
+
+    ``refuses`` is an address that it takes nothing for, ``puts_off`` one that it takes nothing for now; ``breaks_off``
+    ends each conversation before a message is taken; ``silent`` takes a message and doesn't say so.
     """
 
     def __init__(self) -> None:
         self.received: list[Envelope] = []
         self.refuses = ""
+        self.puts_off = ""
         self.breaks_off = False
         self.silent = False
 
@@ -36,6 +39,8 @@ class Mailbox:
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
         if self.breaks_off:
             return "421 Closing"
+        if self.puts_off in envelope.rcpt_tos:
+            return "451 Try again later"
         self.received.append(envelope)
         while self.silent:
             await asyncio.sleep(0.05)

@@ -1,7 +1,8 @@
 """The jobs of upkeep. Their arguments are codes and ids; a worker that is killed in one takes it up again."""
 
 import logging
-from smtplib import SMTPRecipientsRefused
+from collections.abc import Iterable
+from smtplib import SMTPRecipientsRefused, SMTPResponseException
 from uuid import UUID
 
 from django.core.mail import get_connection
@@ -18,6 +19,9 @@ from handrail.upkeep import mail, telling
 from handrail.upkeep.sweep import ADMINISTRATION, climb_unanswered, sweep
 
 logger = logging.getLogger(__name__)
+
+#: The first of a mail server's answers that say never, and not later (RFC 5321).
+_FOR_GOOD = 500
 
 #: A mail server that is away is tried again for about a day: for what is urgent soon at first and then less often, for
 #: the rest every five minutes.
@@ -55,8 +59,7 @@ def digest(timestamp: int) -> None:
         if waiting := telling.to_tell(by=by, purpose=ADMINISTRATION):
             # Connected first: where the mail server is away, nobody's message is claimed.
             with get_connection() as connection:
-                for member in waiting:
-                    _tell(by, member, connection)
+                _tell_each(by, waiting, connection)
 
 
 @app.periodic(cron="* * * * *")
@@ -74,18 +77,31 @@ def sweep_all(timestamp: int) -> None:
     sweep()
 
 
+def _tell_each(by: Actor, members: Iterable[UUID], connection: BaseEmailBackend) -> None:
+    """Send each member their message. Raises what the mail server said if it wants one to be sent again later."""
+    later: SMTPResponseException | None = None
+    for member in members:
+        try:
+            _tell(by, member, connection)
+        except SMTPResponseException as error:
+            later = error  # of this message: the others are sent
+    if later:
+        raise later
+
+
 def _tell(by: Actor, member: UUID, connection: BaseEmailBackend) -> None:
-    """Send one member their message. One that the server takes from nobody is given up for today; where the server
-    itself has gone, it is given back, and the job raises what happened.
+    """Send one member their message. What the server will never take is given up for today; what it may take later, or
+    where it has gone away, is given back, and raised.
     """
     message = telling.tell(by=by, purpose=ADMINISTRATION, member=member)
     if message is None:
         return
     try:
         mail.waiting(connection, message.address, message.counts)
-    except SMTPRecipientsRefused as error:
-        logger.warning("A member's mail was refused: %s", type(error).__name__)
-    except OSError:  # smtplib's own errors are of this kind
+    except OSError as error:  # smtplib's own errors are of this kind
+        if _is_refusal(error):
+            logger.warning("A member's mail was refused: %s", type(error).__name__)
+            return
         telling.not_told(
             by=by,
             purpose=ADMINISTRATION,
@@ -94,3 +110,8 @@ def _tell(by: Actor, member: UUID, connection: BaseEmailBackend) -> None:
             told_until=message.told_until,
         )
         raise
+
+
+def _is_refusal(error: OSError) -> bool:
+    for_good = isinstance(error, SMTPResponseException) and error.smtp_code >= _FOR_GOOD
+    return for_good or isinstance(error, SMTPRecipientsRefused)
