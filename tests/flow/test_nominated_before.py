@@ -36,7 +36,7 @@ def test_an_originator_sees_whom_it_told_before_and_what_became_of_it(pilot: Wor
     shown = nomination(pilot, drafted_again(pilot, first)).given_before
     assert {each.name: each.became for each in shown} == {
         "Camden Council": "case",
-        "Northside Mental Health Trust": "undecided",
+        "Northside Mental Health Trust": "",
     }
     assert {each.decision for each in shown} == {first.decision}
 

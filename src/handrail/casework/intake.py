@@ -13,7 +13,7 @@ from handrail.casework.intake_rules import HAND_IN, NotDoubled
 from handrail.casework.models import Case, HandIn, HandInState
 from handrail.casework.resources import CASE
 from handrail.gate import Act
-from handrail.programme import load
+from handrail.sharing.arrivals import decides_on_a_case
 from handrail.sharing.models import Became, DecisionKind, Disclosure, Holding
 
 COORDINATOR = "case_coordinator"
@@ -36,7 +36,7 @@ def arrived(act: Act, disclosure: Disclosure) -> None:
 
 def owe(act: Act, disclosure: Disclosure) -> None:
     """Make the decision due in the house of the recipient, for which the transaction acts."""
-    if disclosure.recipient.kind not in load(disclosure.programme).roles[COORDINATOR].held_in:
+    if not decides_on_a_case(disclosure):
         return
     duties.raise_duty(
         act,
@@ -150,7 +150,9 @@ def undone(act: Act, hand_in: HandIn, reason: str) -> int:
     hand_in.ended_by, hand_in.ended_at = act.by.id, act.now
     hand_in.save()
     with act.deliver_to(hand_in.organisation_id):
-        disclosure = Disclosure.objects.select_for_update(no_key=True).select_related("recipient").get(pk=hand_in.disclosure_id)
+        disclosure = (
+            Disclosure.objects.select_for_update(no_key=True).select_related("recipient").get(pk=hand_in.disclosure_id)
+        )
         items = tuple(Holding.objects.filter(disclosure=disclosure).values_list("item", flat=True))
         unsettle(act, disclosure)
     tell(act, hand_in, "disclosure.hand_in_undone")

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from handrail.gate import Act
+from handrail.sharing.arrivals import became
 from handrail.sharing.models import Became, DecisionKind, SharingDecision
 from handrail.sharing.resources import DISCLOSURE
 
@@ -52,7 +53,7 @@ def given_before(act: Act, decision: SharingDecision) -> tuple[GivenBefore, ...]
             each.recipient_id,
             each.recipient.name,
             each.released_at,
-            each.became,
+            became(each),
             each.became_on,
         )
         for each in given.exclude(decision_id=decision.id).order_by("-released_at", "recipient__name")

@@ -78,7 +78,8 @@ def nominations(act: Act, case: Case) -> tuple[NominationLine, ...]:
     Those that their own organisation was told of; and for who leads the case, what others handed in to it.
     """
     hand_ins = {each.disclosure_id: each for each in _shown(act, case)}
-    people = {case.person_id, *(each.person_id for each in hand_ins.values() if _is_ours(act, each))}
+    ours = {each.person_id for each in hand_ins.values() if each.organisation_id == act.organisation}
+    people = {case.person_id, *ours}
     told = {each.disclosure: each for each in nominations_of(act, people)}
     own = [
         NominationLine(None, "", "", "", each.at, each, ())
@@ -108,10 +109,6 @@ def _shown(act: Act, case: Case) -> list[HandIn]:
     told = act.visible(DISCLOSURE).filter(id__in=[each.disclosure_id for each in live])
     theirs = frozenset(told.values_list("id", flat=True))
     return [each for each in live if each.disclosure_id in theirs]
-
-
-def _is_ours(act: Act, hand_in: HandIn) -> bool:
-    return hand_in.organisation_id == act.organisation and hand_in.state == HandInState.ACCEPTED
 
 
 def _answers(hand_in: HandIn) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from handrail import gate
 from handrail.directory.names import member_names
 from handrail.gate import Act, Actor, query
 from handrail.programme import Programme, load
+from handrail.sharing.arrivals import became
 from handrail.sharing.models import Challenge, DecisionKind, Disclosure, KnowsStatement, ProposedRecipient
 from handrail.sharing.queries.notices import NoticeRow, gone, notices
 from handrail.sharing.resources import CHALLENGE, DISCLOSURE, HOLDING, PERSON, STATEMENT
@@ -134,7 +135,7 @@ def _held_page(act: Act, found: Disclosure) -> HeldPage:
         cannot_do=_cannot_do(found, rulebook),
         knows=statement.answer if statement else "cannot_say",
         knows_state=statement.state if statement else "",
-        became=found.became,
+        became=became(found),
         became_on=found.became_on,
         notices=ended,
         challenge=_challenge(act, found),
@@ -159,7 +160,7 @@ def _given_page(act: Act, found: Disclosure) -> GivenPage:
         acknowledged_at=found.acknowledged_at,
         cannot_do=_cannot_do(found, rulebook),
         knows=statement.answer if statement else "cannot_say",
-        became=found.became,
+        became=became(found),
         became_on=found.became_on,
         notices=notices(act, rulebook, person=found.person_id, holder=found.recipient_id, items=_items_given(found)),
         challenge=_challenge(act, found),
