@@ -82,6 +82,7 @@ class Disclosure(models.Model):
         indexes = (
             models.Index(fields=("recipient", "state", "-released_at")),
             models.Index(fields=("originator", "person_id")),
+            models.Index(fields=("recipient", "person_id"), name="disclosures_of_a_person"),
         )
 
 
