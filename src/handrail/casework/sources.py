@@ -66,21 +66,45 @@ def originators(act: Act, person: UUID, items: Iterable[UUID]) -> dict[UUID, UUI
     return dict(readable.values_list("item", "originator_id"))
 
 
+class Reader:
+    """Somebody who reads what was written about a person, as far as they hold all that it draws on.
+
+    ``written`` is what they may ask for: what it draws on, and what of that they hold, is looked up once for all of it.
+    """
+
+    def __init__(self, act: Act, keeper: UUID, person: UUID, written: Iterable[provenance.Derived]) -> None:
+        self._act, self._keeper, self._person = act, keeper, person
+        with act.deliver_to(keeper):
+            self._drawn = provenance.all_sources_of(written)
+        self._held = held(act, person, {item for items in self._drawn.values() for item in items})
+
+    def may(self, kind: str, row: UUID) -> bool:
+        """Whether they may read its words."""
+        return self._drawn.get((kind, row), frozenset()) <= self._held
+
+    def draws_on(self, kind: str, row: UUID) -> tuple[UUID, ...]:
+        """The items that it draws on and that they hold."""
+        return tuple(sorted(self._drawn.get((kind, row), frozenset()) & self._held))
+
+    def texts(self, kind: str, records: Iterable[Model], *names: str) -> dict[UUID, tuple[str, ...]]:
+        """What these fields of derived records say, by record: only of those whose words they may read."""
+        given = [record for record in records if self.may(kind, record.pk)]
+        said = read(self._act, self._keeper, self._person, given, *names)
+        return {record.pk: texts for record, texts in zip(given, said, strict=True)}
+
+
 def readable(act: Act, *, keeper: UUID, person: UUID, kind: str, rows: Iterable[UUID]) -> Mapping[UUID, bool]:
     """For each derived record kept by ``keeper``, whether the actor may read its words: they hold every source."""
     ids = tuple(rows)
-    with act.deliver_to(keeper):
-        drawn = provenance.sources_of(kind, ids)
-    mine = held(act, person, {item for items in drawn.values() for item in items})
-    return {row: drawn.get(row, frozenset()) <= mine for row in ids}
+    reader = Reader(act, keeper, person, [(kind, row) for row in ids])
+    return {row: reader.may(kind, row) for row in ids}
 
 
 def texts(act: Act, kept: Kept, kind: str, records: Iterable[Model], *names: str) -> dict[UUID, tuple[str, ...]]:
     """What these fields of derived records say, by record: only of those whose words the actor may read."""
-    rows, keeper, person = list(records), kept.organisation_id, kept.person_id
-    may = readable(act, keeper=keeper, person=person, kind=kind, rows=[row.pk for row in rows])
-    given = [row for row in rows if may[row.pk]]
-    return {row.pk: said for row, said in zip(given, read(act, keeper, person, given, *names), strict=True)}
+    rows = list(records)
+    written = [(kind, row.pk) for row in rows]
+    return Reader(act, kept.organisation_id, kept.person_id, written).texts(kind, rows, *names)
 
 
 def text(act: Act, kept: Kept, kind: str, records: Iterable[Model], name: str) -> dict[UUID, str]:

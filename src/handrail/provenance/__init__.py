@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from handrail.provenance.sources import (
         Derived,
         Leaning,
+        all_sources_of,
         all_to_review,
         drawn_on,
         ended_under,
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Derived",
     "Leaning",
+    "all_sources_of",
     "all_to_review",
     "drawn_on",
     "ended_under",

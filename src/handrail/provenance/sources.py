@@ -70,19 +70,22 @@ def record(
 
 def sources_of(kind: str, ids: Iterable[UUID]) -> Mapping[UUID, frozenset[UUID]]:
     """The items that each of these derived records draws on. A record without sources is not in the answer."""
-    found: defaultdict[UUID, set[UUID]] = defaultdict(set)
-    drawn = DrawsOn.objects.filter(derived_kind=kind, derived_id__in=tuple(ids))
-    for derived, item in drawn.values_list("derived_id", "item"):
-        found[derived].add(item)
-    return {derived: frozenset(items) for derived, items in found.items()}
+    return {id_: items for (_, id_), items in all_sources_of((kind, id_) for id_ in ids).items()}
+
+
+def all_sources_of(records: Iterable[Derived]) -> Mapping[Derived, frozenset[UUID]]:
+    """The same for derived records of whatever kinds."""
+    wanted = frozenset(records)
+    found: defaultdict[Derived, set[UUID]] = defaultdict(set)
+    drawn = DrawsOn.objects.filter(derived_id__in={id_ for _, id_ in wanted})
+    for kind, id_, item in drawn.values_list("derived_kind", "derived_id", "item"):
+        found[kind, id_].add(item)
+    return {derived: frozenset(items) for derived, items in found.items() if derived in wanted}
 
 
 def drawn_on(records: Iterable[Derived]) -> frozenset[UUID]:
     """The items that any of these derived records, of whatever kinds, draws on."""
-    wanted = frozenset(records)
-    drawn = DrawsOn.objects.filter(derived_id__in={id_ for _, id_ in wanted})
-    rows = drawn.values_list("derived_kind", "derived_id", "item")
-    return frozenset(item for kind, id_, item in rows if (kind, id_) in wanted)
+    return frozenset().union(*all_sources_of(records).values())
 
 
 def originators_of(kind: str, ids: Iterable[UUID]) -> Mapping[UUID, frozenset[UUID]]:

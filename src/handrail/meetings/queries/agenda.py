@@ -4,8 +4,6 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Model
-
 from handrail import gate, provenance
 from handrail.casework import deconfliction, sources
 from handrail.casework.models import Case, CasePartner
@@ -117,7 +115,7 @@ def meetings_of(*, by: Actor, purpose: str, case: UUID) -> tuple[PastMeeting, ..
             decisions=item.decisions.filter(state="recorded").count(),
             actions_open=item.actions.filter(state="open").count(),
             papers=written.get(item.id, ()),
-            to_review=len(_to_review(act, item)),
+            to_review=len(_to_review(act, item, minutes.leanings(item))),
         )
         for item in heard
     ]
@@ -145,9 +143,8 @@ def _team(item: AgendaCase) -> tuple[tuple[UUID, str], ...]:
     return tuple(rows.order_by("organisation__name").values_list("organisation_id", "organisation__name"))
 
 
-def _to_review(act: Act, item: AgendaCase) -> frozenset[tuple[str, UUID]]:
-    """What was written about the case and leans on something that was withdrawn."""
-    written = minutes.leanings(item)
+def _to_review(act: Act, item: AgendaCase, written: tuple[provenance.Derived, ...]) -> frozenset[provenance.Derived]:
+    """What of what was written about the case leans on something that was withdrawn."""
     with act.deliver_to(item.organisation_id):
         return provenance.all_to_review(written)
 
@@ -157,14 +154,15 @@ class _Words:
 
     def __init__(self, act: Act, item: AgendaCase) -> None:
         self.act, self.item = act, item
-        self.to_review = _to_review(act, item)
+        written = minutes.leanings(item)
+        self.reader = sources.Reader(act, item.organisation_id, item.person_id, written)
+        self.to_review = _to_review(act, item, written)
 
     def points(self) -> tuple[Point, ...]:
         """The points of the agenda, in order."""
         points = list(self.item.points.order_by("position"))
-        added = self._read("meeting_point", [point for point in points if point.kind == "added"], "words")
+        added = self.reader.texts("meeting_point", [point for point in points if point.kind == "added"], "words")
         notes = self._notes(points)
-        drawn = self._drawn_on("meeting_note", points)
         decisions = self._decisions()
         return tuple(
             self._point(
@@ -173,7 +171,6 @@ class _Words:
                 added,
                 notes=notes.get(point.id, []),
                 decisions=decisions.get(point.id, ()),
-                drawn=drawn.get(point.id, ()),
             )
             for number, point in enumerate(points, 1)
         )
@@ -186,7 +183,6 @@ class _Words:
         *,
         notes: list[tuple[str, NoteText]],
         decisions: tuple[DecisionCard, ...],
-        drawn: tuple[UUID, ...],
     ) -> Point:
         words = added.get(point.id)
         return Point(
@@ -198,7 +194,7 @@ class _Words:
             due_on=point.due_on,
             words=words[0] if words else None if point.kind == "added" else "",
             version=point.version,
-            draws_on=drawn,
+            draws_on=self.reader.draws_on("meeting_note", point.id),
             note=next((note for state, note in notes if state == "current"), None),
             aside=tuple(note for state, note in notes if state == "aside"),
             earlier=tuple(note for state, note in notes if state in ("superseded", "merged")),
@@ -206,21 +202,10 @@ class _Words:
             to_review=bool(self.to_review & {("meeting_note", point.id), ("meeting_point", point.id)}),
         )
 
-    def _drawn_on(self, kind: str, records: Iterable[Model]) -> dict[UUID, tuple[UUID, ...]]:
-        """Of what was written about each of these, the items that it draws on and that the reader holds."""
-        with self.act.deliver_to(self.item.organisation_id):
-            drawn = provenance.sources_of(kind, [record.pk for record in records])
-        mine = sources.held(self.act, self.item.person_id, {item for items in drawn.values() for item in items})
-        return {record: tuple(sorted(items & mine)) for record, items in drawn.items()}
-
     def _notes(self, points: list[AgendaPoint]) -> dict[UUID, list[tuple[str, NoteText]]]:
         notes = list(Note.objects.filter(point__in=points).select_related("organisation").order_by("at"))
-        may = sources.readable(
-            self.act, keeper=self.item.organisation_id, person=self.item.person_id, kind="meeting_note",
-            rows=[point.id for point in points],
-        )  # fmt: skip
         me = self.act.by.id
-        shown = [note for note in notes if may[note.point_id] or note.member_id == me]
+        shown = [note for note in notes if note.member_id == me or self.reader.may("meeting_note", note.point_id)]
         texts = read(self.act, self.item.organisation_id, self.item.person_id, shown, "text")
         words = {note.id: text for note, (text,) in zip(shown, texts, strict=True)}
         names = member_names(note.member_id for note in notes)
@@ -240,10 +225,9 @@ class _Words:
 
     def _decisions(self) -> dict[UUID, tuple[DecisionCard, ...]]:
         records = list(self.item.decisions.select_related("organisation").order_by("proposed_at"))
-        words = self._read("meeting_decision", records, "decision", "reason")
+        words = self.reader.texts("meeting_decision", records, "decision", "reason")
         dissents = self._dissents(records)
         left = self._left(records)
-        drawn = self._drawn_on("meeting_decision", records)
         found: dict[UUID, list[DecisionCard]] = {}
         for record in records:
             decision, reason = words.get(record.id, (None, None))
@@ -253,7 +237,7 @@ class _Words:
                 reason=reason,
                 organisation=record.organisation.name,
                 state=record.state,
-                draws_on=drawn.get(record.id, ()),
+                draws_on=self.reader.draws_on("meeting_decision", record.id),
                 dissents=tuple(dissents.get(record.id, ())),
                 actions=tuple(left.get(record.id, ())),
             )
@@ -263,7 +247,7 @@ class _Words:
     def _dissents(self, decisions: list[MeetingDecision]) -> dict[UUID, list[DissentLine]]:
         said = Dissent.objects.filter(decision__in=decisions).select_related("organisation")
         records = list(said.order_by("said_at"))
-        words = self._read("dissent", records, "why", "way_forward")
+        words = self.reader.texts("dissent", records, "why", "way_forward")
         found: dict[UUID, list[DissentLine]] = {}
         for record in records:
             why, way_forward = words.get(record.id, (None, None))
@@ -297,7 +281,7 @@ class _Words:
 
     def actions(self, records: list[MeetingAction]) -> tuple[ActionLine, ...]:
         """Lines for these actions, in their order."""
-        words = self._read("meeting_action", records, "words")
+        words = self.reader.texts("meeting_action", records, "words")
         mine = self.act.organisation
         lines = []
         for record in records:
@@ -312,7 +296,3 @@ class _Words:
                 )
             )  # fmt: skip
         return tuple(lines)
-
-    def _read(self, kind: str, records: Iterable[Model], *names: str) -> dict[UUID, tuple[str, ...]]:
-        """The texts of each record that the reader may read."""
-        return sources.texts(self.act, self.item, kind, records, *names)
