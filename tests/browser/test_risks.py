@@ -75,7 +75,8 @@ def test_a_risk_is_refused_then_accepted_and_nobody_thinks_it_is_somebody_elses(
 
     sign_in(OWNER["force"])
     opened(page, address, "/work/")
-    page.get_by_role("link", name="Confirm that you own a risk").click()
+    confirm = page.get_by_role("link", name="Confirm that you own a risk")
+    confirm.and_(page.locator(f"[href*='{risk}']")).click()
     say_why(page)
     expect(page.get_by_text("What happened in May?")).to_be_visible()
     look("risk-refused")
