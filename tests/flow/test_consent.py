@@ -18,8 +18,9 @@ from handrail.casework.models import Case, Escalation, Risk
 from handrail.casework.queries.cases import open_case
 from handrail.casework.queries.consent import open_consent
 from handrail.casework.rules import CONSENT, OBJECTIVE, SUPPORT_ACTION, SaidNo
+from handrail.directory.models import Member
 from handrail.duties.models import Duty
-from handrail.gate import Refused, RuleBroken, clock
+from handrail.gate import NEVER, NEVER_MOMENT, Refused, RuleBroken, clock
 from handrail.sharing.actions import receiving, telling
 from handrail.sharing.changes import SetReasons, SetTelling, SetWhy
 from handrail.sharing.models import Disclosure, NotificationDecision, NotificationState
@@ -125,17 +126,24 @@ def test_a_refusal_is_not_read_as_a_risk(pilot: World, given: Given) -> None:
     """He said no, and three weeks later that no stood in a police report as a concern."""
     case = opened(pilot, given, partners=("voluntary",))
     told(pilot, case)
-    before, everybodys, usual = everything_about_danger(pilot, case), duties_of(pilot, *keys(pilot)), a_day_passes()
+    before, everybodys, usual = (
+        everything_about_danger(pilot, case),
+        duties_of(pilot, *keys(pilot)),
+        a_day_passes(pilot),
+    )
     says(pilot, case, "refuse", note="No, thank you.")
-    assert a_day_passes() == usual
+    assert a_day_passes(pilot) == usual
     assert everything_about_danger(pilot, case) == before
     assert duties_of(pilot, *keys(pilot)) == everybodys
     page = open_case(by=pilot.actor(COORDINATOR), purpose=SUPPORT, case=case)
     assert (page.consent, page.escalations) == ("refused", ())
 
 
-def a_day_passes() -> list[list[str]]:
-    """To whom mail goes when everything that happens by itself happens, the day after."""
+def a_day_passes(pilot: World) -> list[list[str]]:
+    """To whom mail goes when everything that happens by itself happens, the day after: as if for the first time."""
+    for organisation in pilot.organisations.values():
+        with acting_for(organisation):
+            Member.objects.filter(organisation_id=organisation).update(looked_on=NEVER, told_until=NEVER_MOMENT)
     with clock.at(NOW + timedelta(days=1)):
         for job in (tasks.digest, tasks.sweep_all, tasks.climb):
             job(0)
