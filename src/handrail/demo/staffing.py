@@ -1,9 +1,15 @@
-"""What happens to staff: training passed again, roles asked for and ended, invitations, absence and cover, leaving."""
+"""What happens to staff: training passed again, roles asked for and ended, invitations, absence and cover, leaving.
+
+And what some of them chose about e-mail and their calendar.
+"""
+
+from datetime import timedelta
 
 from handrail.demo import founding
 from handrail.demo.pilot import ADMINISTRATION, Pilot
 from handrail.demo.timeline import Life
-from handrail.directory.actions import accounts, members, roles
+from handrail.directory.actions import accounts, mail, members, roles
+from handrail.gate import clock
 
 #: Where whoever serves all centres is at home.
 _CENTRE = "london"
@@ -21,6 +27,8 @@ def begin(pilot: Pilot) -> None:
         (2, _away(pilot, "second_authoriser", "ctu-london", cover="authoriser")),
     ):
         pilot.timeline.add(pilot.diary.ago(days), life)
+    # At a moment of its own, so that what happens to everybody else stays where it is.
+    pilot.timeline.add(pilot.diary.end - timedelta(hours=5), _choose_for_themselves(pilot))
 
 
 def _train_again(pilot: Pilot) -> Life:
@@ -95,3 +103,14 @@ def _asked_for(pilot: Pilot) -> Life:
         house = pilot.houses[slug]
         roles.request_role(by=house.by("administrator"), purpose=ADMINISTRATION, member=house.staff[post], role=role)
         yield pilot.diary.later(0.1, 0.4)
+
+
+def _choose_for_themselves(pilot: Pilot) -> Life:
+    """A coordinator wants one message a week, and a calendar; a contact made an address and stopped it again."""
+    coordinator, contact = pilot.by("coordinator", "camden"), pilot.by("contact", "camden")
+    mail.choose_mail(by=coordinator, purpose=ADMINISTRATION, member=coordinator.id, mail="weekly", mail_hour=9)
+    for who in (coordinator, contact):
+        yield clock.now() + timedelta(minutes=1)
+        mail.make_calendar(by=who, purpose=ADMINISTRATION, member=who.id, form="counts")
+    yield clock.now() + timedelta(minutes=1)
+    mail.stop_calendar(by=contact, purpose=ADMINISTRATION, member=contact.id)
