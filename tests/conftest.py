@@ -6,7 +6,7 @@ is committed.
 
 import os
 import tempfile
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -31,15 +31,33 @@ from tests.harness.databases import Database, Databases, close_connections  # no
 from tests.harness.server import running_server  # noqa: E402
 from tests.worlds import pilot  # noqa: E402, F401
 
+#: The files that take longest, in seconds on two quiet cores (`make test PYTEST=--durations=0` says). Of the others a
+#: test takes a fifth of a second, or several where it drives Chromium or is marked as slow.
+LONGEST = {
+    "browser/test_every_page.py": 120,
+    "browser/test_journey_by_keyboard.py": 100,
+    "browser/test_journey_without_javascript.py": 70,
+    "unit/cli/test_demo.py": 70,
+    "browser/test_work.py": 50,
+    "browser/test_meetings.py": 50,
+    "flow/test_demo.py": 45,
+    "plaintext/test_plaintext.py": 40,
+    "browser/test_nominate.py": 40,
+}
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put the files that drive Chromium last, and the long ones first; `make test` deals files out in this order.
+    """Put the files that drive Chromium last, and long ones before short ones.
 
-    Playwright leaves its event loop running, and procrastinate's worker can't be run in such a process afterwards.
+    `make test` deals files out in this order, and so its workers end at about the same time. Chromium comes last since
+    Playwright leaves its event loop running: procrastinate's worker can't be run in such a process afterwards.
     """
     driving = {item.path for item in items if "playwright" in getattr(item, "fixturenames", ())}
-    tests = Counter(item.path for item in items)
-    items.sort(key=lambda item: (item.path in driving, -tests[item.path], item.path))
+    seconds: defaultdict[Path, float] = defaultdict(float)
+    for item in items:
+        seconds[item.path] += 5 if item.path in driving or item.get_closest_marker("slow") else 0.2
+    seconds.update({Path(__file__).parent / file: long for file, long in LONGEST.items()})
+    items.sort(key=lambda item: (item.path in driving, -seconds[item.path], item.path))
 
 
 @pytest.fixture(scope="session", autouse=True)
