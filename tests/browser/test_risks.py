@@ -6,7 +6,11 @@ from uuid import UUID
 import pytest
 from playwright.sync_api import Page, expect
 
+from handrail.casework.actions import handing_over
+from handrail.casework.models import Risk
+from tests.nominating import acting_for
 from tests.owning import OWNER, SECOND, proposed, recorded, shared_case
+from tests.working import SUPPORT
 from tests.worlds import World
 
 pytestmark = pytest.mark.browser
@@ -16,7 +20,11 @@ SignIn = Callable[[str], None]
 
 @pytest.fixture
 def risk(pilot: World) -> UUID:
-    return recorded(pilot, shared_case(pilot), "suicide_or_self_harm")
+    case = shared_case(pilot)
+    with acting_for(pilot.organisation("force")):
+        (first,) = Risk.objects.values_list("id", flat=True)
+    handing_over.confirm(by=pilot.actor(OWNER["force"]), purpose=SUPPORT, risk=first)
+    return recorded(pilot, case, "suicide_or_self_harm")
 
 
 def opened(page: Page, address: str, path: str) -> None:

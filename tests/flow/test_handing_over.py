@@ -74,6 +74,21 @@ def test_a_risk_that_everybody_thought_was_somebody_elses_stays_with_whoever_off
         assert RiskOffer.objects.get(pk=made).state == "offered"
 
 
+def test_whoever_is_named_by_somebody_else_is_asked_to_confirm_that_the_risk_is_theirs(
+    pilot: World, risk: UUID
+) -> None:
+    """A coordinator names an officer as the owner: nobody owns a risk without having heard of it."""
+    (due,) = [each for each in waiting(pilot, OWNER["force"], purpose=SUPPORT) if each.subject == risk]
+    assert (due.kind, due.due_at.date()) == ("confirm_ownership", date(2025, 6, 3))
+    handing_over.confirm(by=pilot.actor(OWNER["force"]), purpose=SUPPORT, risk=risk)
+    assert [each for each in waiting(pilot, OWNER["force"], purpose=SUPPORT) if each.subject == risk] == []
+
+
+def test_whoever_records_a_risk_of_their_own_knows_of_it(pilot: World) -> None:
+    own = recorded(pilot, shared_case(pilot), "homelessness", owner="housing")
+    assert [each for each in waiting(pilot, OWNER["housing"], purpose=SUPPORT) if each.subject == own] == []
+
+
 def test_whoever_is_offered_a_risk_is_asked_to_take_it_or_refuse_within_two_working_days(
     pilot: World, risk: UUID
 ) -> None:

@@ -93,7 +93,9 @@ def _recorded(story: Story, case: "Case", *, of_the_council: bool = False) -> UU
     owner, post = (case.lead, "contact") if of_the_council else (story.force, "risk_owner")
     words = wording.casework().risks[KIND][0]
     risk = NewRisk(KIND, "steady", words, owner.id, owner.staff[post])
-    return opening.add_risk(by=case.coordinator, purpose=SUPPORT, case=case.id, risk=risk)
+    recorded = opening.add_risk(by=case.coordinator, purpose=SUPPORT, case=case.id, risk=risk)
+    handing_over.confirm(by=owner.by(post), purpose=SUPPORT if of_the_council else RISK, risk=recorded)
+    return recorded
 
 
 def _offered(story: Story, case: "Case", risk: UUID, words: str) -> UUID:

@@ -10,6 +10,7 @@ from handrail.casework.actions import (
     declining,
     deconflicting,
     escalating,
+    handing_over,
     intake,
     objectives,
     opening,
@@ -18,6 +19,7 @@ from handrail.casework.actions import (
     volunteering,
 )
 from handrail.casework.actions.opening import NewRisk
+from handrail.casework.queries.cases import open_case
 from handrail.casework.queries.deconfliction import asked
 from handrail.demo import resourcing, wording
 from handrail.demo.pilot import ADMINISTRATION, DECONFLICTION, RISK, SUPPORT, House
@@ -62,6 +64,9 @@ class Case:
             partners={self.helper.id: "owns_action", **dict.fromkeys(health, "advises")},
         )
         self.id, self.reference = opened.case, opened.reference
+        for risk in open_case(by=self.coordinator, purpose=SUPPORT, case=self.id).risks:
+            owner = self.lead.by("contact") if risk.ours else story.force.by("risk_owner")
+            handing_over.confirm(by=owner, purpose=SUPPORT if risk.ours else RISK, risk=risk.id)
 
     @property
     def coordinator(self) -> Actor:

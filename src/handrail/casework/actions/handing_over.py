@@ -152,7 +152,7 @@ def withdraw(*, by: Actor, purpose: str, risk: UUID, offer: UUID) -> None:
 
 @action("risk.confirm", resource=RISK)
 def confirm(*, by: Actor, purpose: str, risk: UUID) -> None:
-    """Say that one has seen that the risk is one's own: after a refusal, or when its owner by name has gone."""
+    """Say that one has seen that the risk is one's own: somebody else recorded it, refused it, or owned it before."""
     act = gate.current()
     record = act.resource(RISK)
     act.about(record.case.person_id)

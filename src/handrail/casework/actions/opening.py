@@ -6,7 +6,7 @@ from datetime import date
 from uuid import UUID, uuid4
 
 from handrail import gate
-from handrail.casework import deconfliction, history, intake, ownership, sources, team
+from handrail.casework import deconfliction, history, intake, ownership, proposals, sources, team
 from handrail.casework.actions.reviewing import check_review, raise_review
 from handrail.casework.models import Case
 from handrail.casework.resources import CASE
@@ -124,6 +124,11 @@ def record_risk(act: Act, case: Case, new: NewRisk) -> UUID:
         why="first_owner",
     )
     sources.lean(act, keeper=case.organisation_id, person=case.person_id, kind="risk", row=risk.id, items=new.draws_on)
+    if owner.pk != act.by.id:
+        # Whoever is named by somebody else has to know it: nobody owns a risk that they think is somebody else's.
+        proposals.ask(
+            act, risk, organisation=owner.organisation_id, kind=proposals.CONFIRM, role=role, owner=owner.pk
+        )  # fmt: skip
     history.record(act, case, "risk_recorded", new.kind)
     return risk.id
 

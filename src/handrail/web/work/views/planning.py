@@ -26,7 +26,11 @@ from handrail.web.work.views.cases import form_page, opened, opened_support
 from handrail.web.work.views.challenges import FLAGGED
 
 NEED_ADDED = banners.declare("case.need_added", happened="It was added.", next="Plan the support that answers it.")
-RISK_ADDED = banners.declare("case.risk_added", happened="The risk was recorded, with its one owner.")
+RISK_ADDED = banners.declare(
+    "case.risk_added",
+    happened="The risk was recorded, with its one owner.",
+    told="The owner by name is asked to confirm it, unless you named yourself.",
+)
 RISK_CLOSED = banners.declare("risk.closed", happened="The risk was closed. Who owned it, and when, is kept.")
 PLANNED = banners.declare(
     "case.planned",
