@@ -1,4 +1,4 @@
-"""`python -m benchmarks [imports] [pages] [memory]`: measure, print, and write docs/reference/benchmarks.md."""
+"""`python -m benchmarks [imports] [site] [sweep] [meeting]`: measure and print; with none named, write the page too."""
 
 import os
 import tempfile

@@ -27,7 +27,7 @@ class Browser:
     def __init__(self, port: int) -> None:
         self._connection = http.client.HTTPConnection("localhost", port, timeout=60)
         self._idle_until = 0.0
-        self._cookies: dict[str, str] = {}
+        self.cookies: dict[str, str] = {}
         self._token = ""
 
     def get(self, path: str) -> Answer:
@@ -39,7 +39,7 @@ class Browser:
         return self._send("POST", path, urlencode({**fields, "csrfmiddlewaretoken": self._token}))
 
     def _send(self, method: str, path: str, body: str | None) -> Answer:
-        headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self._cookies.items())}
+        headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
         if body is not None:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
         if time.monotonic() > self._idle_until:
@@ -51,7 +51,7 @@ class Browser:
         took = time.perf_counter() - began
         self._idle_until = time.monotonic() + IDLE_SECONDS
         for given in answer.headers.get_all("Set-Cookie") or ():
-            self._cookies.update({name: morsel.value for name, morsel in SimpleCookie(given).items()})
+            self.cookies.update({name: morsel.value for name, morsel in SimpleCookie(given).items()})
         if token := re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', text):
             self._token = token[1]
         return Answer(answer.status, text, answer.headers.get("Location", ""), took)

@@ -14,14 +14,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from threading import Event, Thread
 
 import psycopg
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from psycopg import sql
 
+from benchmarks import lag
 from benchmarks.nominations import ASKED, Unit, file_of
-from benchmarks.tables import Table, middle, percentile, ratio, seconds
+from benchmarks.tables import Table, middle, ratio, seconds
 from handrail.exchange.importing import bring_in
 from handrail.gate import clock
 from handrail.site.addresses import APP_ROLE, OWNER_ROLE, SUPERUSER
@@ -62,16 +62,12 @@ AROUND = 33
 PLACE = b"\0" * 130
 
 
-#: When it was looked, how many entries there were, and how many of them had their place.
-Sample = tuple[float, int, int]
-
-
 @dataclass
 class Run:
-    """One import: how long its parts took, and the samples of the ledger's lag."""
+    """One import: how long its parts took, and the looks at the ledger."""
 
     parts: dict[str, float] = field(default_factory=dict)
-    lag: list[Sample] = field(default_factory=list)
+    looks: list[lag.Sample] = field(default_factory=list)
 
     @property
     def whole(self) -> float:
@@ -133,7 +129,7 @@ def _import(data: bytes, database: Database, pilot: World) -> Run:
             run.parts[part] = now - since
             part, since = what, now
 
-    with _sampled(database, run.lag), _as_a_command():
+    with lag.sampled(database.conninfo(SUPERUSER), run.looks), _as_a_command():
         bring_in(data, by=pilot.actor(OFFICER), purpose=PURPOSE, progress=progress)
         run.parts[part] = time.perf_counter() - since
     return run
@@ -148,26 +144,6 @@ def _as_a_command() -> Iterator[None]:
         yield
     finally:
         gc.enable()
-
-
-@contextmanager
-def _sampled(database: Database, samples: list[Sample]) -> Iterator[None]:
-    """Note, ten times a second, how many entries there are and how many have their place in the tree."""
-    done = Event()
-
-    def sample() -> None:
-        with psycopg.connect(database.conninfo(SUPERUSER), autocommit=True) as watching:
-            while not done.wait(0.1):
-                row = watching.execute("SELECT count(*), count(leaf_index) FROM ledger_entry").fetchone()
-                samples.append((time.perf_counter(), *(row or (0, 0))))
-
-    thread = Thread(target=sample)
-    thread.start()
-    try:
-        yield
-    finally:
-        done.set()
-        thread.join()
 
 
 def _copied_out(database: Database) -> list[tuple[sql.Composable, bytes]]:
@@ -235,24 +211,9 @@ def _against_the_floor(imports: list[Run], floors: list[float], people: int) -> 
 
 
 def _lag(imports: list[Run], people: int) -> Table:
-    waiting = [total - placed for run in imports for _, total, placed in run.lag]
-    ages = [age for run in imports for age in _ages(run.lag)]
-    return Table(
+    return lag.table(
         "The ledger while a file is imported",
         "Entries wait for their place in the tree while a file is written, and no longer than its short transactions.",
-        ("", "Median", "95 in 100", "Longest"),
-        (
-            ("Entries waiting", f"{middle(waiting):,.0f}", f"{percentile(waiting, 95):,.0f}", f"{max(waiting):,}"),
-            ("Age of the oldest", *(seconds(each) for each in (middle(ages), percentile(ages, 95), max(ages)))),
-        ),
+        [run.looks for run in imports],
         f"Looked at ten times a second during the {len(imports)} imports of {people:,} nominations above.",
     )
-
-
-def _ages(samples: list[Sample]) -> Iterator[float]:
-    """At each look, how long ago the oldest entry without a place was first seen; 0 when none waits."""
-    first = 0
-    for now, total, placed in samples:
-        while first < len(samples) and samples[first][1] <= placed:
-            first += 1
-        yield now - samples[first][0] if total > placed else 0.0

@@ -13,8 +13,13 @@ from django.db import connection
 from django.db.models import Field, Model, UUIDField
 from psycopg import sql
 
+from handrail.duties.models import Duty
+
 #: The tables that grow with the number of people. The tree of the ledger doesn't: its checkpoints are few.
-GROWING = ("directory", "duties", "vault", "sharing", "provenance", "casework", "ledger")
+GROWING = (
+    "directory", "duties", "vault", "sharing", "provenance", "casework", "questions", "assessments", "meetings",
+    "costs", "ledger",
+)  # fmt: skip
 FIXED = ("ledger_checkpoint", "ledger_epoch")
 
 #: The id of a copy. The nil id stands for nobody, in every copy.
@@ -31,15 +36,24 @@ CREATE FUNCTION pg_temp.copies_of(given uuid[], copy bigint) RETURNS uuid[] LANG
 $$
 """
 
+#: Duties that were done some time ago, in the organisations that there are, until there are so many.
+DUTIES_DONE = """
+INSERT INTO duties_duty ({columns}) SELECT {values} FROM duties_duty CROSS JOIN generate_series(
+    1, (SELECT %(duties)s / count(*) FROM duties_duty)
+) AS copy ORDER BY copy, id LIMIT greatest(0, %(duties)s - (SELECT count(*) FROM duties_duty))
+"""
+_DONE = {"state": "'done'", "ended_at": "due_at"}
 
-def multiply(superuser: str, *, copies: int) -> None:
-    """Add ``copies`` copies of everything in the database, past triggers and row security."""
+
+def multiply(superuser: str, *, copies: int, duties: int) -> None:
+    """Add ``copies`` copies of everything in the database, past triggers and row security, and fill up the duties."""
     with psycopg.connect(superuser) as past:
         past.execute("SET session_replication_role = replica")
         past.execute(COPY_OF)
         past.execute(COPIES_OF)
         for model in _growing():
             past.execute(_statement(model), {"copies": copies})
+        past.execute(_duties_done(), {"duties": duties})
         past.commit()
         past.autocommit = True
         past.execute("VACUUM ANALYZE")
@@ -59,6 +73,14 @@ def _statement(model: type[Model]) -> sql.Composed:
     return sql.SQL("INSERT INTO {} ({}) SELECT {} FROM {} CROSS JOIN generate_series(1, %(copies)s) AS copy").format(
         table, sql.SQL(", ").join(columns), sql.SQL(", ").join(values), table
     )
+
+
+def _duties_done() -> sql.Composed:
+    columns = [str(field.column) for field in Duty._meta.concrete_fields]
+    own = {"id": sql.SQL("pg_temp.copy_of(id, -copy)"), "subject_id": sql.SQL("pg_temp.copy_of(subject_id, -copy)")}
+    values = [own.get(column) or sql.SQL(_DONE.get(column, column)) for column in columns]
+    named = sql.SQL(", ").join(map(sql.Identifier, columns))
+    return sql.SQL(DUTIES_DONE).format(columns=named, values=sql.SQL(", ").join(values))
 
 
 def _value(field: "Field[object, object]", column: sql.Identifier) -> sql.Composed:

@@ -5,12 +5,17 @@ from pathlib import Path
 
 from rich.console import Console
 
-from benchmarks import imports, site
+from benchmarks import imports, meeting, site, sweep
 from benchmarks.machine import state
 from benchmarks.tables import Table
 
 PAGE = Path(__file__).parents[1] / "docs" / "reference" / "benchmarks.md"
-ALL = {"imports": imports.measure, "site": site.measure}
+ALL = {
+    "imports": imports.measure,
+    "site": site.measure,
+    "sweep": sweep.measure,
+    "meeting": meeting.measure,
+}
 
 INTRODUCTION = """# What it costs
 

@@ -1,4 +1,4 @@
-"""What is measured on a site that is being served: two pages, the memory of its processes, and an import's."""
+"""What is measured on a site that is being served: its pages, the memory of its processes, and an import's."""
 
 import os
 import sys
@@ -14,6 +14,9 @@ from handrail.demo.journey import OFFICER
 from handrail.demo.organisations import Entry, entries
 from handrail.gate import clock
 
+#: Duties for each person: 200,000 for 20,000.
+DUTIES = 10
+
 
 def measure(folder: Path, *, people: int, runs: int, say: Callable[[str], None]) -> list[Table]:
     """Serve the demonstration's pilot, and measure it at 300 people and at as many as are asked for."""
@@ -25,12 +28,12 @@ def measure(folder: Path, *, people: int, runs: int, say: Callable[[str], None])
             served.worker.terminate()
             served.worker.wait()
             say(f"  making {people:,} people of {PEOPLE}")
-            multiply(served.superuser, copies=people // PEOPLE - 1)
+            multiply(served.superuser, copies=people // PEOPLE - 1, duties=people * DUTIES)
 
         shown = pages.measure(served, rounds=runs, say=say, grow=grow)
         rows += memory.of_the_web(served, when="afterwards")
         rows.append(memory.of_an_import(_largest_size_of_an_import(served, folder, people), people))
-    return [shown, memory.table(rows, people)]
+    return [*shown, memory.table(rows, people)]
 
 
 def _largest_size_of_an_import(served: Served, folder: Path, people: int) -> int:
