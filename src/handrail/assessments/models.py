@@ -66,12 +66,13 @@ class Judgement(models.Model):
     """What one professional judged of one factor, at one time; of the whole, where ``factor`` is empty.
 
     A later judgement of the same factor takes the place of this one (``current``), which is kept: who thought what,
-    and when, can be asked years later; only with a draft that is discarded does it go. ``edition`` numbers the
+    and when, can be asked years later; it goes with a draft that is discarded, and is
+    emptied when the record of its case is let go. ``edition`` numbers the
     judgements of a factor, so that two people who judge at once see each other. ``released``: its originators agreed
     that the readers of the assessment read it.
     """
 
-    app_update_columns = ("current", "released")
+    app_update_columns = ("current", "released", "judgement_sealed")
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="judgements")

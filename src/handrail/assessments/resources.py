@@ -1,7 +1,8 @@
 """What policy sees of an assessment, and of an originator being asked about its wording."""
 
 from handrail.assessments.models import Assessment, Wording
-from handrail.gate import ResourceType, day, many, number, text
+from handrail.directory.resources import ends
+from handrail.gate import ResourceType, many, number, text
 
 ASSESSMENT = ResourceType(
     name="Assessment",
@@ -17,8 +18,7 @@ ASSESSMENT = ResourceType(
         "author": text("author"),
         "starter": text("started_by"),
         "marking": number("case__marking"),
-        "programme_ends": day("case__centre__programme_ends_on"),
-        "centre_ends": day("case__centre__ends_on"),
+        **ends("case__centre"),
     },
     related=("case", "case__centre", "started_in"),
 )

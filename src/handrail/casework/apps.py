@@ -12,6 +12,7 @@ class CaseworkConfig(AppConfig):
         # Closing a challenge of a support action is told to casework; importing says so.
         from handrail.casework import closing, intake
         from handrail.casework.actions import challenging  # noqa: F401
+        from handrail.casework.retention import kept
         from handrail.casework.sources import keepers
         from handrail.casework.succession import hand_on
         from handrail.casework.telling import follow
@@ -19,6 +20,7 @@ class CaseworkConfig(AppConfig):
         from handrail.sharing import arrivals
         from handrail.sharing.actions.telling import on_effect
         from handrail.sharing.ending import on_ended
+        from handrail.sharing.keeping import on_kept
 
         # An end reaches what a partner wrote into the record of the organisation that leads a case.
         on_ended(keepers)
@@ -28,5 +30,7 @@ class CaseworkConfig(AppConfig):
         arrivals.on_arrived(intake.arrived)
         arrivals.on_linked(intake.linked)
         closing.on_closed(intake.case_closed)
+        # What is written in a case is kept until it is let go.
+        on_kept(kept)
         # Nobody who has left, or lost the role, goes on owning a risk.
         on_roles_ended(hand_on)

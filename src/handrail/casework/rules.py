@@ -23,6 +23,8 @@ CASE = StateTable(
             "reopen": Transition("open", COORDINATOR),
             "look_again": Transition("closed", COORDINATOR),
             "look_back": Transition("closed", ("panel_chair", "case_coordinator")),
+            "keep_on": Transition("closed", ("data_protection_officer",)),
+            "let_go": Transition("closed", ("data_protection_officer", "sweep")),
         },
     },
     titles={"open": "Open", "closed": "Closed"},
@@ -322,6 +324,15 @@ class LookedBack(RuleBroken):
 
     def __init__(self) -> None:
         super().__init__("looked-back", "This case was looked back at twice. Open it again if help is needed.")
+
+
+class AlreadyLetGo(RuleBroken):
+    """What was written is destroyed, and nothing brings it back."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "record-let-go", "The record of this case was let go: what was written in it is destroyed. Open a new case."
+        )
 
 
 class ActionsUnderWay(RuleBroken):

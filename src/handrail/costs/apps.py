@@ -7,3 +7,10 @@ class CostsConfig(AppConfig):
     name = "handrail.costs"
     label = "costs"
     verbose_name = "Time and cost"
+
+    def ready(self) -> None:
+        from handrail.casework.retention import on_let_go
+        from handrail.costs.keeping import case_let_go
+
+        # Whose case it was is nobody's to know once its record is let go.
+        on_let_go(case_let_go)

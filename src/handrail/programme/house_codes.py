@@ -101,13 +101,25 @@ HOUSE_CODES: Final[Mapping[str, frozenset[str]]] = {
             "settle_transfer",
             "support_not_delivered",
             "sign_kind_of_risk",
+            "review_retention",
             "unseal_request",
         }
     ),
     "agenda_points": frozenset({"review", "late_support", "escalation", "meeting_action", "added"}),
     "invitation_reasons": frozenset({"chairs"}),
     "hand_in_endings": frozenset({"another_person", "case_closing"}),
-    "closure_reasons": frozenset({"transferred"}),
+    "closure_reasons": frozenset({"consent_refused", "transferred"}),
+    "retention": frozenset(
+        {
+            "case_adult",
+            "case_child",
+            "case_consent_refused",
+            "declined_nomination",
+            "escalation",
+            "question",
+            "sealed_item",
+        }
+    ),
     "requested_actions": frozenset({"lead_case"}),
     "cannot_do_reasons": frozenset({"moved_away"}),
     "stalls": frozenset({"no_contact", "overdue", "provider_declined", "consent_unasked", "review_missed"}),

@@ -1,6 +1,7 @@
 """What policy sees of a question."""
 
-from handrail.gate import Computed, ResourceType, day, flag, number, text
+from handrail.directory.resources import ends
+from handrail.gate import Computed, ResourceType, flag, number, text
 from handrail.programme import load
 from handrail.questions.models import Question
 
@@ -47,8 +48,7 @@ QUESTION = ResourceType(
         "needs_second": Computed(needs_second),
         "approved": Computed(lambda record: record.approved_by is not None),
         "needs_guardian": Computed(needs_guardian),
-        "programme_ends": day("centre__programme_ends_on"),
-        "centre_ends": day("centre__ends_on"),
+        **ends("centre"),
     },
     related=("centre", "organisation", "asked_of"),
 )

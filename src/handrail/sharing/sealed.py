@@ -6,9 +6,10 @@ one person; the place that the bytes are bound to is the table, the row and the 
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 
 from handrail import vault
 
@@ -35,6 +36,13 @@ def seal_all(copy: Copy, texts: Sequence[tuple[Model, Mapping[str, str]]]) -> No
         setattr(record, f"{name}_sealed", b"")
     for (record, name, _), data in zip(kept, sealed, strict=True):
         setattr(record, f"{name}_sealed", data)
+
+
+def empty(*rows: QuerySet[Any], besides: str = "") -> None:
+    """Destroy every sealed text of these rows, except the field called ``besides``, which is another's."""
+    for each in rows:
+        names = [field.name for field in each.model._meta.fields if field.name.endswith("_sealed")]
+        each.update(**dict.fromkeys((name for name in names if name != f"{besides}_sealed"), b""))
 
 
 def unseal(copy: Copy, record: Model, *names: str) -> tuple[str, ...]:

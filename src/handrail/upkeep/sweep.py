@@ -11,6 +11,7 @@ from uuid import UUID
 from handrail.casework.actions.contacts import not_happening, to_be_told
 from handrail.casework.actions.escalating import climb
 from handrail.casework.actions.lapsing import funding_lapsed, unfunded
+from handrail.casework.actions.letting_go import cases_over, end_retention
 from handrail.casework.queries.escalations import unanswered
 from handrail.directory.actions.reviewing import agreements_over, fall_due, reviews_overdue, run_out
 from handrail.directory.names import all_organisations
@@ -18,9 +19,9 @@ from handrail.directory.services import service
 from handrail.duties.actions import look_after_late
 from handrail.gate import Actor, GateError
 from handrail.questions.actions.lapsing import lapse, questions_over
-from handrail.sharing.actions.destroying import destroy
+from handrail.sharing.actions.destroying import destroy, forget
 from handrail.sharing.actions.expiring import expire
-from handrail.sharing.queries.over import disclosures_over, holdings_over
+from handrail.sharing.queries.over import disclosures_over, holdings_over, people_over
 
 ADMINISTRATION = "administration"
 
@@ -37,6 +38,8 @@ def sweep_organisation(organisation: UUID) -> int:
     by = service("sweep", organisation)
     done = _each(disclosures_over(by=by, purpose=ADMINISTRATION), _expire, by)
     done += _each(holdings_over(by=by, purpose=ADMINISTRATION), _destroy, by)
+    done += _each(cases_over(by=by, purpose=ADMINISTRATION), _end_retention, by)
+    done += _each(people_over(by=by, purpose=ADMINISTRATION), _forget, by)
     done += climb_unanswered(organisation)
     done += _each(questions_over(by=by, purpose=ADMINISTRATION), _lapse, by)
     done += _each(unfunded(by=by, purpose=ADMINISTRATION), _funding_lapsed, by)
@@ -71,6 +74,14 @@ def _expire(by: Actor, disclosure: UUID) -> None:
 
 def _destroy(by: Actor, holding: UUID) -> None:
     destroy(by=by, purpose=ADMINISTRATION, holding=holding)
+
+
+def _end_retention(by: Actor, case: UUID) -> None:
+    end_retention(by=by, purpose=ADMINISTRATION, case=case)
+
+
+def _forget(by: Actor, person: UUID) -> None:
+    forget(by=by, purpose=ADMINISTRATION, person=person)
 
 
 def _climb(by: Actor, escalation: UUID) -> None:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from handrail.vault.custody import KeyFault, report
+    from handrail.vault.data_keys import people
     from handrail.vault.envelope import Place
     from handrail.vault.errors import Erased, KeyIsThere, KeyMissing, KeyUnreadable, Tampered, VaultError
     from handrail.vault.organisation_keys import create_organisation_key, every_version_kept
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 _ROOMS = {
     "custody": ("KeyFault", "report"),
+    "data_keys": ("people",),
     "envelope": ("Place",),
     "errors": ("Erased", "KeyIsThere", "KeyMissing", "KeyUnreadable", "Tampered", "VaultError"),
     "organisation_keys": ("create_organisation_key", "every_version_kept"),
@@ -44,6 +46,7 @@ __all__ = [
     "every_version_kept",
     "give_up",
     "keyed_digest",
+    "people",
     "report",
     "retire",
     "rotate",

@@ -110,6 +110,7 @@ PHRASES = {
     "agreement.revise": "begin a new version of this agreement",
     "assessment.ask": "ask whether the team may read this assessment",
     "assessment.compare": "compare these assessments",
+    "person.forget": "destroy what is kept of this person",
     "case.end_retention": "end the time of this record",
     "case.keep_on": "keep this record on",
     "case.let_go": "let this record go",

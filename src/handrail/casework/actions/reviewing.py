@@ -10,7 +10,7 @@ from handrail.casework.actions import looking_back
 from handrail.casework.models import Case, Need
 from handrail.casework.resources import CASE
 from handrail.casework.rules import CASE as CASE_STATES
-from handrail.casework.rules import NEED, DateNotAhead, NotInCatalogue, NotInTeam
+from handrail.casework.rules import NEED, AlreadyLetGo, DateNotAhead, NotInCatalogue, NotInTeam
 from handrail.casework.transfer_rules import Moving, WentElsewhere
 from handrail.casework.words import write
 from handrail.duties.working_time import WorkingTime
@@ -93,11 +93,12 @@ def reopen(*, by: Actor, purpose: str, case: UUID, review_on: date) -> None:
     found.state = CASE_STATES.next(found.state, "reopen")
     if found.went_to_id:
         raise WentElsewhere
+    if found.let_go_at < FAR_FUTURE_MOMENT:
+        raise AlreadyLetGo
     check_review(act, review_on)
     found.closed_by, found.closed_at, found.closure_reason = None, FAR_FUTURE_MOMENT, ""
     found.closure_note_sealed, found.carries_on = b"", []
-    for kind in looking_back.LOOKS:
-        duties.cancel(act, subject=("Case", found.id), kind=kind)
+    duties.cancel(act, subject=("Case", found.id))
     found.review_on = review_on
     found.told = knows(found.organisation_id, found.person_id)
     found.save()

@@ -25,8 +25,8 @@ class Case(models.Model):
     never the basis to share. ``told`` is whether the person knows: it repeats what sharing's decisions on telling them
     say, for the whole team and for policy to read, and is kept by ``casework.telling``. ``carries_on`` are the
     organisations that go on helping once it is closed. ``came_from`` led the case that this one goes on from, in
-    another area; ``went_to`` leads the one in which this one, closed, goes on. ``review_on`` is when it is looked at next:
-    an open case by who works on it, a closed one by whoever decides whether its record is kept longer.
+    another area; ``went_to`` leads the one in which this one, closed, goes on. ``review_on`` is when it is looked at
+    next: an open case by who works on it, a closed one by whoever decides whether its record is kept longer.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)

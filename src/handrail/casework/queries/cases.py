@@ -50,7 +50,7 @@ from handrail.sharing.initials import initials_of
 CASE_STEPS = (
     "case.add_need", "case.close_need", "case.add_risk", "case.plan", "case.record_consent", "case.record_told",
     "case.set_review", "case.look_again", "case.add_partner", "case.remove_partner", "case.add_member",
-    "case.remove_member", "case.close", "case.reopen", "case.escalate", "case.volunteer_concern", "case.look_back",
+    "case.remove_member", "case.close", "case.reopen", "case.let_go", "case.escalate", "case.volunteer_concern", "case.look_back",
     "case.offer_transfer", "case.ask_deconfliction", "case.read_consent", "case.add_objective", "case.end_objective", "case.record_cost",
     "question.ask",
 )  # fmt: skip

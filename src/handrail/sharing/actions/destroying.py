@@ -1,19 +1,23 @@
-"""Retention: what is sealed is destroyed when the rulebook says, and only then; a legal hold is a recorded opening."""
+"""Retention: what is sealed is destroyed when the rulebook says, and only then; a legal hold is a recorded opening.
 
-from datetime import datetime, time
+Item by item first. Once nothing of a person is kept any more, the key of the organisation's copy goes too, and with it
+whatever was written about them on any floor.
+"""
+
+from datetime import datetime
 from uuid import UUID
 
-from handrail import gate
-from handrail.duties.working_time import Unit, WorkingTime, months_after
+from handrail import gate, vault
+from handrail.duties.working_time import Unit, WorkingTime
 from handrail.gate import Actor, RuleBroken, action
-from handrail.gate.clock import LONDON
 from handrail.programme import load
-from handrail.sharing.models import Holding, UnsealRequest
+from handrail.sharing import keeping
+from handrail.sharing.models import Holding, HoldingState, UnsealRequest
 from handrail.sharing.resources import HOLDING
 from handrail.sharing.rules.receiving import HOLDING as STATES
 
-#: The rule of the rulebook that says how long sealed text is kept.
-SEALED = "sealed_item"
+#: The rules of the rulebook that say how long sealed text is kept; and that of somebody whom nobody was told of.
+SEALED, DECLINED = "sealed_item", "declined_nomination"
 
 
 class StillKept(RuleBroken):
@@ -55,6 +59,19 @@ def kept_until(holding: Holding) -> datetime:
     """When the sealed text of a holding that has ended is to be destroyed."""
     if holding.ended_at is None:
         raise StillKept
-    rule = load(holding.programme).retention[SEALED]
-    day = months_after(holding.ended_at.astimezone(LONDON).date(), rule.amount)
-    return datetime.combine(day, time(), LONDON)
+    declined = holding.state == HoldingState.DISCARDED and holding.decision and holding.decision.state == "declined"
+    rule = load(holding.programme).retention[DECLINED if declined else SEALED]
+    return keeping.end_of(rule, holding.ended_at)
+
+
+@action("person.forget")
+def forget(*, by: Actor, purpose: str, person: UUID) -> None:
+    """Destroy the key of the organisation's copy of a person of whom it keeps nothing any more.
+
+    What was written is noise from then on, in every table. The rows stay: that there was something, and how it ended.
+    """
+    act = gate.current()
+    act.about(person)
+    if person not in vault.people(act.organisation, besides=keeping.kept(act)):
+        raise StillKept
+    vault.erase(person=person, organisation=act.organisation, at=act.now)

@@ -2,8 +2,9 @@
 
 from uuid import UUID
 
-from handrail import gate
+from handrail import gate, vault
 from handrail.gate import Actor, listing
+from handrail.sharing import keeping
 from handrail.sharing.actions.destroying import kept_until
 from handrail.sharing.models import HoldingState
 from handrail.sharing.resources import DISCLOSURE, HOLDING
@@ -17,10 +18,20 @@ def holdings_over(*, by: Actor, purpose: str) -> tuple[UUID, ...]:
     """The copies of the service's organisation whose sealed text the rulebook keeps no longer."""
     act = gate.current()
     ended = (HoldingState.RECALLED, HoldingState.SUPERSEDED, HoldingState.EXPIRED, HoldingState.DISCARDED)
-    found = act.visible(HOLDING).filter(state__in=ended, ended_at__lte=act.now).order_by("ended_at", "id")
+    found = act.visible(HOLDING).filter(state__in=ended, ended_at__lte=act.now)
+    found = found.select_related("decision").order_by("ended_at", "id")
     ids = tuple(each.id for each in found[:AT_ONCE] if kept_until(each) <= act.now)
     act.listed(ids)
     return ids
+
+
+@listing("person.list_over")
+def people_over(*, by: Actor, purpose: str) -> tuple[UUID, ...]:
+    """The people of whom the service's organisation keeps nothing any more but the key of its copy."""
+    act = gate.current()
+    over = vault.people(act.organisation, besides=keeping.kept(act))[:AT_ONCE]
+    act.listed(over)
+    return tuple(over)
 
 
 @listing("disclosure.list_over")

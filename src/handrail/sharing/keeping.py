@@ -1,0 +1,57 @@
+"""What an organisation still keeps about whom, and until when: said by this floor and by each above it.
+
+Text about a person is sealed under one key for that person and that organisation. Once nothing is kept any more, the
+key is destroyed, and with it every word, here and in whatever is added to the product later.
+"""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from django.db.models import QuerySet
+
+from handrail.duties.working_time import months_after
+from handrail.gate import Act
+from handrail.gate.clock import LONDON
+from handrail.programme.entries import RetentionPeriod
+from handrail.sharing.models import Challenge, Holding, HoldingState, SharingDecision, UnsealRequest
+
+#: An act → the records, each with its ``person_id``, that the acting organisation still keeps.
+Kept = Callable[[Act], Iterable[QuerySet[Any]]]
+
+_kept: list[Kept] = []
+
+
+def on_kept(records: Kept) -> None:
+    """Have ``records`` say what the acting organisation still keeps on another floor."""
+    _kept.append(records)
+
+
+def kept(act: Act) -> list[QuerySet[Any]]:
+    """The people about whom the acting organisation still keeps something: one query for each reason to."""
+    found = [*_shared(act), *(each for records in _kept for each in records(act))]
+    return [each.values("person_id") for each in found]
+
+
+def end_of(rule: RetentionPeriod, since: datetime) -> datetime:
+    """When something that ended at ``since`` is kept no longer: a midnight in London."""
+    day = since.astimezone(LONDON).date()
+    last = months_after(day, rule.amount) if rule.unit == "months" else day + timedelta(days=rule.amount)
+    return datetime.combine(last, time(), LONDON)
+
+
+def beginning_of(rule: RetentionPeriod, now: datetime) -> datetime:
+    """What ended at this moment or before is kept no longer ``now``."""
+    day = now.astimezone(LONDON).date()
+    first = months_after(day, -rule.amount) if rule.unit == "months" else day - timedelta(days=rule.amount)
+    return datetime.combine(first, time(), LONDON)
+
+
+def _shared(act: Act) -> Iterable[QuerySet[Any]]:
+    """Copies that are not destroyed, decisions not made yet, and flags and requests to open not yet concluded."""
+    own = {"organisation_id": act.organisation}
+    yield Holding.objects.filter(**own).exclude(state=HoldingState.DESTROYED)
+    yield SharingDecision.objects.filter(**own, state__in=("draft", "proposed", "sent_back"))
+    yield UnsealRequest.objects.filter(**own, state="asked")
+    yield UnsealRequest.objects.filter(**own, open_until__gte=act.now)
+    yield Challenge.objects.filter(state="open")
