@@ -23,7 +23,7 @@ from handrail.directory.models import Account, Centre, FundingLine, RoleGrant
 from handrail.gate import clock
 from handrail.ledger.models import LedgerPayload
 from handrail.sharing.actions import challenging, recalling, receiving, unsealing
-from handrail.sharing.changes import HandIn as JoinRecord
+from handrail.sharing.changes import JoinRecord
 from handrail.sharing.models import Disclosure, Holding, NotificationDecision, PersonRecord, RecallNotice
 from tests.acting import act_as
 from tests.asking import put

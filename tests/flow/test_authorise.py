@@ -15,7 +15,7 @@ from handrail.directory.models import Centre, GrantState, Organisation, Party, P
 from handrail.gate import Conflict, Faults, GateError, NotFound, Refused, RuleBroken, clock
 from handrail.programme import load
 from handrail.sharing.actions import authorising
-from handrail.sharing.changes import HandIn, PutItem
+from handrail.sharing.changes import JoinRecord, PutItem
 from handrail.sharing.models import (
     CentreYear,
     Disclosure,
@@ -491,7 +491,7 @@ def test_the_same_person_counts_once(pilot: World) -> None:
     first = put_forward(pilot)
     again = write(pilot)
     other = put_forward(pilot, person="Karim Osman")
-    again = propose(pilot, again.edited(pilot.actor(OFFICER), HandIn(first.id)))
+    again = propose(pilot, again.edited(pilot.actor(OFFICER), JoinRecord(first.id)))
     change_agreement(pilot, name_ceiling=1)
     release(pilot, first)
     release(pilot, again)
@@ -598,7 +598,7 @@ def test_two_releases_at_once_cannot_both_take_the_centres_last_place(pilot: Wor
 
 def test_more_about_the_same_person_takes_no_further_place(pilot: World) -> None:
     first, again = put_forward(pilot), write(pilot)
-    again = propose(pilot, again.edited(pilot.actor(OFFICER), HandIn(first.id)))
+    again = propose(pilot, again.edited(pilot.actor(OFFICER), JoinRecord(first.id)))
     release(pilot, first)
     fill_the_centre(pilot, places_left=0)
     release(pilot, again)

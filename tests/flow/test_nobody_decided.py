@@ -14,7 +14,7 @@ from handrail.casework.rules import NotInCatalogue
 from handrail.gate import Conflict, NotFound, Refused, RuleBroken, clock
 from handrail.meetings.actions import calling
 from handrail.sharing.actions import recalling, receiving
-from handrail.sharing.changes import HandIn
+from handrail.sharing.changes import JoinRecord
 from handrail.sharing.queries.disclosures import GivenPage, open_disclosure
 from tests import at_once
 from tests.harness.databases import Databases
@@ -151,7 +151,7 @@ def test_what_was_taken_back_need_not_be_decided_on(pilot: World, given: Given) 
 def nominated_again(pilot: World, first: Given) -> Given:
     """A second nomination, which its officer hands in to the record of the first."""
     written = write(pilot, recipients=("council",))
-    written = propose(pilot, written.edited(pilot.actor(OFFICER), HandIn(first.decision)))
+    written = propose(pilot, written.edited(pilot.actor(OFFICER), JoinRecord(first.decision)))
     release(pilot, written)
     return given_to(pilot, "council", written.id)
 

@@ -13,7 +13,7 @@ from handrail.sharing.actions import drafting
 from handrail.sharing.actions.authorising import Answers, send_back
 from handrail.sharing.actions.contributing import contribute
 from handrail.sharing.changes import (
-    HandIn,
+    JoinRecord,
     PutItem,
     RemoveItem,
     RemoveRecipient,
@@ -462,7 +462,7 @@ def test_handing_in_makes_one_record_of_the_two(pilot: World) -> None:
     first, second = put_forward(pilot), write(pilot)
     before = opened(pilot, second)
 
-    joined = second.edited(pilot.actor(OFFICER), HandIn(first.id))
+    joined = second.edited(pilot.actor(OFFICER), JoinRecord(first.id))
 
     after = opened(pilot, joined)
     assert after.reference == first.draft.reference
@@ -483,7 +483,7 @@ def test_handing_in_keeps_what_was_written_when_it_was_sent_back(pilot: World) -
     )
     second = replace(second, draft=replace(second.draft, version=opened(pilot, second).version))
 
-    joined = second.edited(pilot.actor(OFFICER), HandIn(first.id))
+    joined = second.edited(pilot.actor(OFFICER), JoinRecord(first.id))
 
     assert opened(pilot, joined).judgements[0].answers == (("Is it necessary?", answers.necessary),)
     assert [due.person_reference for due in waiting(pilot, OFFICER)] == [first.draft.reference]
@@ -492,10 +492,10 @@ def test_handing_in_keeps_what_was_written_when_it_was_sent_back(pilot: World) -
 def test_handing_in_leaves_what_else_is_known_of_the_person_as_it_is(pilot: World) -> None:
     released = put_forward(pilot)
     release(pilot, released)
-    mistaken = write(pilot).edited(pilot.actor(OFFICER), HandIn(released.id))
+    mistaken = write(pilot).edited(pilot.actor(OFFICER), JoinRecord(released.id))
     another = write(pilot, person="Karim Osman")
 
-    mended = mistaken.edited(pilot.actor(OFFICER), HandIn(another.id))
+    mended = mistaken.edited(pilot.actor(OFFICER), JoinRecord(another.id))
 
     assert opened(pilot, mended).reference == another.draft.reference
     assert opened(pilot, released).reference == released.draft.reference
@@ -515,7 +515,7 @@ def test_what_was_told_of_somebody_is_not_handed_in_as_about_somebody_else(pilot
     with pytest.raises(RuleBroken) as refused:
         drafting.edit(
             by=pilot.actor(contact), purpose="safeguarding_support", decision=drafts[0].decision,
-            version=drafts[0].version, change=HandIn(drafts[1].decision),
+            version=drafts[0].version, change=JoinRecord(drafts[1].decision),
         )  # fmt: skip
     assert refused.value.rule == "nominations-only"
 
@@ -538,7 +538,7 @@ def test_a_draft_is_handed_in_only_to_what_its_writer_may_see(pilot: World) -> N
     second = write(pilot)
     for into in (uuid4(), second.id):
         with pytest.raises((NotFound, RuleBroken)):
-            second.edited(pilot.actor(OFFICER), HandIn(into))
+            second.edited(pilot.actor(OFFICER), JoinRecord(into))
 
 
 # --- Lists -------------------------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from handrail.casework.actions import intake, teaming
-from handrail.sharing.changes import AddressOnly, HandIn
+from handrail.sharing.changes import AddressOnly, JoinRecord
 from tests.browsing import signed_in
 from tests.nominating import OFFICER, Written, write
 from tests.nominating import opened as nomination
@@ -23,7 +23,7 @@ def first(pilot: World) -> Given:
 def drafted_again(pilot: World, first: Given, *, recipients: tuple[str, ...] = ("nhs", "probation")) -> Written:
     """A second nomination of the person, addressed to others, which its officer has joined to the record."""
     written = write(pilot, recipients=recipients)
-    return written.edited(pilot.actor(OFFICER), HandIn(first.decision))
+    return written.edited(pilot.actor(OFFICER), JoinRecord(first.decision))
 
 
 def check(pilot: World, written: Written, who: str = OFFICER) -> str:

@@ -100,13 +100,15 @@ class SetTelling:
 
 
 @dataclass(frozen=True, slots=True)
-class HandIn:
+class JoinRecord:
     """This is the person whom the decision ``into`` is about: make one record of the two."""
 
     into: UUID
 
 
-Change = PutItem | RemoveItem | SetWhy | PutRecipient | RemoveRecipient | AddressOnly | SetReasons | SetTelling | HandIn
+Change = (
+    PutItem | RemoveItem | SetWhy | PutRecipient | RemoveRecipient | AddressOnly | SetReasons | SetTelling | JoinRecord
+)
 
 
 #: The part of the draft that each change is about, as the ledger names it.
@@ -119,7 +121,7 @@ PARTS: dict[type[Change], str] = {
     AddressOnly: "recipients",
     SetReasons: "decision",
     SetTelling: "telling",
-    HandIn: "person",
+    JoinRecord: "person",
 }
 
 
@@ -142,7 +144,7 @@ def apply(act: Act, decision: SharingDecision, change: Change) -> None:
             _set_reasons(decision, change)
         case SetTelling():
             _set_telling(act, decision, change)
-        case HandIn():
+        case JoinRecord():
             join(act, decision, into=change.into)
 
 

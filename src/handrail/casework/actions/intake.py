@@ -166,15 +166,17 @@ def _to_decide_on(act: Act, step: str) -> Disclosure:
 def _case(act: Act, reference: str) -> Case:
     """The one open case of that reference which the actor can see; held, so that nobody closes it meanwhile."""
     typed = as_reference(reference)
-    seen = act.visible(CASE).filter(reference=typed, state="open").select_for_update(of=("self",), no_key=True) if typed else ()
-    found: list[Case] = list(seen)
+    if typed is None:
+        raise NoSuchCase
+    seen = act.visible(CASE).filter(reference=typed, state="open").select_for_update(of=("self",), no_key=True)
+    found = list(seen)
     if len(found) != 1:
         raise NoSuchCase
     return found[0]
 
 
 def _check(act: Act, disclosure: Disclosure, case: Case) -> None:
-    """Purpose, agreement and conditions: another organisation learns of it as a member of a team does, or not at all."""
+    """Purpose, agreement, conditions: another organisation learns of it as those who join a team do, or not at all."""
     if disclosure.purpose != SUPPORT:
         raise NotForSupport
     if case.organisation_id == act.organisation:

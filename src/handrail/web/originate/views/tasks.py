@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
 from handrail.sharing.actions import drafting
-from handrail.sharing.changes import HandIn
+from handrail.sharing.changes import JoinRecord
 from handrail.sharing.drafted import OpenNomination
 from handrail.sharing.models import DecisionKind, DisclosureState, NotificationState
 from handrail.sharing.rules.decision import DECISION
@@ -97,7 +97,7 @@ def hand_in(request: HttpRequest, decision: UUID, into: UUID) -> HttpResponse:
     if known is None:
         raise Http404
     form = Confirm(posted(request))
-    if form.is_valid() and save(request, form, shown, HandIn(into)):
+    if form.is_valid() and save(request, form, shown, JoinRecord(into)):
         return done(request, JOINED, to=reverse("originate:nomination", args=[decision]), reference=known.reference)
     return task_page(
         request,
