@@ -5,7 +5,7 @@ from uuid import UUID
 
 import pytest
 
-from handrail.casework.actions import intake, opening, planning, reviewing
+from handrail.casework.actions import intake, opening, planning, reviewing, teaming
 from handrail.casework.intake_rules import DecidedAlready, NoSuchCase, NotDoubled, NotForThatPanel, NotHeldAnyMore
 from handrail.casework.models import HandIn
 from handrail.casework.queries.cases import case_about, open_case
@@ -13,9 +13,10 @@ from handrail.casework.queries.intake import Intake, open_intake
 from handrail.casework.rules import NotInCatalogue
 from handrail.casework.sources import NotHeld
 from handrail.casework.values import CasePage, NeedCard
+from handrail.directory.models import Agreement, Centre
 from handrail.gate import NotFound, Refused, RuleBroken
 from handrail.sharing.actions import recalling
-from handrail.sharing.changes import PutItem
+from handrail.sharing.changes import PutItem, SetWhy
 from handrail.sharing.models import Disclosure, Holding
 from handrail.sharing.queries.disclosures import GivenPage, HeldPage, open_disclosure
 from handrail.sharing.statements import Grading
@@ -369,6 +370,41 @@ def test_only_those_who_were_told_hand_in_and_only_those_who_lead_answer(pilot: 
     for who in (OTHERS_CONTACT, OTHERS_COORDINATOR, "single_point_of_contact@nhs", CONTACT):
         with pytest.raises(Refused):
             accept(pilot, panel, offer, who)
+
+
+def test_a_health_organisation_hands_in_with_its_guardian_or_not_at_all(pilot: World, panel: UUID) -> None:
+    given, guardian = again(pilot, "nhs"), "caldicott_guardian@nhs"
+    with pytest.raises(Refused):
+        hand_in(pilot, given, panel, "single_point_of_contact@nhs")
+    with pytest.raises(NoSuchCase):
+        hand_in(pilot, given, panel, guardian)
+    teaming.add_member(
+        by=pilot.actor(COORDINATOR),
+        purpose=SUPPORT,
+        case=panel,
+        member=pilot.member(guardian),
+        part="caldicott_guardian",
+    )
+    accept(pilot, panel, hand_in(pilot, given, panel, guardian))
+    assert told(pilot, given) == "handed_in"
+
+
+def test_a_channel_panel_takes_in_a_nomination_to_a_centre(pilot: World) -> None:
+    drawn_in = SetWhy("drawn_in", ("susceptible", "not_under_investigation", "lives_in_area", "not_for_who_they_are"))
+    run(pilot, "channel")
+    case = opened(pilot, disclosed(pilot, "council", why=drawn_in)["council"], partners=("second_council",))
+    run(pilot, "mac")
+    given = again(pilot)
+    accept(pilot, case, hand_in(pilot, given, case))
+    assert told(pilot, given) == "handed_in"
+    assert page(pilot, case).programme == "channel"
+
+
+def run(pilot: World, slug: str) -> None:
+    """Let the pilot's centre run another programme, under an agreement for it."""
+    with acting_for(pilot.organisation("council")):
+        Centre.objects.filter(pk=pilot.centre).update(programme=slug)
+        Agreement.objects.filter(pk=pilot.agreement).update(programme=slug)
 
 
 def test_a_reason_that_is_not_on_the_list_is_none(pilot: World, panel: UUID) -> None:
