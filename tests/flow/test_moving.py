@@ -10,7 +10,16 @@ from uuid import UUID
 import pytest
 from django.db import IntegrityError, ProgrammingError, transaction
 
-from handrail.casework.actions import escalating, handing_over, objectives, opening, planning, reviewing, transferring
+from handrail.casework.actions import (
+    escalating,
+    handing_over,
+    looking_back,
+    objectives,
+    opening,
+    planning,
+    reviewing,
+    transferring,
+)
 from handrail.casework.models import Case, Consent, Risk, RiskOwnership, SupportAction, Transfer
 from handrail.casework.queries import cases, risks, transfers
 from handrail.casework.rules import EscalationOpen, NotInCatalogue
@@ -207,14 +216,19 @@ def test_what_another_organisation_shared_does_not_go_along(pilot: World) -> Non
 
 def test_recall_reaches_the_copies_that_went_along(pilot: World, case: UUID) -> None:
     item = contributed(pilot, "school")
-    new = accepted(pilot, offered(pilot, case, items=(item,)))
+    transfer = offered(pilot, case, items=(item,))
+    new = accepted(pilot, transfer)
     told = recalling.recall(
         by=pilot.actor("single_point_of_contact@council"), purpose=SUPPORT, item=item, reason="inaccurate"
     )
     assert told == 2
     with acting_for(pilot.organisation(RECEIVER)):
         assert Holding.objects.get(item=item).state == "recalled"
-    assert opened_by(pilot, THERE, new).state == "open"
+    assert read_by(pilot, THERE, transfer).summary is None
+    assert read_by(pilot, COORDINATOR, transfer).summary is None
+    assert due(pilot, RECEIVER, kind="review_judgement") == ["review_judgement"]
+    reviewing.set_review(by=pilot.actor(THERE), purpose=SUPPORT, case=new, review_on=REVIEW_ON)
+    assert due(pilot, RECEIVER, kind="review_judgement") == []
 
 
 def test_an_item_recalled_while_the_offer_waits_does_not_go_along(pilot: World, case: UUID) -> None:
@@ -414,6 +428,10 @@ def test_a_case_that_went_elsewhere_is_not_opened_a_second_time(pilot: World, ca
     accepted(pilot, offered(pilot, case))
     with pytest.raises(WentElsewhere):
         reviewing.reopen(by=pilot.actor(COORDINATOR), purpose=SUPPORT, case=case, review_on=REVIEW_ON)
+    with pytest.raises(WentElsewhere):
+        looking_back.look_back(
+            by=pilot.actor(COORDINATOR), purpose=SUPPORT, case=case, finding="lasted", words="It did."
+        )
 
 
 def test_somebody_who_moves_back_is_offered_back(pilot: World, case: UUID) -> None:

@@ -29,7 +29,7 @@ def move(journey: "Journey", person: UUID, case: UUID) -> None:
     at(THERE).fill(reverse("work:answer_transfer", args=[person, accepted]), answer="accept", police=force, **again)
     shown = at(THERE).get(reverse("work:transfer", args=[person, accepted])).text
     assert said.made["second handover summary"] in shown
-    new: UUID = journey.one("SELECT id FROM casework_case ORDER BY opened_at")
+    new: UUID = journey.one("SELECT new_case_id FROM casework_transfer WHERE state = 'accepted'")
     closed = reverse("work:close_case", args=[person, new])
     note = said.sentence("note of the second closing")
     at(THERE).fill(closed, reason="needs_met", note=note, carries_on="nobody")

@@ -66,6 +66,14 @@ def go_on(act: Act, transfer: Transfer, *, police: Organisation, review_on: date
         _end(act, transfer, old)
     _owe(act, new, old)
     write(act, act.organisation, new.person_id, transfer, received=old.summary)
+    sources.lean(
+        act,
+        keeper=act.organisation,
+        person=new.person_id,
+        kind="transfer",
+        row=transfer.id,
+        items=[item.item for item in old.part.items],
+    )
     transfer.new_case = new
     return new
 

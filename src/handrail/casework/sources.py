@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db.models import Model, Q
 
 from handrail import duties, provenance
-from handrail.casework.models import Case, HandIn, RiskJudgement, RiskKindChange, RiskOffer
+from handrail.casework.models import Case, HandIn, RiskJudgement, RiskKindChange, RiskOffer, Transfer
 from handrail.casework.words import read
 from handrail.gate import Act, RuleBroken
 from handrail.sharing.arrivals import under_other_ids
@@ -170,6 +170,7 @@ def _all_judgements(case: Case) -> list[provenance.Derived]:
 
 
 def _judgements(case: Case) -> list[provenance.Derived]:
+    about = Q(case=case) | Q(new_case=case)
     return [
         *(("risk", risk) for risk in case.risks.values_list("id", flat=True)),
         *(("handover", each) for each in RiskOffer.objects.filter(case=case).values_list("id", flat=True)),
@@ -178,6 +179,7 @@ def _judgements(case: Case) -> list[provenance.Derived]:
         *(("need", need) for need in case.needs.values_list("id", flat=True)),
         *(("objective", each) for each in case.objectives.values_list("id", flat=True)),
         *(("support", each) for each in case.actions.values_list("id", flat=True)),
+        *(("transfer", each) for each in Transfer.objects.filter(about).values_list("id", flat=True)),
         *(judgement for judgements in _judged_above for judgement in judgements(case)),
     ]
 

@@ -9,6 +9,7 @@ from handrail.casework.models import Case, LookBack
 from handrail.casework.resources import CASE
 from handrail.casework.rules import CASE as CASE_STATES
 from handrail.casework.rules import LookedBack, NotInCatalogue
+from handrail.casework.transfer_rules import WentElsewhere
 from handrail.casework.words import write
 from handrail.gate import Act, Actor, action
 from handrail.programme import load
@@ -26,6 +27,8 @@ def look_back(*, by: Actor, purpose: str, case: UUID, finding: str, words: str) 
     act = gate.current()
     found = act.resource(CASE)
     CASE_STATES.next(found.state, "look_back")
+    if found.went_to_id:
+        raise WentElsewhere
     if finding not in load(found.programme).look_back_findings:
         raise NotInCatalogue("finding")
     done = LookBack.objects.filter(case=found, recorded_at__gte=found.closed_at).count()

@@ -8,7 +8,7 @@ from datetime import date
 from uuid import UUID, uuid4
 
 from handrail import duties, gate
-from handrail.casework import going_on, history, transfers
+from handrail.casework import going_on, history, sources, transfers
 from handrail.casework.actions.reviewing import check_review
 from handrail.casework.models import Case, Transfer
 from handrail.casework.resources import CASE, TRANSFER
@@ -42,7 +42,8 @@ def offer(
     """Write the offer of a case to the organisation ``to``, which would lead it in ``centre``; gives the offer's id.
 
     ``words`` are why, ``summary`` what the new coordinator needs to know first, ``items`` those of one's own items that
-    go along, ``power`` the legal power to share them. Nothing leaves until a second person lets it go.
+    go along, and all that the summary may rest on; ``power`` is the legal power to share them. Nothing leaves until a
+    second person lets it go.
     """
     act = gate.current()
     found = act.resource(CASE)
@@ -79,6 +80,7 @@ def offer(
     )
     write(act, found.organisation_id, found.person_id, made, words=words, summary=summary)
     made.save(force_insert=True)
+    sources.lean(act, keeper=found.organisation_id, person=found.person_id, kind="transfer", row=made.id, items=items)
     duties.complete(act, subject=("Case", found.id), kind=transfers.SETTLE)
     transfers.ask(act, made, organisation=found.organisation_id, kind=transfers.SIGN, role="single_point_of_contact")
     history.record(act, found, "transfer_written")

@@ -5,7 +5,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from handrail import gate
-from handrail.casework import transfers
+from handrail.casework import sources, transfers
 from handrail.casework.models import Case, Transfer
 from handrail.casework.resources import CASE, TRANSFER
 from handrail.casework.transfer_rules import OPEN
@@ -114,12 +114,18 @@ def _said(act: Act, record: Transfer, *, ours: bool) -> tuple[str | None, str, s
 
 
 def _summary(act: Act, record: Transfer, *, ours: bool) -> str | None:
-    """The handover summary: the offerer's own, lent to the receiver while it is asked, and then the receiver's own."""
-    if not ours and record.state == "accepted":
-        return read(act, act.organisation, record.person_id, [record], "received")[0][0]
-    if not ours and record.state not in OPEN:
+    """The handover summary: the offerer's own, lent to the receiver while it is asked, and then the receiver's own.
+
+    None for who does not hold what it rests on: something of it was taken back since.
+    """
+    if not ours and record.state in OPEN:
+        return read(act, record.organisation_id, record.person_id, [record], "summary")[0][0]
+    if not ours and record.state != "accepted":
         return None
-    return read(act, record.organisation_id, record.person_id, [record], "summary")[0][0]
+    may = sources.readable(act, keeper=act.organisation, person=record.person_id, kind="transfer", rows=[record.id])
+    if not may[record.id]:
+        return None
+    return read(act, act.organisation, record.person_id, [record], "summary" if ours else "received")[0][0]
 
 
 def _along(act: Act, record: Transfer, *, ours: bool) -> GoesAlong:

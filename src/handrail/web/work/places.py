@@ -49,7 +49,9 @@ _DONE_ON = {
 }
 
 #: Judgements are worked on in the case of the person.
-_IN_THE_CASE = frozenset({"need", "risk", "handover", "severity", "risk_kind", "support", "look_back", "Person"})
+_IN_THE_CASE = frozenset(
+    {"need", "risk", "handover", "severity", "risk_kind", "support", "transfer", "look_back", "Person"}
+)
 
 #: What was said at a meeting is looked at again on the page of the meetings about the person.
 _AT_A_MEETING = frozenset(
