@@ -13,7 +13,8 @@ from handrail.casework.models import (
     SupportAction,
     Transfer,
 )
-from handrail.gate import Computed, ResourceType, day, flag, many, number, text
+from handrail.directory.resources import ends
+from handrail.gate import Computed, ResourceType, flag, many, number, text
 from handrail.programme import load
 
 CASE = ResourceType(
@@ -29,8 +30,7 @@ CASE = ResourceType(
         "state": text("state"),
         "marking": number("marking"),
         "notified": flag("told"),
-        "programme_ends": day("centre__programme_ends_on"),
-        "centre_ends": day("centre__ends_on"),
+        **ends("centre"),
     },
     related=("centre", "organisation"),
 )
@@ -149,8 +149,7 @@ TRANSFER = ResourceType(
         "programme": text("programme"),
         "state": text("state"),
         "marking": number("marking"),
-        "programme_ends": day("centre__programme_ends_on"),
-        "centre_ends": day("centre__ends_on"),
+        **ends("centre"),
     },
     related=("centre", "organisation", "to_organisation", "agreement"),
 )

@@ -2,7 +2,13 @@
 
 from handrail.directory.models import Agreement, Centre, Invitation, Member, Organisation, RoleGrant
 from handrail.directory.principals import live_roles
-from handrail.gate import Computed, ResourceType, many, text
+from handrail.gate import Column, Computed, ResourceType, day, many, text
+
+
+def ends(centre: str) -> dict[str, Column]:
+    """When the programme and the centre end of what happens in the centre at this path (demand M17)."""
+    return {"programme_ends": day(f"{centre}__programme_ends_on"), "centre_ends": day(f"{centre}__ends_on")}
+
 
 ORGANISATION = ResourceType(
     name="Organisation",

@@ -1,6 +1,7 @@
 """What policy sees of a meeting, of a case at it, of what it left to do, and of what was written of it."""
 
-from handrail.gate import ResourceType, day, many, number, text
+from handrail.directory.resources import ends
+from handrail.gate import ResourceType, many, number, text
 from handrail.meetings.models import AgendaCase, Meeting, MeetingAction, MeetingPaper
 
 MEETING = ResourceType(
@@ -33,8 +34,7 @@ AGENDA_CASE = ResourceType(
         "programme": text("programme"),
         "state": text("state"),
         "marking": number("marking"),
-        "programme_ends": day("centre__programme_ends_on"),
-        "centre_ends": day("centre__ends_on"),
+        **ends("centre"),
     },
     related=("organisation", "centre", "chair", "meeting"),
 )
@@ -70,8 +70,7 @@ MEETING_PAPER = ResourceType(
         "programme": text("programme"),
         "state": text("state"),
         "marking": number("marking"),
-        "programme_ends": day("centre__programme_ends_on"),
-        "centre_ends": day("centre__ends_on"),
+        **ends("centre"),
     },
     related=("organisation", "centre", "chair"),
 )

@@ -1,5 +1,6 @@
 """What policy sees of the records of sharing (the attributes are those of ``policy/schema/sharing.cedarschema``)."""
 
+from handrail.directory.resources import ends
 from handrail.gate import Computed, ResourceType, day, flag, many, number, text
 from handrail.sharing.models import (
     Challenge,
@@ -12,8 +13,6 @@ from handrail.sharing.models import (
     SharingDecision,
     UnsealRequest,
 )
-
-_ENDS = {"programme_ends": day("centre__programme_ends_on"), "centre_ends": day("centre__ends_on")}
 
 PERSON = ResourceType(
     name="Person",
@@ -37,7 +36,7 @@ DECISION = ResourceType(
         "proposed_by": text("proposed_by"),
         "authors": many("authors"),
         "marking": number("marking"),
-        **_ENDS,
+        **ends("centre"),
     },
     related=("centre", "organisation"),
 )
@@ -56,7 +55,7 @@ DISCLOSURE = ResourceType(
         "purpose": text("purpose"),
         "marking": number("marking"),
         "until": day("until"),
-        **_ENDS,
+        **ends("centre"),
     },
     related=("centre", "originator", "recipient"),
 )
@@ -79,7 +78,7 @@ HOLDING = ResourceType(
         "audience": many("audience"),
         "team": many("team"),
         "expires_on": day("expires_on"),
-        **_ENDS,
+        **ends("centre"),
     },
     related=("centre", "originator"),
 )

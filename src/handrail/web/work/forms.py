@@ -218,6 +218,20 @@ class AddSupport(RestsOn):
         self.offer("owner", owners)
         self.offer("serves", objectives)
 
+    def planned(self) -> dict[str, Any]:
+        """What the action that plans it takes."""
+        said = self.cleaned_data
+        return {
+            "support": said["support"],
+            "owner": UUID(said["owner"]),
+            "owner_member": None,
+            "due_on": said["due_on"],
+            "objective": said["objective"],
+            "consent": said["consent"],
+            "serves": UUID(said["serves"]) if said.get("serves") else None,
+            "draws_on": self.sources(),
+        }
+
 
 class ReviewCase(Form):
     review_on = Date("When will you review it next?", missing="Enter when you will review it next")

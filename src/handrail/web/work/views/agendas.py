@@ -73,7 +73,7 @@ def point(request: HttpRequest, person: UUID, agenda_case: UUID, point: UUID) ->
     """One point: read it, write about it, decide. A POST saves the note, for a person or for their script."""
     by, why = actor(request), purpose(request, person)
     shown = queries.open_agenda(by=by, purpose=why.code, agenda_case=agenda_case)
-    found = _point(shown, point)
+    found = find_point(shown, point)
     mine = next((text for text in found.aside if text.mine), None)
     form = WriteNote(
         request.POST or None,
@@ -279,7 +279,8 @@ def form_page(
     )  # fmt: skip
 
 
-def _point(shown: AgendaPage, point: UUID) -> Point:
+def find_point(shown: AgendaPage, point: UUID) -> Point:
+    """One of its points, or NotFound."""
     found = next((each for each in shown.points if each.id == point), None)
     if found is None:
         raise NotFound

@@ -27,7 +27,7 @@ from handrail.web.work.meeting_forms import (
     SayDissent,
     SettleDissent,
 )
-from handrail.web.work.views.agendas import form_page, home, opened
+from handrail.web.work.views.agendas import find_point, form_page, home, opened
 
 PROPOSED = banners.declare(
     "decision.proposed",
@@ -64,7 +64,7 @@ ACTION_ENDED = banners.declare("meeting.action_ended", happened="The action was 
 def propose(request: HttpRequest, person: UUID, agenda_case: UUID, point: UUID) -> HttpResponse:
     """Put a decision and its reason before the meeting."""
     by, why, shown = opened(request, person, agenda_case)
-    found = _point(shown, point)
+    found = find_point(shown, point)
     form = ProposeDecision(request.POST or None, sources=choices.information(by, why.code, person))
     if form.is_valid():
         said = form.cleaned_data
@@ -205,20 +205,8 @@ def plan_support(request: HttpRequest, person: UUID, agenda_case: UUID, decision
         initial={"objective": card.decision or "", "draws_on": [str(item) for item in card.draws_on]},
     )
     if form.is_valid():
-        said = form.cleaned_data
         with form.rules():
-            planned = planning.plan(
-                by=by,
-                purpose=why.code,
-                case=shown.case,
-                support=said["support"],
-                owner=UUID(said["owner"]),
-                owner_member=None,
-                due_on=said["due_on"],
-                objective=said["objective"],
-                consent=said["consent"],
-                draws_on=form.sources(),
-            )
+            planned = planning.plan(by=by, purpose=why.code, case=shown.case, **form.planned())
             following.link_support(
                 by=by, purpose=why.code, agenda_case=agenda_case, decision=decision, support_action=planned
             )
@@ -278,13 +266,6 @@ def _asked(request: HttpRequest, shown: AgendaPage) -> DecisionCard | None:
     wanted = request.GET.get("decision", "")
     cards = (card for point in shown.points for card in point.decisions)
     return next((card for card in cards if str(card.id) == wanted), None)
-
-
-def _point(shown: AgendaPage, point: UUID) -> Point:
-    found = next((each for each in shown.points if each.id == point), None)
-    if found is None:
-        raise NotFound
-    return found
 
 
 def _decision(shown: AgendaPage, decision: UUID) -> tuple[Point, DecisionCard]:

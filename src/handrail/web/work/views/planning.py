@@ -132,21 +132,8 @@ def add_support(request: HttpRequest, person: UUID, case: UUID) -> HttpResponse:
         sources=choices.information(by, why.code, person),
     )
     if form.is_valid():
-        said = form.cleaned_data
         with form.rules():
-            planning.plan(
-                by=by,
-                purpose=why.code,
-                case=case,
-                support=said["support"],
-                owner=UUID(said["owner"]),
-                owner_member=None,
-                due_on=said["due_on"],
-                objective=said["objective"],
-                consent=said["consent"],
-                serves=UUID(said["serves"]) if said["serves"] else None,
-                draws_on=form.sources(),
-            )
+            planning.plan(by=by, purpose=why.code, case=case, **form.planned())
         if form.accepted:
             return done(request, PLANNED, to=reverse("work:case_plan", args=[person, case]))
     return form_page(request, "work/add_support.html", "Plan support", form=form, shown=shown)
