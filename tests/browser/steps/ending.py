@@ -4,7 +4,6 @@ from datetime import datetime
 
 from handrail import ledger
 from handrail.gate import clock
-from handrail.upkeep.sweep import sweep
 from tests.browser.steps.turns import (
     ALONE,
     AUDITOR,
@@ -103,9 +102,7 @@ def open_sealed(on: Journey) -> None:
 def run_out(on: Journey) -> None:
     """6. On the day after its last, the school's disclosure has run out by itself."""
     hands = on.hands
-    on.hours.now = DAY_AFTER
-    with clock.at(on.hours.now):
-        sweep()
+    on.wait_until(DAY_AFTER)
     on.turn_of(TEACHER)
     on.look("6-waiting")
     on.duty("Acknowledge an expiry", WHY_HELPING)

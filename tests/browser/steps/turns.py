@@ -11,6 +11,8 @@ from datetime import datetime, timedelta
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from handrail.gate import clock
+from handrail.upkeep.sweep import sweep
 from tests.browser.conftest import PATIENCE_MS, looking_at, signing_in
 from tests.browser.hands import Hands
 from tests.browser.served import served
@@ -82,6 +84,12 @@ class Journey:
         self.sign_in(who)
         self.page.goto(self.address)
         expect(self.page.get_by_role("heading", name="Waiting for you")).to_be_visible()
+
+    def wait_until(self, moment: datetime) -> None:
+        """Let time pass, and what happens by itself in it."""
+        self.hours.now = moment
+        with clock.at(moment):
+            sweep()
 
     def duty(self, text: str, why: str = "") -> None:
         """Turn to what is waiting; ``why`` answers why the record is opened."""
