@@ -465,3 +465,19 @@ def test_a_member_who_finds_nothing_has_looked_all_the_same(pilot: World) -> Non
     nominations(by=pilot.actor(OFFICER), purpose=PURPOSE, find="Nobody")
     (entry,) = recorded(action="decision.list")
     assert entry.facts["results"] == 0
+
+
+def give_again() -> str:
+    gate.current().gives_again()
+    return "the same"
+
+
+def test_a_query_that_gives_the_same_again_has_no_entry_of_its_own(pilot: World, draft: Written) -> None:
+    before = len(recorded(action="decision.open"))
+    assert pass_as(pilot, query_that(give_again), draft.id) == "the same"
+    assert len(recorded(action="decision.open")) == before
+
+
+def test_an_action_is_recorded_however_often_it_is_done(pilot: World, draft: Written) -> None:
+    with pytest.raises(RuntimeError, match="always recorded"):
+        pass_as(pilot, action_that(give_again), draft.id)
