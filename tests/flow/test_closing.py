@@ -70,6 +70,15 @@ def test_whoever_sums_up_what_ran_out_since_can_read_what_they_wrote(pilot: Worl
     assert seen.words == "She still has her flat."
 
 
+def test_a_note_of_closing_rests_on_nothing_that_an_earlier_one_rested_on(pilot: World) -> None:
+    given = disclosed(pilot, "council")["council"]
+    case = opened(pilot, given, draws_on=given.items[1:2])
+    close(pilot, case)
+    reviewing.reopen(by=pilot.actor(COORDINATOR), purpose=SUPPORT, case=case, review_on=REVIEW_ON)
+    recalling.recall(by=pilot.actor(OFFICER), purpose="originating", item=given.items[1], reason="inaccurate")
+    assert close(pilot, case).closure_note == "Settled."
+
+
 def test_the_chair_looks_back_at_six_and_twelve_months(pilot: World) -> None:
     case, *_ = with_needs(pilot)
     close(pilot, case)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from uuid import UUID
 
-from handrail import duties, gate
+from handrail import duties, gate, provenance
 from handrail.casework import closing, deconfliction, history, sources, transfers
 from handrail.casework.actions import looking_back
 from handrail.casework.models import Case, Need
@@ -98,6 +98,7 @@ def reopen(*, by: Actor, purpose: str, case: UUID, review_on: date) -> None:
     check_review(act, review_on)
     found.closed_by, found.closed_at, found.closure_reason = None, FAR_FUTURE_MOMENT, ""
     found.closure_note_sealed, found.carries_on = b"", []
+    provenance.forget("closure", (found.id,))
     duties.cancel(act, subject=("Case", found.id))
     found.review_on = review_on
     found.told = knows(found.organisation_id, found.person_id)
