@@ -11,15 +11,13 @@ FINISH = "finish_assessment"
 def owe(act: Act, case: Case, assessment: Assessment) -> None:
     """Make it due in the organisation that leads the case."""
     with act.deliver_to(case.organisation_id):
-        duties.raise_duty(
+        duties.raise_about(
             act,
+            case,
             organisation=case.organisation_id,
-            programme=case.programme,
             kind=FINISH,
             role="case_coordinator",
             subject=("Assessment", assessment.id),
-            person=case.person_id,
-            person_reference=case.reference,
         )
 
 

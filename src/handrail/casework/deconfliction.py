@@ -190,15 +190,13 @@ def _owe(act: Act, record: Deconfliction, kind: str, *, due_at: datetime) -> Non
 
     It is shown as coming from the unit itself: who leads the case is more than its officers need.
     """
-    duties.raise_duty(
+    duties.raise_about(
         act,
+        record,
         organisation=record.organisation_id,
-        programme=record.programme,
         kind=kind,
         role=ROLE,
         subject=("Deconfliction", record.id),
-        person=record.person_id,
-        person_reference=record.reference,
         raised_from=record.organisation_id,
         due_at=due_at,
     )

@@ -194,15 +194,13 @@ def _support(
     made.serves = objectives.get(before.serves_id) if before.serves_id else None
     said.into(made, kept, "support", "objective")
     made.save(force_insert=True)
-    duties.raise_duty(
+    duties.raise_about(
         act,
+        new,
         organisation=new.organisation_id,
-        programme=new.programme,
         kind="plan_instead",
         role="case_coordinator",
         subject=("SupportAction", made.id),
-        person=new.person_id,
-        person_reference=new.reference,
     )
 
 
@@ -255,14 +253,12 @@ def _owe(act: Act, new: Case, old: Carried) -> None:
     raise_review(act, new)
     deconfliction.ask(act, new, deconfliction.OPENED)
     for kind, by in old.due.items():
-        duties.raise_duty(
+        duties.raise_about(
             act,
+            new,
             organisation=new.organisation_id,
-            programme=new.programme,
             kind=kind,
             role="case_coordinator",
             subject=("Case", new.id),
-            person=new.person_id,
-            person_reference=new.reference,
             due_at=by,
         )

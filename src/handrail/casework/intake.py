@@ -38,15 +38,13 @@ def owe(act: Act, disclosure: Disclosure) -> None:
     """Make the decision due in the house of the recipient, for which the transaction acts."""
     if not decides_on_a_case(disclosure):
         return
-    duties.raise_duty(
+    duties.raise_about(
         act,
+        disclosure,
         organisation=disclosure.recipient_id,
-        programme=disclosure.programme,
         kind="open_case",
         role=COORDINATOR,
         subject=("Disclosure", disclosure.id),
-        person=disclosure.person_id,
-        person_reference=disclosure.reference,
     )
 
 
@@ -80,15 +78,13 @@ def case_opened(act: Act, case: Case) -> None:
     )
     for disclosure in told.order_by("id"):
         settle(act, disclosure, Became.CASE)
-    duties.raise_duty(
+    duties.raise_about(
         act,
+        case,
         organisation=case.organisation_id,
-        programme=case.programme,
         kind="first_meeting",
         role=COORDINATOR,
         subject=("Case", case.id),
-        person=case.person_id,
-        person_reference=case.reference,
         owner=act.by.id,
     )
 
@@ -122,15 +118,13 @@ def tell(act: Act, hand_in: HandIn, what: str) -> None:
 def owe_answer(act: Act, case: Case) -> None:
     """Those who lead the case say whether it is the person of their case."""
     with act.deliver_to(case.organisation_id):
-        duties.raise_duty(
+        duties.raise_about(
             act,
+            case,
             organisation=case.organisation_id,
-            programme=case.programme,
             kind="answer_hand_in",
             role=COORDINATOR,
             subject=("Case", case.id),
-            person=case.person_id,
-            person_reference=case.reference,
         )
 
 
@@ -167,15 +161,13 @@ def _look_again(act: Act, case: Case, items: Iterable[UUID]) -> int:
             for each in provenance.mark_for_review(act, item=item, why=HANDED_IN_WRONGLY)
         }
         for judgement in sorted(leaning):
-            duties.raise_duty(
+            duties.raise_about(
                 act,
+                case,
                 organisation=case.organisation_id,
-                programme=case.programme,
                 kind="review_judgement",
                 role=COORDINATOR,
                 subject=judgement,
-                person=case.person_id,
-                person_reference=case.reference,
             )
     return len(leaning)
 

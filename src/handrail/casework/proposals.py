@@ -38,16 +38,8 @@ def look_up(risks: Iterable[Risk]) -> None:
 def ask(act: Act, risk: Risk, *, organisation: UUID, kind: str, role: str, owner: UUID | None = None) -> None:
     """Make something about the risk due from a role, or a member in it, of an organisation in the case's team."""
     with act.deliver_to(organisation):
-        duties.raise_duty(
-            act,
-            organisation=organisation,
-            programme=risk.case.programme,
-            kind=kind,
-            role=role,
-            subject=subject(risk),
-            person=risk.case.person_id,
-            person_reference=risk.case.reference,
-            owner=owner,
+        duties.raise_about(
+            act, risk.case, organisation=organisation, kind=kind, role=role, subject=subject(risk), owner=owner
         )
 
 

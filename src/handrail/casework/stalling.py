@@ -76,15 +76,13 @@ def tell(act: Act, record: SupportAction) -> int:
     for rung in tuple(load(record.case.programme).stall_rungs)[record.rungs_told : due]:
         at = record.owner_id if rung.at == "owner" else record.case.organisation_id
         with act.deliver_to(at):
-            duties.raise_duty(
+            duties.raise_about(
                 act,
+                record.case,
                 organisation=at,
-                programme=record.case.programme,
                 kind=KIND,
                 role=rung.role,
                 subject=("SupportAction", record.id),
-                person=record.case.person_id,
-                person_reference=record.case.reference,
                 owner=record.owner_member_id if rung.the_owner else None,
             )
     record.rungs_told = due

@@ -13,7 +13,17 @@ if TYPE_CHECKING:
     from handrail.duties.actions import look_after, look_after_late, pass_on, take
     from handrail.duties.models import NOBODY
     from handrail.duties.queries import Due, Group, Waiting, late, waiting_for
-    from handrail.duties.raising import Raised, cancel, complete, due_about, hand_over, now_about, on_raised, raise_duty
+    from handrail.duties.raising import (
+        Raised,
+        cancel,
+        complete,
+        due_about,
+        hand_over,
+        now_about,
+        on_raised,
+        raise_about,
+        raise_duty,
+    )
     from handrail.duties.resources import DUTY
     from handrail.duties.working_time import Unit, WorkingTime
 
@@ -21,7 +31,17 @@ _ROOMS = {
     "actions": ("look_after", "look_after_late", "pass_on", "take"),
     "models": ("NOBODY",),
     "queries": ("Due", "Group", "Waiting", "late", "waiting_for"),
-    "raising": ("Raised", "cancel", "complete", "due_about", "hand_over", "now_about", "on_raised", "raise_duty"),
+    "raising": (
+        "Raised",
+        "cancel",
+        "complete",
+        "due_about",
+        "hand_over",
+        "now_about",
+        "on_raised",
+        "raise_about",
+        "raise_duty",
+    ),
     "resources": ("DUTY",),
     "working_time": ("Unit", "WorkingTime"),
 }
@@ -46,6 +66,7 @@ __all__ = [
     "now_about",
     "on_raised",
     "pass_on",
+    "raise_about",
     "raise_duty",
     "take",
     "waiting_for",

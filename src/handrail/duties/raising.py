@@ -7,6 +7,7 @@ raised, and ended, inside ``act.deliver_to(that organisation)``.
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -45,6 +46,47 @@ _listeners: list[Callable[[Raised], object]] = []
 def on_raised(listener: Callable[[Raised], object]) -> None:
     """Have ``listener`` called, in the transaction, whenever a duty falls to somebody or they are reminded of it."""
     _listeners.append(listener)
+
+
+class About(Protocol):
+    """A record about a person: in which programme, about whom, and under which reference."""
+
+    @property
+    def programme(self) -> str: ...
+
+    @property
+    def person_id(self) -> UUID: ...
+
+    @property
+    def reference(self) -> str: ...
+
+
+def raise_about(
+    act: Act,
+    record: About,
+    *,
+    organisation: UUID,
+    kind: str,
+    role: str,
+    subject: Subject,
+    owner: UUID | None = None,
+    due_at: datetime | None = None,
+    raised_from: UUID | None = None,
+) -> UUID:
+    """:func:`raise_duty` for what is due about the person of ``record``, in its programme."""
+    return raise_duty(
+        act,
+        organisation=organisation,
+        programme=record.programme,
+        kind=kind,
+        role=role,
+        subject=subject,
+        person=record.person_id,
+        person_reference=record.reference,
+        owner=owner,
+        due_at=due_at,
+        raised_from=raised_from,
+    )
 
 
 def raise_duty(

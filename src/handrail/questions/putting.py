@@ -169,15 +169,13 @@ def owe_outcome(act: Act, record: Question) -> None:
     roles = load(record.programme).timescales["read_outcome"].owed_by
     with act.deliver_to(record.organisation_id):
         held = set(RoleGrant.objects.filter(member_id=record.asked_by, state="granted").values_list("role", flat=True))
-        duties.raise_duty(
+        duties.raise_about(
             act,
+            record,
             organisation=record.organisation_id,
-            programme=record.programme,
             kind="read_outcome",
             role=next((role for role in roles if role in held), roles[0]),
             subject=("Question", record.id),
-            person=record.person_id,
-            person_reference=record.reference,
             owner=record.asked_by if held.intersection(roles) else None,
         )
 
@@ -188,13 +186,11 @@ def owe_approval(act: Act, record: Question) -> None:
     kind = Organisation.objects.get(pk=act.organisation).kind
     for role in rulebook.timescales["approve_question"].owed_by:
         if kind in rulebook.roles[role].held_in:
-            duties.raise_duty(
+            duties.raise_about(
                 act,
+                record,
                 organisation=act.organisation,
-                programme=record.programme,
                 kind="approve_question",
                 role=role,
                 subject=("Question", record.id),
-                person=record.person_id,
-                person_reference=record.reference,
             )

@@ -124,15 +124,13 @@ def _duties(act: Act, case: Case, step: str) -> None:
         duties.complete(act, subject=("Case", case.id), kind="consent_look_again")
         kind = {"give": "consent_look_again", "withdraw": "further_assessment"}.get(step)
         if kind is not None:
-            duties.raise_duty(
+            duties.raise_about(
                 act,
+                case,
                 organisation=case.organisation_id,
-                programme=case.programme,
                 kind=kind,
                 role="case_coordinator",
                 subject=("Case", case.id),
-                person=case.person_id,
-                person_reference=case.reference,
             )
 
 

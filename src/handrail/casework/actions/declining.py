@@ -31,15 +31,13 @@ def cannot_do(*, by: Actor, purpose: str, support_action: UUID, reason: str) -> 
         duties.cancel(act, subject=("SupportAction", record.id))
     deconfliction.over(act, case, record.id)
     with act.deliver_to(case.organisation_id):
-        duties.raise_duty(
+        duties.raise_about(
             act,
+            case,
             organisation=case.organisation_id,
-            programme=case.programme,
             kind="plan_instead",
             role="case_coordinator",
             subject=("SupportAction", record.id),
-            person=case.person_id,
-            person_reference=case.reference,
         )
     history.record(act, case, "support_handed_back", record.action)
     act.note(support=record.action, state=record.state, reason=reason)

@@ -75,15 +75,13 @@ def acknowledge(*, by: Actor, purpose: str, escalation: UUID) -> None:
     record.save(update_fields=("state", "acknowledged_by", "acknowledged_at"))
     ownership.hand_to(act, record.risk, officer, why="acknowledged")
     _done(act, record)
-    duties.raise_duty(
+    duties.raise_about(
         act,
+        record,
         organisation=act.organisation,
-        programme=record.programme,
         kind="settle_escalation",
         role=_answering(officer),
         subject=("Escalation", record.id),
-        person=record.person_id,
-        person_reference=record.reference,
         owner=officer.pk,
     )
     history.record(act, record.case, "escalation_acknowledged")
@@ -139,16 +137,13 @@ def _tell(act: Act, record: Escalation) -> None:
         id=uuid4(), escalation=record, rung=record.rung, role=rung.role, organisation_id=at, told_at=act.now
     )
     with act.deliver_to(at):
-        duties.raise_duty(
+        duties.raise_about(
             act,
+            record,
             organisation=at,
-            programme=record.programme,
             kind=_timescale(record.programme, record.severity),
             role=rung.role,
             subject=("Escalation", record.id),
-            person=record.person_id,
-            person_reference=record.reference,
-            owner=None,
             due_at=record.acknowledge_by,
         )
 

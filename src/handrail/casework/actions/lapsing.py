@@ -55,14 +55,12 @@ def _on_a_line_that_is_over(act: Act) -> QuerySet[SupportAction]:
 def _owe(act: Act, record: SupportAction, organisation: UUID, role: str, owner: UUID | None = None) -> None:
     case = record.case
     with act.deliver_to(organisation):
-        duties.raise_duty(
+        duties.raise_about(
             act,
+            case,
             organisation=organisation,
-            programme=case.programme,
             kind="settle_funding",
             role=role,
             subject=("SupportAction", record.id),
-            person=case.person_id,
-            person_reference=case.reference,
             owner=owner,
         )

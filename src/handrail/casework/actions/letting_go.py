@@ -46,15 +46,13 @@ def end_retention(*, by: Actor, purpose: str, case: UUID) -> None:
     if retention.of(found).rule.then == "destroy":
         _let_go(act, found)
         return
-    duties.raise_duty(
+    duties.raise_about(
         act,
+        found,
         organisation=found.organisation_id,
-        programme=found.programme,
         kind=REVIEW,
         role="data_protection_officer",
         subject=("Case", found.id),
-        person=found.person_id,
-        person_reference=found.reference,
     )
 
 

@@ -56,13 +56,6 @@ def look_back(*, by: Actor, purpose: str, case: UUID, finding: str, words: str) 
 def owe(act: Act, case: Case) -> None:
     """A case has just closed: its panel's chair looks back at it twice."""
     for kind in LOOKS:
-        duties.raise_duty(
-            act,
-            organisation=case.organisation_id,
-            programme=case.programme,
-            kind=kind,
-            role="panel_chair",
-            subject=("Case", case.id),
-            person=case.person_id,
-            person_reference=case.reference,
+        duties.raise_about(
+            act, case, organisation=case.organisation_id, kind=kind, role="panel_chair", subject=("Case", case.id)
         )

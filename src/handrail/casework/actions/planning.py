@@ -206,15 +206,13 @@ def _ask_the_police(act: Act, case: Case, record: SupportAction) -> None:
 def _owe(act: Act, case: Case, record: SupportAction) -> None:
     """The owning organisation has the support action to do by its date."""
     with act.deliver_to(record.owner_id):
-        duties.raise_duty(
+        duties.raise_about(
             act,
+            case,
             organisation=record.owner_id,
-            programme=case.programme,
             kind="deliver_support",
             role="single_point_of_contact",
             subject=("SupportAction", record.id),
-            person=case.person_id,
-            person_reference=case.reference,
             owner=record.owner_member_id,
             due_at=WorkingTime().by(act.now, record.due_on),
         )

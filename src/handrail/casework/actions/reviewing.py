@@ -130,15 +130,13 @@ def check_review(act: Act, review_on: date) -> None:
 
 def raise_review(act: Act, case: Case) -> None:
     """Make the review a duty of the one who coordinates the case."""
-    duties.raise_duty(
+    duties.raise_about(
         act,
+        case,
         organisation=case.organisation_id,
-        programme=case.programme,
         kind="review_case",
         role="case_coordinator",
         subject=("Case", case.id),
-        person=case.person_id,
-        person_reference=case.reference,
         owner=act.by.id,
         due_at=WorkingTime().by(act.now, case.review_on),
     )

@@ -237,14 +237,12 @@ def _case_of(record: Transfer) -> Case:
 
 def _settle(act: Act, record: Transfer) -> None:
     """Whoever coordinates the case decides what happens now that it does not move; in the house that leads it."""
-    duties.raise_duty(
+    duties.raise_about(
         act,
+        record,
         organisation=record.organisation_id,
-        programme=record.programme,
         kind=transfers.SETTLE,
         role="case_coordinator",
         subject=("Case", record.case_id),
-        person=record.person_id,
-        person_reference=record.reference,
         owner=record.written_by,
     )

@@ -47,15 +47,13 @@ def volunteer_concern(*, by: Actor, purpose: str, case: UUID, ground: str, words
     write(act, found.police_id, found.person_id, concern, words=words)
     concern.save(force_insert=True)
     with act.deliver_to(found.police_id):
-        duties.raise_duty(
+        duties.raise_about(
             act,
+            found,
             organisation=found.police_id,
-            programme=found.programme,
             kind="read_concern",
             role="police_risk_owner",
             subject=("Concern", concern.id),
-            person=found.person_id,
-            person_reference=found.reference,
         )
     act.note(concern=concern.id, police=found.police_id, ground=ground)
     return concern.id

@@ -125,15 +125,13 @@ def finish(*, by: Actor, purpose: str, meeting: UUID) -> None:
     found.save(update_fields=("state", "finished_at"))
     found.cases.update(state=found.state)
     for item in items:
-        duties.raise_duty(
+        duties.raise_about(
             act,
+            item,
             organisation=item.organisation_id,
-            programme=item.programme,
             kind="draft_minutes",
             role="case_coordinator",
             subject=("AgendaCase", item.id),
-            person=item.person_id,
-            person_reference=item.reference,
         )
         duties.complete(act, subject=("Case", item.case_id), kind="first_meeting")
     _tell_cases(act, found, "meeting_held")

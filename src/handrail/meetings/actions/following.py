@@ -126,15 +126,13 @@ def _finish(act: Act, record: MeetingAction, how: str) -> None:
 def _owe(act: Act, record: MeetingAction) -> None:
     role = "police_risk_owner" if record.owner.kind == "police_force" else "single_point_of_contact"
     with act.deliver_to(record.owner_id):
-        duties.raise_duty(
+        duties.raise_about(
             act,
+            record,
             organisation=record.owner_id,
-            programme=record.programme,
             kind="do_meeting_action",
             role=role,
             subject=("MeetingAction", record.id),
-            person=record.person_id,
-            person_reference=record.reference,
             owner=record.owner_member_id,
             due_at=WorkingTime().by(act.now, record.due_on),
         )

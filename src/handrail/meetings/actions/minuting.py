@@ -193,28 +193,24 @@ def _draft(act: Act, item: AgendaCase, kind: PaperKind) -> MeetingPaper:
 
 
 def _owe_approval(act: Act, paper: MeetingPaper) -> None:
-    duties.raise_duty(
+    duties.raise_about(
         act,
+        paper,
         organisation=paper.organisation_id,
-        programme=paper.programme,
         kind="approve_minutes",
         role="panel_chair",
         subject=("MeetingPaper", paper.id),
-        person=paper.person_id,
-        person_reference=paper.reference,
         owner=paper.chair_id,
     )
 
 
 def _owe_reading(act: Act, paper: MeetingPaper, organisation: UUID) -> None:
     with act.deliver_to(organisation):
-        duties.raise_duty(
+        duties.raise_about(
             act,
+            paper,
             organisation=organisation,
-            programme=paper.programme,
             kind="read_minutes",
             role="single_point_of_contact",
             subject=("MeetingPaper", paper.id),
-            person=paper.person_id,
-            person_reference=paper.reference,
         )

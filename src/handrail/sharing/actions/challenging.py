@@ -92,15 +92,13 @@ def _sides(act: Act, challenge: Challenge) -> tuple[str, str]:
 def _ask_again(act: Act, challenge: Challenge) -> None:
     for organisation in (challenge.raised_by_organisation_id, challenge.answered_by_organisation_id):
         with act.deliver_to(organisation):
-            duties.raise_duty(
+            duties.raise_about(
                 act,
+                challenge,
                 organisation=organisation,
-                programme=challenge.programme,
                 kind="review_flag",
                 role="data_protection_officer",
                 subject=("Challenge", challenge.id),
-                person=challenge.person_id,
-                person_reference=challenge.reference,
             )
 
 

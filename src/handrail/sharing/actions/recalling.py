@@ -88,15 +88,13 @@ def correct(
         )
         for each in told
     )
-    duties.raise_duty(
+    duties.raise_about(
         act,
+        decision,
         organisation=act.organisation,
-        programme=decision.programme,
         kind=DECIDE,
         role=decider(decision),
         subject=("Decision", decision.id),
-        person=decision.person_id,
-        person_reference=decision.reference,
     )
     act.note(decision=decision.id, replacement=replacement.item, holders=len(told))
     return decision.id

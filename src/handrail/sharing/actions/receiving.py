@@ -99,15 +99,13 @@ def say_known(*, by: Actor, purpose: str, disclosure: UUID, known: bool) -> UUID
         made_at=act.now,
     )
     if needs_guardian:
-        duties.raise_duty(
+        duties.raise_about(
             act,
+            found,
             organisation=found.recipient_id,
-            programme=found.programme,
             kind="decide_known",
             role="caldicott_guardian",
             subject=("Statement", statement.id),
-            person=found.person_id,
-            person_reference=found.reference,
         )
     else:
         act.require("statement.make", STATEMENT, statement)
