@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
 from handrail.casework.deconfliction import MEETING
+from handrail.directory.signed_in import SignedIn
 from handrail.gate import clock
 from handrail.gate.clock import LONDON
 from handrail.meetings.actions import calling
@@ -19,7 +20,7 @@ from handrail.web.fields import Option
 from handrail.web.forms import Confirm, Form, posted
 from handrail.web.pages import done, page
 from handrail.web.purposes import usual_purpose
-from handrail.web.requests import SignedIn, actor, current_member
+from handrail.web.requests import actor, current_member
 from handrail.web.wording import spoken_time
 from handrail.web.work import choices
 from handrail.web.work.meeting_forms import AddCase, Attendance, CallMeeting, CancelMeeting, PostponeMeeting
