@@ -109,7 +109,7 @@ def test_a_case_moves_when_both_councils_have_said_yes(
 
     sign_in(COORDINATOR)
     opened(page, address, "/work/")
-    page.get_by_role("link", name="Decide what happens now that a case does not move").click()
+    page.get_by_role("link", name="Decide what happens now that a case doesn't move").click()
     say_why(page)
     page.get_by_role("link", name="Lewisham Council refused it").click()
     expect(page.get_by_text("Nobody has signed the tenancy yet.")).to_be_visible()
