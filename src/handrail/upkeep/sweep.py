@@ -1,7 +1,8 @@
 """The sweep: every few minutes, organisation by organisation, it ends what is over and passes on what nobody answered.
 
-Each step is an act of its own through the gate, by the service ``sweep`` acting for one organisation. One that fails
-because somebody acted meanwhile is passed over: the next round looks again.
+Each step is an act of its own through the gate, by the service ``sweep`` acting for one organisation; only what is late
+is looked after many at a time. A step that fails because somebody acted meanwhile is passed over: the next round looks
+again.
 """
 
 import logging
