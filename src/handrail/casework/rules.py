@@ -340,7 +340,7 @@ class ActionsUnderWay(RuleBroken):
 
     def __init__(self) -> None:
         super().__init__(
-            "nothing-under-way", "Finish or cancel the support actions that are under way before you close the case."
+            "nothing-under-way", "Finish or cancel the support that is planned or under way before you close the case."
         )
 
 
