@@ -18,6 +18,7 @@ from handrail.questions.queries.questions import questions
 from handrail.sharing.actions import contributing, drafting, recalling
 from handrail.sharing.changes import PutItem, PutRecipient, SetReasons, SetTelling
 from handrail.sharing.models import Disclosure, Holding
+from handrail.sharing.queries.disclosures import open_disclosure
 from tests.asking import (
     WHY,
     answered,
@@ -91,6 +92,20 @@ def test_the_answer_is_one_item_with_its_own_handling_and_its_own_end(pilot: Wor
     shown = page(pilot, question).given
     assert shown is not None
     assert shown.conditions == "For the person who plans housing support only."
+
+
+def test_nobody_carries_a_risk_because_a_partner_answered(pilot: World) -> None:
+    """“Who carries the risk?” is the police for what they told, and nobody for what a landlord told."""
+    case = case_with(pilot, "housing", told=("housing",))
+    answered(pilot, put(pilot, case, "housing", "home_settled"), "housing")
+    with acting_for(pilot.organisation("council")):
+        told = dict(Disclosure.objects.values_list("originator__slug", "id"))
+    contact = pilot.actor("single_point_of_contact@council")
+    carry = {
+        who: open_disclosure(by=contact, purpose=SUPPORT, disclosure=disclosure).held.police_carry
+        for who, disclosure in told.items()
+    }
+    assert carry == {"ctu": True, "housing": False}
 
 
 def test_a_question_says_which_kinds_of_answer_it_takes(pilot: World) -> None:

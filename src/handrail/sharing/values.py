@@ -11,6 +11,7 @@ from uuid import UUID
 
 from handrail.programme import Programme
 from handrail.programme.entries import Entry
+from handrail.programme.kinds import INTELLIGENCE_SERVICES, POLICE
 from handrail.sharing.conditions import Handling, handling_of, may_do, may_not_do, reliability
 from handrail.sharing.models import Disclosure, Holding, HoldingState, NotificationState
 
@@ -91,7 +92,8 @@ class Telling:
 class WhatWeHold:
     """One disclosure as its recipient sees it: what, why, what is asked, what may and may not be done, until when.
 
-    ``name`` is empty when no name was given, or when it is gone.
+    ``name`` is empty when no name was given, or when it is gone. ``police_carry`` is whether the police, or an agency
+    through them, told: the risk is then theirs. Another partner that tells what it knows owns no risk by that.
     """
 
     reference: str
@@ -109,6 +111,7 @@ class WhatWeHold:
     until: date
     originator: str
     originator_phone: str
+    police_carry: bool
     power: Said
     reasons: Reasons
     telling: Telling
@@ -145,6 +148,7 @@ def what_is_held(
         until=disclosure.until,
         originator=disclosure.originator.name,
         originator_phone=disclosure.originator.phone,
+        police_carry=disclosure.originator.kind in POLICE | INTELLIGENCE_SERVICES,
         power=said(rulebook.powers.get(disclosure.power), disclosure.power),
         reasons=reasons,
         telling=Telling(disclosure.notification, disclosure.notification_decided_on, disclosure.notification_on),
