@@ -28,7 +28,7 @@ from handrail.sharing.rules.readiness import Task
 from tests.harness.databases import Databases
 
 TODAY = date(2026, 3, 18)
-PEOPLE = 52
+PEOPLE = 55
 
 #: Lifecycle → the table and column in which its states are kept.
 KEPT_IN = {
@@ -51,6 +51,7 @@ KEPT_IN = {
     "objective": ("casework_objective", "state"),
     "need": ("casework_need", "state"),
     "hand-in": ("casework_handin", "state"),
+    "transfer": ("casework_transfer", "state"),
     "assessment": ("assessments_assessment", "state"),
     "request to agree the wording": ("assessments_wording", "state"),
     "question": ("questions_question", "state"),
@@ -58,6 +59,7 @@ KEPT_IN = {
     "member": ("directory_member", "status"),
     "role": ("directory_rolegrant", "state"),
     "invitation": ("directory_invitation", "state"),
+    "calendar address": ("directory_calendaraddress", "state"),
     "agreement": ("directory_agreement", "state"),
     "answer": ("directory_party", "state"),
     "duty": ("duties_duty", "state"),

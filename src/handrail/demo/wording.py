@@ -13,7 +13,10 @@ _FOLDER: Final = Path(__file__).parent / "data"
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A form of words for an item. `reasons` are empty when it goes with any; `conditions` when its handling is P."""
+    """A form of words for an item. `reasons` are empty when it goes with any; `conditions` when its handling is P.
+
+    `of_adults`: it would not be said of somebody under 18.
+    """
 
     category: str
     words: str
@@ -22,6 +25,7 @@ class Statement:
     sensitive: bool
     conditions: str
     reasons: frozenset[str]
+    of_adults: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +93,11 @@ class Casework:
     protective_factors: Mapping[str, tuple[str, ...]]
     objectives: Mapping[str, str]
     consent: Mapping[str, str]
+    child: Mapping[str, str]
     closures: Mapping[str, str]
     no_case: Mapping[str, str]
     owning: Mapping[str, str]
+    moving: Mapping[str, str]
     done: tuple[str, ...]
     wishes: tuple[str, ...]
     escalations: tuple[str, ...]
@@ -141,9 +147,10 @@ def statements() -> tuple[Statement, ...]:
     return tuple(_statement(entry) for entry in _read("statements.toml")["statements"])
 
 
-def statements_for(reason: str) -> tuple[Statement, ...]:
-    """The forms of words that go with a reason of the rulebook."""
-    return tuple(statement for statement in statements() if not statement.reasons or reason in statement.reasons)
+def statements_for(reason: str, *, child: bool = False) -> tuple[Statement, ...]:
+    """The forms of words that go with a reason of the rulebook; only those that could be said of a child, for one."""
+    fitting = (statement for statement in statements() if not statement.reasons or reason in statement.reasons)
+    return tuple(statement for statement in fitting if not (child and statement.of_adults))
 
 
 @cache
@@ -173,9 +180,11 @@ def casework() -> Casework:
         protective_factors=_lists(data["protective_factors"]),
         objectives=MappingProxyType(data["objectives"]),
         consent=MappingProxyType(data["consent"]),
+        child=MappingProxyType(data["child"]),
         closures=MappingProxyType(data["closures"]),
         no_case=MappingProxyType(data["no_case"]),
         owning=MappingProxyType(data["owning"]),
+        moving=MappingProxyType(data["moving"]),
         done=tuple(data["done"]["words"]),
         wishes=tuple(data["wishes"]["words"]),
         escalations=tuple(data["escalations"]["words"]),
@@ -238,6 +247,7 @@ def _statement(entry: dict[str, Any]) -> Statement:
         sensitive=entry.get("sensitive", False),
         conditions=entry.get("conditions", ""),
         reasons=frozenset(entry.get("reasons", ())),
+        of_adults=entry.get("of_adults", False),
     )
 
 

@@ -95,7 +95,8 @@ def test_casework_has_words_for_every_code_of_the_rulebook() -> None:
     assert tuple(words.needs) == MAC.needs.codes
     assert tuple(words.protective_factors) == MAC.protective_factors.codes
     assert tuple(words.objectives) == MAC.support_actions.codes
-    assert tuple(words.closures) == MAC.closure_reasons.codes
+    # A case that goes on elsewhere closes without a note of its own.
+    assert tuple(words.closures) == tuple(code for code in MAC.closure_reasons.codes if code != "transferred")
 
 
 def test_what_is_judged_fits_the_plain_form() -> None:

@@ -7,7 +7,7 @@ what waits for somebody began lately (some of it is late by now), and what is ov
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from handrail.demo.courses import again, casework, deciding, holding, meetings
+from handrail.demo.courses import again, casework, deciding, holding, meetings, moving
 from handrail.demo.story import Story
 from handrail.demo.timeline import Life
 
@@ -56,6 +56,7 @@ COURSES = (
     Course(holding.ran_out, (64, 280), 8, on_pages=True),
     Course(casework.case_opened, (30, 50), 6),
     Course(casework.supported, (60, 100), 8),
+    Course(casework.supported, (60, 100), 1, "child_welfare"),
     Course(casework.review_late, (70, 120), 5),
     Course(casework.said_no, (44, 280), 5),
     Course(casework.changed_their_mind, (90, 280), 4),
@@ -69,6 +70,9 @@ COURSES = (
     Course(again.handed_in, (60, 120), 2, names=2),
     Course(again.hand_in_waits, (46, 60), 1, names=2),
     Course(again.another_person, (60, 120), 1, names=2),
+    Course(moving.moved, (60, 120), 2),
+    Course(moving.move_waits, (36, 42), 1),
+    Course(moving.move_to_let_go, (34, 38), 1),
     Course(meetings.held, (80, 130), 4),
     Course(meetings.minutes_wait, (42, 48), 2),
     Course(meetings.under_way, (34, 38), 1),
