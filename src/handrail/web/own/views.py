@@ -68,7 +68,7 @@ def make_calendar(request: HttpRequest) -> HttpResponse:
                 "own/calendar_made.html",
                 title="Your calendar’s address",
                 address=address,
-                subscribe="webcal://" + address.partition("://")[2],
+                subscribe=_subscription(address),
                 back=_here(),
             )
     return page(
@@ -114,3 +114,9 @@ def _chosen(request: HttpRequest) -> MailAndCalendar:
 
 def _here() -> str:
     return reverse("own:mail_and_calendar")
+
+
+def _subscription(address: str) -> str:
+    """The address as a link that opens the calendar program: "webcals" stays encrypted, "webcal" begins without."""
+    scheme, _, rest = address.partition("://")
+    return f"{'webcals' if scheme == 'https' else 'webcal'}://{rest}"
