@@ -7,15 +7,16 @@ new = accepted(pilot, transfer)
 
 from collections.abc import Sequence
 from datetime import date
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from handrail.casework.actions import transferring
+from handrail.directory.models import Agreement, Centre, Party
 from handrail.sharing.actions import authorising, contributing, drafting
 from handrail.sharing.changes import PutItem, PutRecipient, SetReasons, SetTelling
 from handrail.sharing.models import Disclosure, Holding
 from tests.nominating import ANSWERS, acting_for, statement
 from tests.working import COORDINATOR, SUPPORT, disclosed, opened, says, told
-from tests.worlds import World
+from tests.worlds import LEWISHAM, PILOT_ENDS, World
 
 #: Who lets a case of the council go, and who coordinates cases where it goes.
 SECOND, THERE = "second_contact@council", "case_coordinator@second_council"
@@ -59,20 +60,39 @@ def moving_case(pilot: World, *, partners: Sequence[str] = ("voluntary", "school
     return case
 
 
-def written(pilot: World, case: UUID, *, items: Sequence[UUID] = (), to: str = RECEIVER, by: str = COORDINATOR) -> UUID:
-    """An offer that waits for a second person of the council."""
+def written(
+    pilot: World, case: UUID, *, items: Sequence[UUID] = (), to: str = RECEIVER, centre: UUID | None = None
+) -> UUID:
+    """An offer that waits for a second person of the council; in the pilot's own centre, unless said otherwise."""
     return transferring.offer(
-        by=pilot.actor(by),
+        by=pilot.actor(COORDINATOR),
         purpose=SUPPORT,
         case=case,
         to=pilot.organisation(to),
-        centre=pilot.centre,
+        centre=centre or pilot.centre,
         reason="home",
         power="care_act",
         words="She moved in with her sister on 1 June, and the tenancy is in her name.",
         summary=SUMMARY,
         items=tuple(items),
     )
+
+
+def another_centre(pilot: World, slug: str = "channel", *, ends_on: date = PILOT_ENDS) -> UUID:
+    """A centre of another programme in the other council's area, under an agreement like the pilot's."""
+    centre = Centre.objects.create(
+        slug="lewisham", name="Lewisham", programme=slug, programme_ends_on=PILOT_ENDS, prefix="LEW", areas=[LEWISHAM],
+        starts_on=date(2025, 1, 1), ends_on=ends_on,
+    )  # fmt: skip
+    with acting_for(pilot.organisation("council")):
+        agreement = Agreement.objects.get(pk=pilot.agreement)
+        parties = list(Party.objects.filter(agreement=agreement))
+        agreement.pk, agreement.centre, agreement.programme = uuid4(), centre, slug
+        agreement.save(force_insert=True)
+        for party in parties:
+            party.pk, party.agreement = uuid4(), agreement
+            party.save(force_insert=True)
+    return centre.id
 
 
 def let_go(pilot: World, transfer: UUID, *, by: str = SECOND) -> None:

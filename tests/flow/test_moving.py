@@ -49,6 +49,7 @@ from tests.moving import (
     SUMMARY,
     THERE,
     accepted,
+    another_centre,
     contributed,
     let_go,
     moving_case,
@@ -107,6 +108,31 @@ def test_it_works(pilot: World, case: UUID) -> None:
     )  # fmt: skip
     assert (here.state, here.closure_reason, here.went_elsewhere) == ("closed", "transferred", True)
     assert read_by(pilot, THERE, transfer).summary == SUMMARY
+
+
+def test_a_case_moves_to_a_centre_of_another_programme(pilot: World, case: UUID) -> None:
+    centre = another_centre(pilot)
+    planned(pilot, case, support="mentoring", owner="voluntary", consent="given")
+    transfer = written(pilot, case, centre=centre)
+    let_go(pilot, transfer)
+    new = accepted(pilot, transfer)
+    there = opened_by(pilot, THERE, new)
+    assert (there.programme, there.centre, there.state) == ("channel", "Lewisham", "open")
+    assert [each.kind for each in there.risks] == ["terrorism_related"]
+    assert due(pilot, RECEIVER, programme="channel", subject_id=new) == ["consent_look_again", "review_case"]
+    planned_there = planning.plan(
+        by=pilot.actor(THERE), purpose=SUPPORT, case=new, support="housing_advice",
+        owner=pilot.organisation(RECEIVER), owner_member=None, due_on=date(2025, 7, 1), objective="A home.",
+    )  # fmt: skip
+    assert planned_there in [row.id for row in opened_by(pilot, THERE, new).plan]
+
+
+def test_a_centre_that_has_ended_is_offered_nothing(pilot: World, case: UUID) -> None:
+    ended = another_centre(pilot, ends_on=NOW.date() - timedelta(days=1))
+    choices = transfers.choices(by=pilot.actor(COORDINATOR), purpose=SUPPORT, case=case)
+    assert {each.centre for each in choices.destinations} == {pilot.centre}
+    with pytest.raises(NotThere):
+        written(pilot, case, centre=ended)
 
 
 def test_until_it_is_accepted_everything_stays_with_the_one_that_offers(pilot: World, case: UUID) -> None:
