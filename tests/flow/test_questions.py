@@ -15,8 +15,8 @@ from handrail.questions.models import Question
 from handrail.questions.queries.asking import asking as may_ask
 from handrail.questions.queries.asking import partners
 from handrail.questions.queries.questions import questions
-from handrail.sharing.actions import contributing, drafting, recalling
-from handrail.sharing.changes import PutItem, PutRecipient, SetReasons, SetTelling
+from handrail.sharing.actions import drafting, recalling
+from handrail.sharing.changes import PutItem
 from handrail.sharing.models import Disclosure, Holding
 from handrail.sharing.queries.disclosures import open_disclosure
 from tests.asking import (
@@ -31,6 +31,7 @@ from tests.asking import (
     row,
     write_answer,
 )
+from tests.moving import contributed
 from tests.nominating import acting_for, let_training_lapse, statement
 from tests.recorded import recorded
 from tests.working import COORDINATOR, SUPPORT
@@ -324,7 +325,7 @@ def test_a_partner_outside_the_team_can_be_asked_by_whoever_told_it(pilot: World
     case = case_with(pilot)
     with pytest.raises(rules.NotAsked):
         put(pilot, case, "school", "on_roll")
-    _contribute(pilot, "school")
+    contributed(pilot, "school")
     question = put(pilot, case, "school", "on_roll")
     asked = page(pilot, question, "single_point_of_contact@school")
     assert asked.case is None
@@ -364,23 +365,3 @@ def test_an_answer_leans_where_it_was_leaned_on_and_a_recall_marks_it(pilot: Wor
     assert (shown.given.words, shown.given.state) == (None, "recalled")
     (need,) = open_case(by=pilot.actor(COORDINATOR), purpose=SUPPORT, case=case).needs
     assert need.to_review
-
-
-def _contribute(pilot: World, key: str) -> None:
-    """The council shares one item that it knows with ``key``."""
-    by = pilot.actor("single_point_of_contact@council")
-    with acting_for(pilot.organisation("council")):
-        received = Disclosure.objects.get(recipient_id=pilot.organisation("council"))
-    draft = contributing.contribute(by=by, purpose=SUPPORT, disclosure=received.id)
-    change = PutItem(statement("She would like to go back to college.", "education", marking=1))
-    draft = drafting.edit(by=by, purpose=SUPPORT, decision=draft.decision, version=draft.version, change=change)
-    with acting_for(pilot.organisation("council")):
-        items = tuple(Holding.objects.filter(decision_id=draft.decision).values_list("id", flat=True))
-    for each in (
-        PutRecipient(pilot.organisation(key), items, SUPPORT, "consider_support", date(2025, 11, 1)),
-        SetReasons("care_act", "She needs help.", "It is the least.", "None."),
-        SetTelling("told", date(2025, 5, 30)),
-    ):
-        draft = drafting.edit(by=by, purpose=SUPPORT, decision=draft.decision, version=draft.version, change=each)
-    drafting.propose(by=by, purpose=SUPPORT, decision=draft.decision, version=draft.version)
-    release_answer(pilot, draft.decision, "second_contact@council")
