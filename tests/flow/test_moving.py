@@ -39,8 +39,11 @@ from handrail.directory.models import Party
 from handrail.duties.models import Duty
 from handrail.gate import NotFound, Refused, RuleBroken, clock
 from handrail.gate.row_security import set_acting_organisation
+from handrail.meetings.models import Meeting
+from handrail.questions.models import Question
 from handrail.sharing.actions import recalling
 from handrail.sharing.models import Disclosure, Holding
+from tests.asking import put
 from tests.moving import (
     COLLEGE,
     RECEIVER,
@@ -60,6 +63,7 @@ from tests.moving import (
 )
 from tests.nominating import acting_for, change_agreement, said_in_ledger, waiting
 from tests.owning import OWNER, owners
+from tests.sitting import called
 from tests.working import COORDINATOR, SUPPORT, answers, disclosed, opened, planned, police_risk
 from tests.worlds import NOW, World
 
@@ -327,6 +331,17 @@ def test_nothing_about_the_old_case_is_due_from_anybody_and_nothing_is_due_twice
     with acting_for(pilot.organisation(RECEIVER)):
         assert Duty.objects.get(kind="consent_look_again").due_at == asked
         assert Duty.objects.get(kind="review_case").subject_id == new
+
+
+def test_a_question_and_a_meeting_to_come_end_where_the_case_was(pilot: World) -> None:
+    case = moving_case(pilot, partners=("housing",))
+    question, meeting = put(pilot, case, "housing", "home_settled"), called(pilot, case)
+    accepted(pilot, offered(pilot, case))
+    assert due(pilot, "housing", subject_id=question) == []
+    with acting_for(pilot.organisation("council")):
+        assert Question.objects.get(pk=question).state == "withdrawn"
+        assert Meeting.objects.get(pk=meeting).state == "cancelled"
+    assert due(pilot, "council", subject_id=meeting) == []
 
 
 def test_a_refused_case_is_somebodys_to_settle(pilot: World, case: UUID) -> None:

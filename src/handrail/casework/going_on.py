@@ -24,7 +24,7 @@ from handrail.casework.rules import SUPPORT_ACTION as SUPPORT_STATES
 from handrail.casework.transfer_rules import FinishFirst, LedHere
 from handrail.casework.words import write
 from handrail.directory.models import Member, Organisation
-from handrail.gate import Act
+from handrail.gate import Act, RuleBroken
 from handrail.sharing import passing_on
 from handrail.sharing.actions.telling import record_told
 from handrail.sharing.ceilings import hold_places
@@ -244,7 +244,10 @@ def _end(act: Act, transfer: Transfer, old: Carried) -> None:
     case.state, case.went_to_id = CASE_STATES.next(case.state, "transfer"), transfer.to_organisation_id
     case.closed_by, case.closed_at, case.closure_reason = act.by.id, act.now, transfers.MOVED
     case.save()
-    closing.closed(act, case)
+    try:
+        closing.closed(act, case)
+    except RuleBroken as began_meanwhile:
+        raise FinishFirst from began_meanwhile
     history.record(act, case, "went_elsewhere")
 
 

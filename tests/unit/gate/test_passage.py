@@ -415,6 +415,33 @@ def test_deliveries_do_not_nest(pilot: World, draft: Written) -> None:
         pass_as(pilot, through, draft.id)
 
 
+def test_in_another_house_its_own_deliveries_are_made_and_return_there(pilot: World, draft: Written) -> None:
+    council, nhs = pilot.organisation("council"), pilot.organisation("nhs")
+
+    def visit() -> list[str]:
+        act, seen = gate.current(), []
+        with act.in_house_of(council):
+            with act.deliver_to(nhs):
+                seen.append(acting_organisation())
+            with act.deliver_to(council):
+                seen.append(acting_organisation())
+            seen.append(acting_organisation())
+        return [*seen, acting_organisation()]
+
+    expected = [nhs, council, council, pilot.organisation("ctu")]
+    assert pass_as(pilot, action_that(lambda: tuple(visit())), draft.id) == tuple(map(str, expected))
+
+
+def test_nobody_goes_on_to_a_third_house(pilot: World, draft: Written) -> None:
+    def visit() -> None:
+        act = gate.current()
+        with act.in_house_of(pilot.organisation("council")), act.in_house_of(pilot.organisation("nhs")):
+            pass
+
+    with pytest.raises(RuntimeError, match="ends before the next one begins"):
+        pass_as(pilot, action_that(visit), draft.id)
+
+
 def test_after_a_delivery_that_failed_the_act_is_at_home_again(pilot: World, draft: Written) -> None:
     def deliver() -> str:
         act = gate.current()
