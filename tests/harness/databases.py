@@ -40,6 +40,8 @@ from handrail.site.addresses import APP_ROLE, OWNER_ROLE
 from tests.harness.server import Server
 
 EMPTY = "empty"
+#: How many steps are remembered at a time; a database takes some 15 MB, often of memory.
+MOST_STEPS = 40
 NOWHERE = "no test database: ask for the fixture `database`"
 Parameters = ParamSpec("Parameters")
 Value = TypeVar("Value")
@@ -87,7 +89,8 @@ class Databases:
         self._server = server
         self._folder = folder
         self._process = os.getpid()
-        self._templates: dict[Hashable, Template] = {}
+        self._templates: dict[str, Template] = {}
+        self._steps: dict[Hashable, Template] = {}
         self._taken_once: set[Hashable] = set()
         self._connected_to: Database | None = None
 
@@ -119,11 +122,14 @@ class Databases:
         if place not in self._taken_once:
             self._taken_once.add(place)
             return take()
-        if place not in self._templates:
+        template = self._steps.pop(place, None)
+        if template is None:
             value = take()
-            self._templates[place] = self._keep(database, deepcopy(value))
+            self._steps[place] = self._keep(database, deepcopy(value))
+            if len(self._steps) > MOST_STEPS:
+                self._server.discard(self._steps.pop(next(iter(self._steps))).name)
             return value
-        template = self._templates[place]
+        self._steps[place] = template  # the last to be let go of
         self._put_in_place(database, template)
         given: Value = deepcopy(template.value)
         return given
