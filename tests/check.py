@@ -1,9 +1,11 @@
 """Run by `make check`: what ruff, mypy and import-linter can't see. Needs no database.
 
-Templates compile; every programme is sound and every policy is valid under the schema; models and migrations agree.
+Templates compile; every programme is sound and every policy is valid under the schema; models and migrations agree;
+what ARCHITECTURE points to is there.
 """
 
 import os
+import re
 import sys
 import tempfile
 import warnings
@@ -61,13 +63,30 @@ def migrations() -> Iterator[str]:
             yield "migrations: models were changed without a migration"
 
 
+def places() -> Iterator[str]:
+    """What ARCHITECTURE's table of places names and is not there."""
+    root = Path(__file__).parents[1]
+    table = (root / "ARCHITECTURE.md").read_text(encoding="utf-8").partition("## Where do I change X?")[2]
+    for name in re.findall(r"`([\w./*{},]+\.\w+|[\w./*{},]+/)`", table.partition("\n## ")[0]):
+        for each in _each(name.rstrip("/")):
+            if not any((root / "src" / "handrail").glob(f"**/{each}")) and not (root / each).exists():
+                yield f"ARCHITECTURE.md: there is no {each}"
+
+
+def _each(name: str) -> list[str]:
+    """``views/{a,b}.py`` as two names."""
+    before, _, rest = name.partition("{")
+    inside, _, after = rest.partition("}")
+    return [before + each + after for each in inside.split(",")] if inside else [name]
+
+
 def main() -> int:
     """Print every fault; 1 if there is any."""
     with tempfile.TemporaryDirectory() as home:
         os.environ["HANDRAIL_HOME"] = home
         os.environ["DJANGO_SETTINGS_MODULE"] = "handrail.site.settings"
         django.setup()
-        faults = [fault for check in (templates, programmes, policies, migrations) for fault in check()]
+        faults = [fault for check in (templates, programmes, policies, migrations, places) for fault in check()]
     for fault in faults:
         print(fault, file=sys.stderr)  # noqa: T201
     return 1 if faults else 0
