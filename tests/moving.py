@@ -6,11 +6,15 @@ new = accepted(pilot, transfer)
 """
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID, uuid4
 
 from handrail.casework.actions import transferring
+from handrail.casework.queries import cases, risks, transfers
+from handrail.casework.transfer_values import TransferPage
+from handrail.casework.values import CasePage
 from handrail.directory.models import Agreement, Centre, Party
+from handrail.duties.models import Duty
 from handrail.sharing.actions import authorising, contributing, drafting
 from handrail.sharing.changes import PutItem, PutRecipient, SetReasons, SetTelling
 from handrail.sharing.models import Disclosure, Holding
@@ -124,3 +128,23 @@ def refused(pilot: World, transfer: UUID, *, by: str = THERE) -> None:
 def withdrawn(pilot: World, transfer: UUID) -> None:
     """The one that offers takes it back."""
     transferring.withdraw(by=pilot.actor(COORDINATOR), purpose=SUPPORT, transfer=transfer)
+
+
+def opened_by(pilot: World, who: str, case: UUID) -> CasePage:
+    return cases.open_case(by=pilot.actor(who), purpose=SUPPORT, case=case)
+
+
+def read_by(pilot: World, who: str, transfer: UUID) -> TransferPage:
+    return transfers.open_transfer(by=pilot.actor(who), purpose=SUPPORT, transfer=transfer)
+
+
+def due(pilot: World, key: str, **about: object) -> list[str]:
+    """The kinds of what is due in an organisation about the person, or as said."""
+    with acting_for(pilot.organisation(key)):
+        found = Duty.objects.filter(organisation_id=pilot.organisation(key), state="open", **about)
+        return sorted(found.values_list("kind", flat=True))
+
+
+def owned_then(pilot: World, who: str, risk: UUID, at: datetime) -> UUID | None:
+    page = risks.open_risk(by=pilot.actor(who), purpose=SUPPORT, risk=risk, at=at)
+    return page.then.owner.organisation if page.then and page.then.owner else None
