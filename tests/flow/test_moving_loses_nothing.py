@@ -52,8 +52,6 @@ from tests.sitting import called
 from tests.working import COORDINATOR, SUPPORT, answers, disclosed, opened, planned
 from tests.worlds import NOW, World
 
-CHAIR_THERE = "panel_chair@second_council"
-
 
 @pytest.fixture
 def case(pilot: World) -> UUID:
