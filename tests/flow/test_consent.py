@@ -232,7 +232,11 @@ def test_a_parent_is_asked_for_a_child(pilot: World, given: Given) -> None:
     with pytest.raises(RuleBroken) as caught:
         says(pilot, case, "give", under_18=True, voice="parent_or_guardian")
     assert caught.value.field == "decided_by"
-    says(pilot, case, "give", under_18=True, voice="parent_or_guardian", decided_by="Her mother")
+    mother: dict[str, object] = {"under_18": True, "voice": "parent_or_guardian", "decided_by": "Her mother"}
+    with pytest.raises(RuleBroken) as caught:
+        says(pilot, case, "give", **mother)
+    assert (caught.value.rule, caught.value.field) == ("child-is-heard", "note")
+    says(pilot, case, "give", **mother, note="I will try it if Mum comes.")
     with clock.at(NOW + timedelta(hours=1)):
         says(pilot, case, "withdraw", under_18=True)
     assert [each.voice for each in said(pilot, case).answers] == ["person", "parent_or_guardian"]

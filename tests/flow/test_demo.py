@@ -28,7 +28,7 @@ from handrail.sharing.rules.readiness import Task
 from tests.harness.databases import Databases
 
 TODAY = date(2026, 3, 18)
-PEOPLE = 55
+PEOPLE = 56
 
 #: Lifecycle → the table and column in which its states are kept.
 KEPT_IN = {
@@ -121,7 +121,16 @@ def test_every_state_of_every_lifecycle_is_in_it(loaded: "psycopg.Connection[tup
         for name, (table, column) in KEPT_IN.items()
         if (absent := tables[name].states - _values(loaded, f"SELECT DISTINCT {column} FROM {table}"))
     }
-    assert missing == {"import": {"staging"}}  # a state that ends with the import itself
+    # States that end with the row itself.
+    assert missing == {"import": {"staging"}, "assessment": {"discarded"}}
+
+
+def test_somebody_is_a_child_whose_parent_agreed_and_who_was_heard(
+    loaded: "psycopg.Connection[tuple[object, ...]]",
+) -> None:
+    agreed = "SELECT DISTINCT voice FROM casework_consent WHERE child AND state = 'given' AND length(note_sealed) > 0"
+    assert _values(loaded, agreed) == {"parent_or_guardian"}
+    assert _values(loaded, "SELECT DISTINCT child FROM casework_consent WHERE voice = 'person'") == {False}
 
 
 def test_its_record_is_whole(loaded: "psycopg.Connection[tuple[object, ...]]") -> None:

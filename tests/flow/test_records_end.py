@@ -51,7 +51,7 @@ def closed(pilot: World, reason: str = "needs_met", **person: bool) -> UUID:
     case = opened(pilot, disclosed(pilot, "council")["council"], partners=("housing",))
     if person:
         told(pilot, case)
-        says(pilot, case, "give", voice="parent_or_guardian", decided_by="His mother", **person)
+        says(pilot, case, "give", voice="parent_or_guardian", decided_by="His mother", note="All right.", **person)
     close(pilot, case, reason)
     return case
 

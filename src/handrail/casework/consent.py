@@ -32,7 +32,8 @@ class Said:
     """What was said, and by whom.
 
     ``how`` is a code of the rulebook (``consent_ways``) and ``asker`` names who asked. ``voice`` is whose word it is,
-    ``decided_by`` names the parent, the guardian or whoever decided in the person's best interests.
+    ``decided_by`` names the parent, the guardian or whoever decided in the person's best interests. ``note`` is what
+    the person said themselves: where a parent or guardian speaks for a child, the child's own view stands beside it.
     """
 
     step: str
@@ -61,6 +62,12 @@ def check(said: Said, *, child: bool) -> None:
         _check_yes(said, child=child)
     if said.voice != PERSON and not said.decided_by:
         raise RuleBroken("who-decided", "Enter who decided, and how they are placed to.", field="decided_by")
+    if said.voice == GUARDIAN and not said.note:
+        raise RuleBroken(
+            "child-is-heard",
+            "Enter what the child said themselves, or why they were not asked: a parent’s word is not theirs.",
+            field="note",
+        )
 
 
 def _check_yes(said: Said, *, child: bool) -> None:

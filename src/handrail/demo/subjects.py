@@ -29,6 +29,9 @@ BEST_PLACED: dict[str, tuple[tuple[str, str], ...]] = {
     "support_ended_early": (("council", "consider_support"), ("nhs", "take_into_account")),
 }
 
+#: Why somebody of under 18 is listed. Everybody else is of age, and was when their story began.
+OF_CHILDREN = frozenset({"child_welfare"})
+
 _OFFICIAL, _SENSITIVE = 1, 2
 
 
@@ -41,6 +44,11 @@ class Subject:
     council: str
     reason: str
     items: tuple[Statement, ...]
+
+    @property
+    def child(self) -> bool:
+        """Whether they are under 18."""
+        return self.reason in OF_CHILDREN
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +74,7 @@ def draw(
     council = council or random.choice(councils)
     reason = reason or random.choice(tuple(BEST_PLACED))
     name = name or names.draw(random)
-    items = (*_identity(random, name, pilot, council), *_said(random, reason))
+    items = (*_identity(random, name, pilot, council, reason), *_said(random, reason))
     return Subject(name, centre, council, reason, items)
 
 
@@ -85,10 +93,13 @@ def _best_placed(pilot: Pilot, random: Random, subject: Subject, kind: str) -> H
     return random.choice(pilot.partners(subject.centre, kind))
 
 
-def _identity(random: Random, name: names.SyntheticName, pilot: Pilot, council: str) -> Iterator[Statement]:
+def _identity(
+    random: Random, name: names.SyntheticName, pilot: Pilot, council: str, reason: str
+) -> Iterator[Statement]:
     grading = Grading(source="1", information="A")
     yield statements.name(name.given, name.family, "legal", marking=_OFFICIAL, grading=grading)
-    born = pilot.diary.today - timedelta(days=random.randrange(19 * 365, 58 * 365))
+    youngest, oldest = (14, 17) if reason in OF_CHILDREN else (19, 58)
+    born = pilot.diary.today - timedelta(days=random.randrange(youngest * 365, oldest * 365))
     yield statements.birth(_as_known(random, born), marking=_OFFICIAL, grading=grading)
     if name.variants and random.random() < 0.25:
         given, family = random.choice(name.variants)
@@ -107,7 +118,7 @@ def _as_known(random: Random, born: date) -> str:
 
 def _said(random: Random, reason: str) -> Iterator[Statement]:
     """A reason for concern and two or three things that go with ``reason``."""
-    fitting = wording.statements_for(reason)
+    fitting = wording.statements_for(reason, child=reason in OF_CHILDREN)
     concerns = [each for each in fitting if each.category == "concern"]
     close = [each for each in fitting if each.category != "concern" and reason in each.reasons]
     loose = [each for each in fitting if each.category != "concern" and not each.reasons]

@@ -19,6 +19,7 @@ from handrail.casework.actions import (
     volunteering,
 )
 from handrail.casework.actions.opening import NewRisk
+from handrail.casework.consent import GUARDIAN, PERSON
 from handrail.casework.queries.cases import open_case
 from handrail.casework.queries.deconfliction import asked
 from handrail.demo import resourcing, wording
@@ -83,7 +84,9 @@ class Case:
             case=self.id,
             kind=kind,
             strength=False,
-            description=self.story.random.choice(words.needs[kind]),
+            description=words.child["need"]
+            if self.story.subject.child
+            else self.story.random.choice(words.needs[kind]),
             draws_on=self._drawn_on(),
         )
         strength = self.story.random.choice(_STRENGTHS)
@@ -113,7 +116,8 @@ class Case:
         consenting.record_told(by=self.coordinator, purpose=SUPPORT, case=self.id, on=clock.today())
 
     def consent(self, step: str, words: str) -> None:
-        """Record what the person said to being supported."""
+        """Record what the person said to being supported; and for a child what a parent said, and their own view."""
+        said, child = wording.casework(), self.story.subject.child
         consenting.record_consent(
             by=self.coordinator,
             purpose=SUPPORT,
@@ -121,18 +125,21 @@ class Case:
             step=step,
             on=clock.today(),
             how="in_person",
-            asker=wording.casework().consent["asker"],
-            note=wording.casework().consent[words],
-            under_18=False,
+            asker=said.consent["asker"],
+            voice=GUARDIAN if child else PERSON,
+            decided_by=said.child["guardian"] if child else "",
+            note=said.child["view"] if child and step == "give" else said.consent[words],
+            under_18=child,
         )
 
     def want(self) -> None:
         """Write down what the person would like to be different, in their own words."""
+        words = wording.casework()
         self.objective = objectives.add_objective(
             by=self.coordinator,
             purpose=SUPPORT,
             case=self.id,
-            words=self.story.random.choice(wording.casework().wishes),
+            words=words.child["wish"] if self.story.subject.child else self.story.random.choice(words.wishes),
             own_words=True,
         )
 

@@ -18,6 +18,7 @@ def case_opened(story: Story) -> Life:
     asking.own_words(case, turn_down=False)
     yield from asking.waits(story, case)
     owning.waits(story, case)
+    yield from owning.kind_in_question(story, case)
 
 
 def supported(story: Story) -> Life:
@@ -111,7 +112,6 @@ def closed_and_reopened(story: Story) -> Life:
     service = case.plan_service(due_in=21)
     yield story.pilot.diary.later(2, 6)
     case.start(service)
-    yield from owning.kind_in_question(story, case)
     yield story.pilot.diary.later(5, 15)
     case.finish(service)
     assessing.end_the_need(case, "meet")

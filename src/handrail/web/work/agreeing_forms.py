@@ -45,7 +45,13 @@ class RecordConsent(Form):
         max_length=200,
         required=False,
     )
-    note = Text("Anything to add, in the person’s words if you can", rows=3, max_length=2000, required=False)
+    note = Text(
+        "What did they say themselves?",
+        hint="In their words if you can. Where a parent or guardian decides, this is the child’s own view.",
+        rows=3,
+        max_length=2000,
+        required=False,
+    )
 
     def __init__(
         self, *args: Any, steps: Sequence[Option], ways: Iterable[Entry], child: bool | None, **kwargs: Any
