@@ -24,8 +24,8 @@ from handrail.casework.models import (
 from handrail.casework.proposals import look_up
 from handrail.casework.provision import provided
 from handrail.casework.queries.intake import nominations
-from handrail.casework.queries.transfers import transfers_of
 from handrail.casework.queries.objectives import objectives
+from handrail.casework.queries.transfers import transfers_of
 from handrail.casework.resources import CASE, SUPPORT_ACTION
 from handrail.casework.rules import SUPPORT_ACTION as SUPPORT_STATES
 from handrail.casework.rules import TO_GIVE, is_late
@@ -50,9 +50,9 @@ from handrail.sharing.initials import initials_of
 CASE_STEPS = (
     "case.add_need", "case.close_need", "case.add_risk", "case.plan", "case.record_consent", "case.record_told",
     "case.set_review", "case.look_again", "case.add_partner", "case.remove_partner", "case.add_member",
-    "case.remove_member", "case.close", "case.reopen", "case.let_go", "case.escalate", "case.volunteer_concern", "case.look_back",
-    "case.offer_transfer", "case.ask_deconfliction", "case.read_consent", "case.add_objective", "case.end_objective", "case.record_cost",
-    "question.ask",
+    "case.remove_member", "case.close", "case.reopen", "case.let_go", "case.escalate", "case.volunteer_concern",
+    "case.look_back", "case.offer_transfer", "case.ask_deconfliction", "case.read_consent", "case.add_objective",
+    "case.end_objective", "case.record_cost", "question.ask",
 )  # fmt: skip
 
 
