@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 # Before settings are read: tests never see the home or the database of whoever runs them.
 _home = tempfile.TemporaryDirectory(prefix="handrail-test-home-")
@@ -30,6 +31,12 @@ django.setup()
 from tests.harness.databases import Database, Databases, close_connections  # noqa: E402
 from tests.harness.server import running_server  # noqa: E402
 from tests.worlds import pilot  # noqa: E402, F401
+
+# A slow machine is no fault, and the examples are the same each time; `--hypothesis-profile=explore` makes up new ones.
+PATIENT = settings(deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("explore", PATIENT)
+settings.register_profile("handrail", PATIENT, derandomize=True)
+settings.load_profile("handrail")
 
 #: The files that take longest, in seconds on two quiet cores (`make test PYTEST=--durations=0` says). Of the others a
 #: test takes a fifth of a second, or several where it drives Chromium or is marked as slow.
