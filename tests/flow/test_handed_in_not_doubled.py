@@ -150,7 +150,8 @@ def opened_by_the_other(pilot: World, given: Given) -> UUID:
 def test_a_council_that_knows_of_no_case_opens_its_own(pilot: World) -> None:
     both = disclosed(pilot, "council", "second_council")
     opened(pilot, both["council"])
-    assert opened_by_the_other(pilot, both["second_council"]), "refusing it would tell of a case that it can’t see"
+    # Refusing it would tell of a case that it can’t see.
+    assert isinstance(opened_by_the_other(pilot, both["second_council"]), UUID)
 
 
 # --- A wrong link --------------------------------------------------------------------------------------------------
@@ -217,6 +218,19 @@ def test_what_was_judged_from_a_wrong_link_is_looked_at_again(pilot: World, pane
 
 def card(pilot: World, case: UUID, need: UUID, who: str = COORDINATOR) -> NeedCard:
     return next(each for each in page(pilot, case, who).needs if each.id == need)
+
+
+def test_who_has_left_the_team_leaves_it_to_the_panel_to_take_it_out(pilot: World, panel: UUID) -> None:
+    given = again(pilot)
+    offer = hand_in(pilot, given, panel)
+    accept(pilot, panel, offer)
+    organisation = pilot.organisation("second_council")
+    teaming.remove_partner(by=pilot.actor(COORDINATOR), purpose=SUPPORT, case=panel, organisation=organisation)
+    seen = decided(pilot, given)
+    assert seen.handed_in is not None
+    assert (seen.handed_in.case, seen.handed_in.reference, seen.steps) == (None, "", ())
+    undo(pilot, panel, offer)
+    assert "open_case" in due(pilot, OTHERS_COORDINATOR)
 
 
 def test_it_can_be_handed_in_again_to_the_right_case(pilot: World, panel: UUID) -> None:

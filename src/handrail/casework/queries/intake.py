@@ -133,7 +133,9 @@ def _undecided(disclosure: Disclosure, handed_in: HandIn | None) -> bool:
 
 def _steps(act: Act, disclosure: Disclosure, handed_in: HandIn | None) -> list[str]:
     live = handed_in is not None and handed_in.state in intake.LIVE
-    possible = ["disclosure.take_back_hand_in"] if live else []
+    # Who has left the team of the case since can't reach it any more: the panel takes it out.
+    there = live and Case.objects.filter(hand_ins=handed_in).exists()
+    possible = ["disclosure.take_back_hand_in"] if there else []
     if _undecided(disclosure, handed_in):
         decided = disclosure.became == Became.NO_CASE
         possible += [step for step in _DECIDING if not (decided and step == "disclosure.decide_no_case")]
