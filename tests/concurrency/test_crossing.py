@@ -36,7 +36,7 @@ def test_support_starts_while_the_person_says_no(pilot: World, databases: Databa
     """Whichever is first, the person is heard at once, and the support has stopped."""
     case, action = agreed(pilot, disclosed(pilot, "council")["council"])
     answers(pilot, action, confirm=True)
-    calls = {
+    calls: dict[str, Callable[[], object]] = {
         "start": partial(planning.start, by=pilot.actor(MENTOR), purpose=SUPPORT, support_action=action),
         "no": partial(says, pilot, case, "withdraw"),
     }
@@ -72,7 +72,7 @@ def test_a_risk_is_accepted_while_its_case_closes(pilot: World, databases: Datab
     case = shared_case(pilot)
     risk = recorded(pilot, case, "suicide_or_self_harm")
     made = offered(pilot, risk, to="nhs")
-    calls = {
+    calls: dict[str, Callable[[], object]] = {
         "accept": partial(handing_over.accept, by=pilot.actor(OWNER["nhs"]), purpose=SUPPORT, risk=risk, offer=made),
         "close": closes(pilot, case),
     }
@@ -90,7 +90,7 @@ def test_a_meeting_is_cancelled_while_its_case_closes(
 ) -> None:
     case = shared_case(pilot)
     meeting = called(pilot, case)
-    calls = {
+    calls: dict[str, Callable[[], object]] = {
         "cancel": partial(
             calling.cancel, by=pilot.actor(CHAIR), purpose=SUPPORT, meeting=meeting, reason="urgent_work"
         ),
