@@ -8,6 +8,9 @@ from allauth.mfa import app_settings
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal import auth as totp
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
 from django.test import Client
 
 from handrail.directory.models import Account
@@ -29,6 +32,18 @@ def signed_in(world: World, who: str) -> Client:
     give_second_factor(account)
     client.force_login(account)
     return client
+
+
+def session_of(world: World, who: str) -> str:
+    """The key of a session in which the member in a post is signed in: what their browser keeps in its cookie."""
+    account = Account.objects.get(pk=world.account(who))
+    give_second_factor(account)
+    session = SessionStore()
+    session[SESSION_KEY] = str(account.pk)
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    session[HASH_SESSION_KEY] = account.get_session_auth_hash()
+    session.save()
+    return str(session.session_key)
 
 
 def give_second_factor(account: Account) -> None:

@@ -8,12 +8,9 @@ from html.parser import HTMLParser
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
 from django.utils.html import strip_tags
 
-from handrail.directory.models import Account
-from tests.browsing import give_second_factor
+from tests.browsing import session_of
 from tests.worlds import World
 
 Fields = Mapping[str, str | Sequence[str]]
@@ -76,7 +73,7 @@ class Visitor:
 
     def __init__(self, port: int, world: World, who: str) -> None:
         self._port = port
-        self._cookies = {settings.SESSION_COOKIE_NAME: _session(world, who)}
+        self._cookies = {settings.SESSION_COOKIE_NAME: session_of(world, who)}
 
     def get(self, path: str) -> Page:
         """Open a page; redirects are followed."""
@@ -133,14 +130,3 @@ class Visitor:
         form = _Form()
         form.feed(text)
         return Page(path, response.status, text, took, response.headers.get("Location", ""), form.fields)
-
-
-def _session(world: World, who: str) -> str:
-    account = Account.objects.get(pk=world.account(who))
-    give_second_factor(account)
-    session = SessionStore()
-    session[SESSION_KEY] = str(account.pk)
-    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
-    session[HASH_SESSION_KEY] = account.get_session_auth_hash()
-    session.save()
-    return str(session.session_key)

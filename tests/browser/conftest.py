@@ -9,13 +9,10 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
 from playwright.sync_api import BrowserContext, Page, expect
 
-from handrail.directory.models import Account
 from tests.browser.served import served
-from tests.browsing import give_second_factor
+from tests.browsing import session_of
 from tests.waiting import PATIENCE_SECONDS
 from tests.worlds import World
 
@@ -98,14 +95,7 @@ def signing_in(context: BrowserContext, address: str, pilot: World) -> Callable[
     """What signs a browser in as the member in a post."""
 
     def as_member(who: str) -> None:
-        account = Account.objects.get(pk=pilot.account(who))
-        give_second_factor(account)
-        session = SessionStore()
-        session[SESSION_KEY] = str(account.pk)
-        session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
-        session[HASH_SESSION_KEY] = account.get_session_auth_hash()
-        session.save()
-        context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": str(session.session_key), "url": address}])
+        context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session_of(pilot, who), "url": address}])
 
     return as_member
 
