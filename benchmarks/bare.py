@@ -48,17 +48,17 @@ def bare(served: Served, browser: Browser, paths: Sequence[str]) -> list[Bare]:
     return [Bare(len(made), tuple(_needed(made))) for made in json.loads(answer.stdout)]
 
 
-def times(served: Served, sql: Bare, *, requests: int) -> list[float]:
-    """How many seconds the statements took, each time that they were made."""
+def times(served: Served, sql: Bare, *, requests: int, warming: int) -> list[float]:
+    """How many seconds the statements took, each time that they were made once the connection was warm."""
     found = []
     with psycopg.connect(conninfo(APP_ROLE, served.home)) as connection:
-        for _ in range(requests):
+        for _ in range(warming + requests):
             since = time.perf_counter()
             with connection.transaction(), connection.cursor() as cursor:
                 for statement in sql.needed:
                     cursor.execute(statement.encode()).fetchall()
             found.append(time.perf_counter() - since)
-    return found
+    return found[warming:]
 
 
 def _needed(made: Sequence[str]) -> Iterator[str]:

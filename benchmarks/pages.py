@@ -63,7 +63,7 @@ def measure(served: Served, *, rounds: int, say: Callable[[str], None], grow: Ca
     for _ in _rounds(browser, pages, rounds):
         for page, sql in zip(pages, needed, strict=True):
             page.large.add(_seconds(browser, page))
-            page.floor.add(times(served, sql, requests=REQUESTS))
+            page.floor.add(times(served, sql, requests=REQUESTS, warming=WARMING))
     for page, sql in zip(pages, needed, strict=True):
         say(
             f"  {page.title}: {milliseconds(middle(page.small.tails))}, {milliseconds(middle(page.large.tails))}, "
@@ -75,9 +75,9 @@ def measure(served: Served, *, rounds: int, say: Callable[[str], None], grow: Ca
 
 def _pages(browser: Browser) -> list[Page]:
     """The pages to be measured, of which the reader has said why they open the records."""
-    case = _first(browser, "/work/cases/", r"/work/[^\"]+/cases/[0-9a-f-]{36}/")
-    meeting = _first(browser, "/work/meetings/", r"/work/meetings/[0-9a-f-]{36}/")
-    agenda = _first(browser, meeting, r"/work/[^\"]+/agenda/[0-9a-f-]{36}/")
+    case = _first(browser, r"/work/[^\"]+/cases/[0-9a-f-]{36}/", "/work/cases/")
+    meeting = _first(browser, r"/work/meetings/[0-9a-f-]{36}/", "/work/meetings/", "/work/meetings/?past=1")
+    agenda = _first(browser, r"/work/[^\"]+/agenda/[0-9a-f-]{36}/", meeting)
     for about_somebody in (case, agenda):
         asked = browser.get(about_somebody)
         if asked.status == HTTPStatus.SEE_OTHER:
@@ -91,9 +91,12 @@ def _pages(browser: Browser) -> list[Page]:
     ]
 
 
-def _first(browser: Browser, page: str, address: str) -> str:
-    """Where the first link of this kind on a page leads."""
-    return str(next(iter(re.findall(f'href="({address})"', browser.get(page).body))))
+def _first(browser: Browser, address: str, *pages: str) -> str:
+    """Where the first link of this kind leads that one of the pages has."""
+    for page in pages:
+        if found := re.search(f'href="({address})"', browser.get(page).body):
+            return found[1]
+    raise AssertionError(f"There is no link like {address} on {' or '.join(pages)}.")
 
 
 def _links(browser: Browser, page: Page) -> list[str]:
@@ -143,7 +146,8 @@ def _growing(pages: list[Page], seen: list[list[str]], there: tuple[int, int, in
         f"case coordinator; {len(pages[0].small.medians)} rounds of {REQUESTS} requests a page, of which the median "
         f"counts. Each page leads to the same places both times ({links} links). Those who came to it are copies of "
         "the demonstration’s pilot under ids of their own: more organisations, members, disclosures, cases, meetings "
-        "and ledger entries in the same tables. Duties that were done, in every organisation, make up the number.",
+        "and ledger entries in the same tables. Where that leaves fewer than ten duties for each person, duties that "
+        "were done are added in every organisation.",
     )
 
 
