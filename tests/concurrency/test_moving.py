@@ -1,11 +1,13 @@
 """Two people at once where a case moves: one of them wins, nothing is doubled, and the other is told."""
 
+from functools import partial
 from uuid import UUID
 
 import pytest
 
-from handrail.casework.actions import handing_over, reviewing
-from handrail.casework.models import Case, Risk, RiskOwnership, Transfer
+from handrail.casework.actions import challenging, handing_over, planning, reviewing
+from handrail.casework.models import Case, Risk, RiskOwnership, SupportAction, Transfer
+from handrail.casework.transfer_rules import FinishFirst
 from handrail.gate import Conflict, GateError, RuleBroken
 from handrail.sharing.actions import recalling
 from handrail.sharing.models import Disclosure, Holding
@@ -14,7 +16,7 @@ from tests.harness.databases import Databases
 from tests.moving import RECEIVER, accepted, contributed, moving_case, offered, refused, withdrawn
 from tests.nominating import acting_for
 from tests.owning import OWNER
-from tests.working import COORDINATOR, SUPPORT
+from tests.working import COORDINATOR, SUPPORT, planned
 from tests.worlds import World
 
 TRANSFER, CASE = row("casework_transfer"), row("casework_case")
@@ -139,3 +141,41 @@ def test_a_risk_that_is_handed_over_while_its_case_moves_has_one_owner(
     with acting_for(pilot.organisation("force")):
         (going_on,) = Risk.objects.filter(state="open")
         assert (going_on.continues_id, going_on.owner_member_id) == (risk, pilot.member(OWNER["force"]))
+
+
+@pytest.fixture
+def support(pilot: World, case: UUID) -> UUID:
+    """Support that somebody is giving in the case."""
+    action = planned(pilot, case)
+    planning.start(by=pilot.actor(OWNER["council"]), purpose=SUPPORT, support_action=action)
+    return action
+
+
+def test_support_that_is_given_while_the_case_moves_is_not_owed_again(
+    pilot: World, databases: Databases, case: UUID, support: UUID
+) -> None:
+    transfer = offered(pilot, case)
+    complete = partial(
+        planning.complete, by=pilot.actor(OWNER["council"]), purpose=SUPPORT, support_action=support, outcome="A home."
+    )
+    with held(databases, row("casework_supportaction"), support) as hold:
+        hold.race(complete, lambda: accepted(pilot, transfer))
+    with acting_for(pilot.organisation("council")):
+        assert SupportAction.objects.get(pk=support).state == "done"
+    with acting_for(pilot.organisation(RECEIVER)):
+        assert not SupportAction.objects.exists()
+
+
+def test_a_case_does_not_move_over_the_word_that_support_asks_to_watch_somebody(
+    pilot: World, databases: Databases, case: UUID, support: UUID
+) -> None:
+    transfer = offered(pilot, case)
+    flag = partial(
+        challenging.asks_to_watch, by=pilot.actor(OWNER["council"]), purpose=SUPPORT, support_action=support,
+        words="It asks me to say who visits.",
+    )  # fmt: skip
+    with held(databases, row("casework_supportaction"), support) as hold:
+        _, moved = hold.race(flag, lambda: accepted(pilot, transfer))
+    assert isinstance(moved, FinishFirst)
+    with acting_for(pilot.organisation("council")):
+        assert SupportAction.objects.get(pk=support).state == "stopped"

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import Model
 
 from handrail import provenance
-from handrail.casework import proposals, transfers
+from handrail.casework import closing, proposals, transfers
 from handrail.casework.models import Case, Consent, Need, Objective, Risk, SupportAction, Transfer
 from handrail.casework.rules import CASE as CASE_STATES
 from handrail.casework.transfer_rules import FinishFirst
@@ -63,11 +63,13 @@ class Carried:
 def gather(act: Act, transfer: Transfer, known: frozenset[UUID]) -> Carried:
     """What goes along; ``known`` are the items that the receiver holds already. Raises :class:`FinishFirst`.
 
-    Risks are locked first, then the case: in the order in which everybody else who changes both locks them.
+    Risks are locked first, then the case, then its support: in the order in which everybody else who changes them locks
+    them.
     """
     list(Risk.objects.filter(case_id=transfer.case_id).order_by("id").select_for_update(of=("self",), no_key=True))
     rows = Case.objects.select_for_update(of=("self",), no_key=True).select_related("centre", "organisation")
     case = rows.get(pk=transfer.case_id)
+    closing.hold_support(case)
     try:
         CASE_STATES.next(case.state, "transfer")
         transfers.agreed(act, case, transfer.to_organisation_id, transfer.centre_id)

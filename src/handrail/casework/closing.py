@@ -39,6 +39,11 @@ def refuse_what_is_open(case: Case) -> None:
         raise faults[0] if len(faults) == 1 else Faults(tuple(faults))
 
 
+def hold_support(case: Case) -> list[SupportAction]:
+    """All support of the case, which nobody takes a step with until the act ends; locked after the case."""
+    return list(SupportAction.objects.filter(case=case).order_by("id").select_for_update(of=("self",), no_key=True))
+
+
 def waits_above(case: Case) -> Iterable[RuleBroken]:
     """What the floors above say that the case still waits for."""
     return (fault for check in _in_the_way for fault in check(case))
@@ -58,7 +63,7 @@ def reopened(act: Act, case: Case) -> None:
 
 
 def _under_way(case: Case) -> Iterable[RuleBroken]:
-    if SupportAction.objects.filter(case=case).exclude(state__in=("done", "cancelled", "withdrawn")).exists():
+    if any(each.state not in ("done", "cancelled", "withdrawn") for each in hold_support(case)):
         yield ActionsUnderWay()
     if Escalation.objects.filter(case=case).exclude(state="closed").exists():
         yield EscalationOpen()

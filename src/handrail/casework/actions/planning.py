@@ -169,7 +169,10 @@ def cancel(*, by: Actor, purpose: str, support_action: UUID) -> None:
 def plan_again(*, by: Actor, purpose: str, support_action: UUID, due_on: date) -> None:
     """Take up again what stopped when the person said no, now that they agree; by a new date."""
     act = gate.current()
-    if act.resource(SUPPORT_ACTION).case.consent != "given":
+    # Read anew: whoever closes the case, or goes on with it elsewhere, held its support until they had.
+    case = Case.objects.get(pk=act.resource(SUPPORT_ACTION).case_id)
+    CASE_STATES.next(case.state, "work")
+    if case.consent != "given":
         raise SaidNo
     _check_due(act, due_on)
     record = _step(act, "plan_again", "support_planned")
