@@ -4,19 +4,19 @@ Reviews of failed cases found offers that nobody had answered, questions that no
 that people came to for nothing.
 """
 
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
 
-from handrail.casework.actions import handing_over, planning, reviewing, risks, teaming
+from handrail.casework.actions import changing_kind, handing_over, planning, reviewing, risks, teaming
 from handrail.casework.actions.contacts import not_happening
 from handrail.casework.models import Risk, RiskKindChange, RiskOffer
 from handrail.casework.queries.cases import open_case
 from handrail.casework.rules import ActionsUnderWay, StillOwns
 from handrail.directory.services import service
 from handrail.duties.models import Duty
-from handrail.gate import Faults, NotFound, clock
+from handrail.gate import Faults, NotFound, RuleBroken, clock
 from handrail.meetings.actions import following
 from handrail.meetings.models import AgendaCase, Meeting
 from handrail.meetings.queries.agenda import open_agenda
@@ -25,10 +25,10 @@ from handrail.meetings.rules import LeftToDo, UnderWay
 from handrail.questions.models import Question
 from tests.asking import put
 from tests.nominating import acting_for
-from tests.owning import OWNER, offered, owner_now, proposed, recorded
+from tests.owning import OWNER, SECOND, offered, owner_now, proposed, recorded
 from tests.sitting import LANDLORD, NURSE, begun, called, finish, left_to_do, on_agenda
 from tests.sitting import asked as invited
-from tests.working import COORDINATOR, SUPPORT, disclosed, opened, planned
+from tests.working import COORDINATOR, SUPPORT, agreed, disclosed, opened, planned, says
 from tests.worlds import World
 
 HOUSING = "single_point_of_contact@housing"
@@ -86,6 +86,31 @@ def test_another_kind_that_was_proposed_is_not_made_behind_a_closed_case(pilot: 
     with acting_for(pilot.organisation("force")):
         assert RiskKindChange.objects.get(pk=change).state == "overtaken"
     assert "sign_kind_of_risk" not in owed(pilot, "force")
+
+
+def test_support_that_the_person_stopped_is_not_taken_up_again_in_a_closed_case(pilot: World) -> None:
+    case, action = agreed(pilot, disclosed(pilot, "council")["council"])
+    for step in ("withdraw", "give"):
+        says(pilot, case, step)
+    close(pilot, case)
+    with pytest.raises(RuleBroken):
+        planning.plan_again(
+            by=pilot.actor(COORDINATOR), purpose=SUPPORT, support_action=action, due_on=date(2025, 7, 1)
+        )
+    assert "deliver_support" not in owed(pilot, "voluntary")
+
+
+def test_who_leaves_takes_no_review_of_a_risk_with_them(pilot: World, case: UUID) -> None:
+    """Another kind of risk waits for somebody of neither side: whoever was asked first says so, or stays."""
+    risk = recorded(pilot, case, "homelessness", owner="council")
+    change = proposed(pilot, risk, "exploitation", by="council")
+    changing_kind.sign(by=pilot.actor(SECOND["force"]), purpose=SUPPORT, risk=risk, change=change)
+    (asked,) = [key for key in ("nhs", "housing") if "review_kind_of_risk" in owed(pilot, key)]
+    with pytest.raises(StillOwns):
+        leave(pilot, case, asked)
+    changing_kind.withdraw(by=pilot.actor(OWNER["council"]), purpose=SUPPORT, risk=risk, change=change)
+    leave(pilot, case, asked)
+    assert "review_kind_of_risk" not in owed(pilot, asked)
 
 
 def test_a_risk_outlives_its_case_and_its_owner_is_asked_to_confirm_it(pilot: World, case: UUID) -> None:

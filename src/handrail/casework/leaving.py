@@ -4,7 +4,8 @@ from collections.abc import Callable
 from uuid import UUID
 
 from handrail import duties
-from handrail.casework.models import Case, RiskOffer
+from handrail.casework import proposals
+from handrail.casework.models import Case, RiskKindChange, RiskOffer
 from handrail.casework.rules import StillOwns
 from handrail.gate import Act
 
@@ -25,9 +26,13 @@ def on_left(step: Step) -> None:
     _left.append(step)
 
 
-def refuse_who_answers(case: Case, organisation: UUID) -> None:
+def refuse_who_answers(act: Act, case: Case, organisation: UUID) -> None:
     """Raise :class:`StillOwns` while ``organisation`` has anything to do in the case, or a risk to answer for."""
-    if _has_support_or_risk(case, organisation) or any(check(case, organisation) for check in _answers_for):
+    if (
+        _has_support_or_risk(case, organisation)
+        or _reviews(act, case, organisation)
+        or any(check(case, organisation) for check in _answers_for)
+    ):
         raise StillOwns
 
 
@@ -45,3 +50,10 @@ def _has_support_or_risk(case: Case, organisation: UUID) -> bool:
         or case.risks.filter(owner_id=organisation, state="open").exists()
         or RiskOffer.objects.filter(case=case, to_organisation_id=organisation, state="offered").exists()
     )
+
+
+def _reviews(act: Act, case: Case, organisation: UUID) -> bool:
+    """Whether another kind of a risk waits for its review: no one else was asked."""
+    risks = tuple(RiskKindChange.objects.filter(case=case, state="signed").values_list("risk_id", flat=True))
+    with act.deliver_to(organisation):
+        return bool(duties.due_about(subject_kind=proposals.SUBJECT, subjects=risks, kind=proposals.REVIEW))

@@ -266,7 +266,7 @@ class StillOwns(RuleBroken):
         super().__init__(
             "leaves-with-nothing",
             "This organisation still has support to give, something that a meeting left it to do, or a risk that it "
-            "owns or was offered. Finish it, cancel it or hand it over first.",
+            "owns, was offered or was asked to review. Finish it, cancel it or hand it over first.",
         )
 
 

@@ -33,7 +33,7 @@ def remove_partner(*, by: Actor, purpose: str, case: UUID, organisation: UUID) -
 
     What it wrote stays. Questions that only those who know of the case can answer are taken back, and its members are
     asked to no meeting about it. Raises :class:`~handrail.casework.rules.StillOwns` while it has support to give,
-    something that a meeting left it to do, or a risk to answer for.
+    something that a meeting left it to do, or a risk to answer for or review.
     """
     act = gate.current()
     found = act.resource(CASE)
@@ -42,7 +42,7 @@ def remove_partner(*, by: Actor, purpose: str, case: UUID, organisation: UUID) -
         raise StaysInTeam
     if organisation not in found.partners:
         raise NotInTeam("organisation")
-    leaving.refuse_who_answers(found, organisation)
+    leaving.refuse_who_answers(act, found, organisation)
     team.leave(act, found, organisation)
     leaving.left(act, found, organisation)
     history.record(act, found, "partner_left")
