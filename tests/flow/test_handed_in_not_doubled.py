@@ -233,6 +233,16 @@ def test_who_has_left_the_team_leaves_it_to_the_panel_to_take_it_out(pilot: Worl
     assert "open_case" in due(pilot, OTHERS_COORDINATOR)
 
 
+def test_a_link_that_is_undone_late_undoes_no_case_that_was_opened_since(pilot: World, panel: UUID) -> None:
+    given = again(pilot)
+    accept(pilot, panel, hand_in(pilot, given, panel))
+    reviewing.close(by=pilot.actor(COORDINATOR), purpose=SUPPORT, case=panel, reason="needs_met", note="All is well.")
+    opened_by_the_other(pilot, given)
+    take_back(pilot, given)
+    assert told(pilot, given) == "case"
+    assert "open_case" not in due(pilot, OTHERS_COORDINATOR)
+
+
 def test_it_can_be_handed_in_again_to_the_right_case(pilot: World, panel: UUID) -> None:
     given = again(pilot)
     intake.take_back(

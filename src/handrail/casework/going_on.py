@@ -14,7 +14,7 @@ from uuid import UUID, uuid4
 from django.db.models import Model
 
 from handrail import duties
-from handrail.casework import closing, deconfliction, history, ownership, proposals, sources, team, transfers
+from handrail.casework import closing, deconfliction, history, intake, ownership, proposals, sources, team, transfers
 from handrail.casework.actions.reviewing import raise_review
 from handrail.casework.carried import Carried, Kept, gather
 from handrail.casework.models import Case, Consent, Need, Objective, Risk, SupportAction, Transfer
@@ -252,7 +252,10 @@ def _end(act: Act, transfer: Transfer, old: Carried) -> None:
 
 
 def _owe(act: Act, new: Case, old: Carried) -> None:
-    """What is owed in the new area: a review, the police's word, and what was owed about the person before."""
+    """What is owed in the new area: a review, the police's word, and what was owed about the person before. Whether
+    there is to be a case is decided.
+    """
+    intake.case_led(act, new)
     raise_review(act, new)
     deconfliction.ask(act, new, deconfliction.OPENED)
     for kind, by in old.due.items():

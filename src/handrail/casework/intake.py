@@ -49,14 +49,16 @@ def owe(act: Act, disclosure: Disclosure) -> None:
 
 
 def settle(act: Act, disclosure: Disclosure, became: Became) -> None:
-    """Record what was decided, in the house of the recipient: nothing is due any more, and the originator can see it."""
+    """Record what was decided, in the house of the recipient: nothing is due any more, and the originator sees it."""
     disclosure.became, disclosure.became_on = became, act.today
     disclosure.save(update_fields=("became", "became_on"))
     duties.complete(act, subject=("Disclosure", disclosure.id), kind="open_case")
 
 
 def unsettle(act: Act, disclosure: Disclosure) -> None:
-    """What was decided does not hold any more: somebody decides again, unless the disclosure is over."""
+    """It is with no panel any more: somebody decides again, unless it is over or a case was opened since."""
+    if disclosure.became != Became.HANDED_IN:
+        return
     disclosure.became, disclosure.became_on = Became.UNDECIDED, None
     disclosure.save(update_fields=("became", "became_on"))
     if disclosure.state in ("acknowledged", "challenged"):
@@ -71,13 +73,18 @@ def refuse_to_double(act: Act, person: UUID) -> None:
         raise NotDoubled
 
 
-def case_opened(act: Act, case: Case) -> None:
-    """The organisation that leads has opened a case: whatever it was told of the person is decided on."""
+def case_led(act: Act, case: Case) -> None:
+    """An organisation leads a case from now on: whatever it was told of the person is decided on."""
     told = Disclosure.objects.select_for_update(no_key=True).filter(
         recipient_id=case.organisation_id, person_id=case.person_id, kind=DecisionKind.NOMINATION
     )
     for disclosure in told.order_by("id"):
         settle(act, disclosure, Became.CASE)
+
+
+def case_opened(act: Act, case: Case) -> None:
+    """The organisation that leads has opened a case: its first meeting is due."""
+    case_led(act, case)
     duties.raise_about(
         act,
         case,

@@ -102,10 +102,13 @@ def take_back(*, by: Actor, purpose: str, disclosure: UUID, reason: str) -> None
     """Take back what was handed in, whether or not the panel has accepted it; ``reason`` is one of the rulebook's."""
     act = gate.current()
     found = act.resource(DISCLOSURE)
-    handed_in = HandIn.objects.select_for_update(of=("self",), no_key=True).select_related("case")
-    live = handed_in.filter(disclosure=found, state__in=intake.LIVE).first()
-    if live is None:
+    # The case first: of two who take back its last two offers, the second sees that none is left to answer.
+    taken = Case.objects.filter(hand_ins__disclosure=found, hand_ins__state__in=intake.LIVE)
+    case = taken.select_for_update(of=("self",), no_key=True).first()
+    live = HandIn.objects.select_for_update(no_key=True).filter(disclosure=found, state__in=intake.LIVE).first()
+    if case is None or live is None:
         raise NotFound
+    live.case = case
     _check_reason(found.programme, reason)
     if live.state == HandInState.OFFERED:
         live.state, live.reason = HAND_IN.next(live.state, "take_back"), reason
