@@ -12,11 +12,13 @@ from django.db import ProgrammingError, transaction
 
 from handrail.casework.actions import (
     handing_over,
+    letting_go,
     objectives,
     planning,
     reviewing,
 )
-from handrail.casework.models import Case, Consent, Risk, RiskOwnership, SupportAction
+from handrail.casework.actions import risks as ending
+from handrail.casework.models import Case, Consent, Risk, RiskOwnership, SupportAction, Transfer
 from handrail.casework.queries import risks
 from handrail.casework.transfer_rules import (
     NotYours,
@@ -29,7 +31,7 @@ from handrail.gate.row_security import set_acting_organisation
 from handrail.meetings.models import Meeting
 from handrail.questions.models import Question
 from handrail.sharing.actions import recalling
-from handrail.sharing.models import Holding
+from handrail.sharing.models import Disclosure, Holding
 from tests.asking import put
 from tests.moving import (
     RECEIVER,
@@ -299,3 +301,28 @@ def test_whoever_owns_a_risk_has_to_be_able_to_stay(pilot: World, case: UUID) ->
         Party.objects.filter(organisation_id=pilot.organisation("force")).update(state="left")
     with pytest.raises(OwnerWithoutAgreement):
         written(pilot, case)
+
+
+def test_whoever_goes_on_with_a_case_owes_no_decision_on_whether_there_is_one(pilot: World) -> None:
+    given = disclosed(pilot, "council", RECEIVER)
+    new = accepted(pilot, offered(pilot, opened(pilot, given["council"])))
+    assert "open_case" not in due(pilot, RECEIVER)
+    assert opened_by(pilot, THERE, new).state == "open"
+    with acting_for(pilot.organisation(RECEIVER)):
+        assert Disclosure.objects.get(pk=given[RECEIVER].disclosure).became == "case"
+
+
+def test_the_summary_that_came_with_a_case_goes_with_its_record(pilot: World, case: UUID) -> None:
+    """Also while something else that is held about the person keeps their key."""
+    item = contributed(pilot, "school")
+    transfer = offered(pilot, case, items=(item,))
+    new = accepted(pilot, transfer)
+    (risk,) = opened_by(pilot, THERE, new).risks
+    ending.close(by=pilot.actor(OWNER["force"]), purpose="risk_management", risk=risk.id)
+    reviewing.close(by=pilot.actor(THERE), purpose=SUPPORT, case=new, reason="needs_met", note="All is well.")
+    with clock.at(NOW + timedelta(days=7 * 366)):
+        letting_go.let_go(by=pilot.actor(f"data_protection_officer@{RECEIVER}"), purpose="individual_rights", case=new)
+    with acting_for(pilot.organisation(RECEIVER)):
+        kept = Transfer.objects.get(pk=transfer)
+    assert bytes(kept.received_sealed) == b""
+    assert bytes(kept.summary_sealed) != b"", "what the one who offered it keeps is theirs"

@@ -67,6 +67,7 @@ def let_go(act: Act, case: Case) -> None:
     )
     empty(Escalation.objects.filter(case=case), besides="words")
     empty(Transfer.objects.filter(case=case), besides="received")
+    Transfer.objects.filter(new_case=case).update(received_sealed=b"")
     for step in _let_go:
         step(act, case)
 
