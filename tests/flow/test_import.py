@@ -12,6 +12,7 @@ import pytest
 from django.db import connection
 
 from handrail.directory.models import Centre, Member, MemberStatus
+from handrail.directory.services import service
 from handrail.exchange import importing
 from handrail.exchange.checking import check
 from handrail.exchange.importing import bring_in
@@ -19,6 +20,7 @@ from handrail.exchange.rules import AnotherAtWork
 from handrail.exchange.staging import begin, clear, publish, stage
 from handrail.gate import Actor, Conflict, Faults, NotFound, Refused, RuleBroken
 from handrail.sharing.actions import drafting
+from handrail.sharing.actions.destroying import StillKept, forget
 from handrail.sharing.changes import SetWhy
 from handrail.sharing.drafted import NominationRow
 from handrail.sharing.models import (
@@ -31,8 +33,10 @@ from handrail.sharing.models import (
     SharingDecision,
 )
 from handrail.sharing.queries.nominations import nominations, open_nomination
+from handrail.sharing.queries.over import people_over
 from handrail.sharing.queries.people import find_people, people
 from handrail.sharing.references import new_reference
+from handrail.upkeep.sweep import sweep
 from handrail.vault.models import DataKey
 from tests.filing import (
     AUTHORISER,
@@ -457,6 +461,20 @@ def test_a_staged_draft_is_the_same_404_as_none(pilot: World) -> None:
     with pytest.raises(NotFound):
         drafting.withdraw(by=pilot.actor(OFFICER), purpose=PURPOSE, decision=hidden)
     assert begun
+
+
+def test_nobody_is_forgotten_while_a_file_is_brought_in(pilot: World) -> None:
+    """Its people have keys, and nothing that anybody else sees: the sweep must not take them for people long gone."""
+    begun, by = staged(pilot), service("sweep", pilot.organisation("ctu"))
+    with acting_for(pilot.organisation("ctu")):
+        brought = list(DataKey.objects.values_list("person_id", flat=True))
+    assert people_over(by=by, purpose="administration") == ()
+    with pytest.raises(StillKept):
+        forget(by=by, purpose="administration", person=brought[0])
+    sweep()
+    publish(by=pilot.actor(OFFICER), purpose=PURPOSE, import_id=begun)
+    assert len(listed(pilot, find=NAME)) == 2
+    assert people_over(by=by, purpose="administration") == ()
 
 
 def test_half_of_a_file_is_not_published(pilot: World) -> None:

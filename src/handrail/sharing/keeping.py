@@ -14,7 +14,15 @@ from handrail.duties.working_time import months_after
 from handrail.gate import Act
 from handrail.gate.clock import LONDON
 from handrail.programme.entries import RetentionPeriod
-from handrail.sharing.models import Challenge, Holding, HoldingState, SharingDecision, UnsealRequest
+from handrail.sharing.models import (
+    Challenge,
+    Holding,
+    HoldingState,
+    ImportState,
+    NominationImport,
+    SharingDecision,
+    UnsealRequest,
+)
 
 #: An act → the records, each with its ``person_id``, that the acting organisation still keeps.
 Kept = Callable[[Act], Iterable[QuerySet[Any]]]
@@ -31,6 +39,11 @@ def kept(act: Act) -> list[QuerySet[Any]]:
     """The people about whom the acting organisation still keeps something: one query for each reason to."""
     found = [*_shared(act), *(each for records in _kept for each in records(act))]
     return [each.values("person_id") for each in found]
+
+
+def bringing_in(act: Act) -> bool:
+    """Whether a file is being brought in: its people have keys already, and nothing of them is seen until its end."""
+    return NominationImport.objects.filter(organisation_id=act.organisation, state=ImportState.STAGING).exists()
 
 
 def end_of(rule: RetentionPeriod, since: datetime) -> datetime:

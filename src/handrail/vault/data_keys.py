@@ -60,9 +60,14 @@ def destroy(copy: Copy, at: datetime) -> None:
     )
 
 
-def people(organisation: UUID, *, besides: Iterable[QuerySet[Any]]) -> list[UUID]:
-    """Of whom an organisation has a copy that can be read, except those whom one of the queries names."""
+def people(organisation: UUID, *, besides: Iterable[QuerySet[Any]], person: UUID | None = None) -> list[UUID]:
+    """Of whom an organisation has a copy that can be read, except those whom one of the queries names.
+
+    With ``person``, whether it has one of that person: the list of them alone, or none.
+    """
     found = DataKey.objects.filter(organisation_id=organisation, destroyed_at=IN_USE)
+    if person is not None:
+        found = found.filter(person_id=person)
     for named in besides:
         found = found.exclude(person_id__in=named)
     return list(found.order_by("person_id").values_list("person_id", flat=True).distinct())

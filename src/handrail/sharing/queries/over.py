@@ -29,7 +29,7 @@ def holdings_over(*, by: Actor, purpose: str) -> tuple[UUID, ...]:
 def people_over(*, by: Actor, purpose: str) -> tuple[UUID, ...]:
     """The people of whom the service's organisation keeps nothing any more but the key of its copy."""
     act = gate.current()
-    over = vault.people(act.organisation, besides=keeping.kept(act))[:AT_ONCE]
+    over = [] if keeping.bringing_in(act) else vault.people(act.organisation, besides=keeping.kept(act))[:AT_ONCE]
     act.listed(over)
     return tuple(over)
 
