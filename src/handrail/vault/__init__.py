@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from handrail.vault.custody import KeyFault, report
-    from handrail.vault.data_keys import people
+    from handrail.vault.data_keys import people, seize_copies
     from handrail.vault.envelope import Place
     from handrail.vault.errors import Erased, KeyIsThere, KeyMissing, KeyUnreadable, Tampered, VaultError
     from handrail.vault.organisation_keys import create_organisation_key, every_version_kept
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _ROOMS = {
     "custody": ("KeyFault", "report"),
-    "data_keys": ("people",),
+    "data_keys": ("people", "seize_copies"),
     "envelope": ("Place",),
     "errors": ("Erased", "KeyIsThere", "KeyMissing", "KeyUnreadable", "Tampered", "VaultError"),
     "organisation_keys": ("create_organisation_key", "every_version_kept"),
@@ -52,6 +52,7 @@ __all__ = [
     "rotate",
     "seal",
     "seal_many",
+    "seize_copies",
     "unseal",
     "unseal_many",
     "unseal_what_is_left",

@@ -34,7 +34,12 @@ class Copy:
 
 
 def for_sealing(copies: Collection[Copy]) -> Mapping[Copy, OpenKey]:
-    """The key in use of each copy, made where there is none. Two that make one at once end with the same one."""
+    """The key in use of each copy, made where there is none. Two that make one at once end with the same one.
+
+    None of them is destroyed before the transaction ends: see :func:`seize_copies`.
+    """
+    for organisation in sorted({copy.organisation for copy in copies}):
+        _lock("pg_advisory_xact_lock_shared", "copies", organisation)
     return _unless_overtaken(lambda: _all_opened(_in_use(copies)))
 
 
@@ -79,17 +84,26 @@ def hold_organisation_key(organisation: UUID) -> None:
     Without this, a data key wrapped under the old version could be committed after the rotation had looked for such
     keys and before it threw the old version away.
     """
-    _lock("pg_advisory_xact_lock_shared", organisation)
+    _lock("pg_advisory_xact_lock_shared", "vault", organisation)
 
 
 def seize_organisation_key(organisation: UUID) -> None:
     """Wait until nobody holds the organisation's key, then keep everybody from it until this transaction ends."""
-    _lock("pg_advisory_xact_lock", organisation)
+    _lock("pg_advisory_xact_lock", "vault", organisation)
 
 
-def _lock(function: str, organisation: UUID) -> None:
+def seize_copies(organisation: UUID) -> None:
+    """Wait until nobody is writing anything about anybody in the organisation, then keep everybody from it until this
+    transaction ends.
+
+    Without this, what is written under a key at this moment, and seen by nobody yet, could be destroyed with the key.
+    """
+    _lock("pg_advisory_xact_lock", "copies", organisation)
+
+
+def _lock(function: str, what: str, organisation: UUID) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {function}(hashtextextended(%s, 0))", [f"handrail vault {organisation}"])
+        cursor.execute(f"SELECT {function}(hashtextextended(%s, 0))", [f"handrail {what} {organisation}"])
 
 
 def _rows(copies: Collection[Copy]) -> list[DataKey]:

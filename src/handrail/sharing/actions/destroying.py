@@ -72,6 +72,7 @@ def forget(*, by: Actor, purpose: str, person: UUID) -> None:
     """
     act = gate.current()
     act.about(person)
+    vault.seize_copies(act.organisation)
     # In this order: who is brought in from now on has another id, and who was before is seen by the second question.
     if keeping.bringing_in(act) or not vault.people(act.organisation, besides=keeping.kept(act), person=person):
         raise StillKept
