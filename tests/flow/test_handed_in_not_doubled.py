@@ -414,7 +414,7 @@ def test_a_health_organisation_hands_in_with_its_guardian_or_not_at_all(pilot: W
 
 
 def test_a_channel_panel_takes_in_a_nomination_to_a_centre(pilot: World) -> None:
-    drawn_in = SetWhy("drawn_in", ("susceptible", "not_under_investigation", "lives_in_area", "not_for_who_they_are"))
+    drawn_in = SetWhy("drawn_in", ("susceptible", "lives_in_area", "not_for_who_they_are"))
     run(pilot, "channel")
     case = opened(pilot, disclosed(pilot, "council", why=drawn_in)["council"], partners=("second_council",))
     run(pilot, "mac")

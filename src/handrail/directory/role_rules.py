@@ -14,13 +14,14 @@ def check_may_hold(code: str, *, kind: str, clearance: int, others: Iterable[str
 
     Raises :class:`RuleBroken`, at the field ``role``, for the first thing that stands in the way.
     """
-    role = find_role(code)
-    if role is None:
+    known = find_role(code)
+    if known is None:
         raise RuleBroken("unknown-role", "Select a role from the list.", field="role")
-    if kind not in role.held_in:
+    role = find_role(code, kind=kind)
+    if role is None:
         raise RuleBroken(
             "role-not-held-here",
-            f"The rulebook doesn’t let members of this kind of organisation be {_article(role.title)}.",
+            f"The rulebook doesn’t let members of this kind of organisation be {_article(known.title)}.",
             field="role",
         )
     if clearance < _CLEARANCE[role.clearance]:

@@ -6,21 +6,30 @@ from handrail import programme
 from handrail.programme import Programme, Role, Training
 
 
-def find_role(code: str) -> Role | None:
-    """The role of that code, from the first rulebook that has it."""
-    return next((role for rulebook in programme.installed() if (role := rulebook.roles.get(code))), None)
+def find_role(code: str, *, kind: str = "") -> Role | None:
+    """The role of that code, from the first rulebook that has it and, if ``kind`` is given, lets such members hold it.
+
+    A rulebook comes before those that are based on it: what they call a role differently is said where only they
+    know it.
+    """
+    found = (role for rulebook in _bases_first() if (role := rulebook.roles.get(code)))
+    return next((role for role in found if not kind or kind in role.held_in), None)
 
 
-def role_title(code: str) -> str:
-    """What a role is called; the code itself if no rulebook has it any more."""
-    role = find_role(code)
+def role_title(code: str, *, kind: str = "") -> str:
+    """What a role is called, in this kind of organisation if given; the code itself if no rulebook has it any more."""
+    role = find_role(code, kind=kind) or find_role(code)
     return role.title if role else code
+
+
+def _bases_first() -> list[Programme]:
+    return sorted(programme.installed(), key=lambda rulebook: bool(rulebook.based_on))
 
 
 def roles_for(kind: str) -> tuple[Role, ...]:
     """Every role that members of this kind of organisation may hold, once each, in the order of the rulebooks."""
     found: dict[str, Role] = {}
-    for rulebook in programme.installed():
+    for rulebook in _bases_first():
         for role in rulebook.roles:
             if kind in role.held_in:
                 found.setdefault(role.code, role)

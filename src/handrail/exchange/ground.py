@@ -19,6 +19,7 @@ from handrail.sharing.models import (
     SharingDecision,
 )
 from handrail.sharing.resources import DECISION
+from handrail.sharing.rules.decision import NotNominatedFromHere, takes_nominations
 
 #: Who may approve that the person is told later.
 APPROVERS = ("authoriser", "data_protection_officer")
@@ -159,6 +160,8 @@ def _centre(named: Named, own: Organisation) -> Centre:
         faults.append(RuleBroken("unknown-centre", "There is no centre of this name", field="centre"))
     elif centre.programme != named.programme:
         faults.append(RuleBroken("other-programme", "The centre runs another programme than this", field="programme"))
+    elif not takes_nominations(load(centre.programme), kind=own.kind):
+        faults.append(NotNominatedFromHere())
     if named.originator != own.slug:
         faults.append(
             RuleBroken("other-originator", f"You can bring in nominations of {own.slug} only", field="originator")

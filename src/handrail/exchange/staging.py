@@ -20,6 +20,7 @@ from handrail.exchange.nominated import Nominated
 from handrail.exchange.rules import IMPORT, NotComplete
 from handrail.exchange.writing import write
 from handrail.gate import Act, Actor, Faults, NotFound, RuleBroken, action, current
+from handrail.sharing.drafts import check_may_nominate
 from handrail.sharing.models import Holding, ImportState, NominationImport, PersonRecord, SharingDecision
 from handrail.sharing.resources import DECISION
 
@@ -51,6 +52,7 @@ def begin(*, by: Actor, purpose: str, centre: UUID, nominations: int) -> UUID:
     place = Centre.objects.filter(pk=centre).first()
     if place is None:
         raise NotFound
+    check_may_nominate(act, place)
     act.require("decision.edit", DECISION, empty_decision(act, place))
     begun = NominationImport.objects.create(
         organisation_id=act.organisation,

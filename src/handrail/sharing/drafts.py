@@ -5,6 +5,7 @@ from uuid import UUID, uuid4
 
 from handrail.directory.models import Centre
 from handrail.gate import Act
+from handrail.programme import load
 from handrail.programme.kinds import GENERAL
 from handrail.sharing.dossier import own
 from handrail.sharing.models import (
@@ -15,6 +16,7 @@ from handrail.sharing.models import (
 )
 from handrail.sharing.references import new_reference
 from handrail.sharing.release import FOR_LAW_ENFORCEMENT, FOR_SUPPORT, person_record
+from handrail.sharing.rules.decision import NotNominatedFromHere, takes_nominations
 from handrail.sharing.sealed import Copy, seal
 from handrail.sharing.statements import Statement
 
@@ -40,6 +42,13 @@ def begin(act: Act, *, kind: str, person: UUID, centre: Centre) -> SharingDecisi
         created_at=act.now,
         proposed_by=act.by.id,
     )
+
+
+def check_may_nominate(act: Act, centre: Centre) -> None:
+    """Raise :class:`NotNominatedFromHere` unless people come into the centre’s programme from such an organisation."""
+    kind = str(act.principal.entity.attributes["organisation_kind"])
+    if not takes_nominations(load(centre.programme), kind=kind):
+        raise NotNominatedFromHere
 
 
 def put_item(act: Act, decision: SharingDecision, statement: Statement, *, item: Holding | None = None) -> Holding:

@@ -36,7 +36,7 @@ def test_nothing_follows_the_end_of_an_agreement() -> None:
 def test_a_role_is_held_where_the_rulebook_says() -> None:
     held_in = {role.code for role in roles_for("council")}
     assert {"case_coordinator", "panel_chair", "administrator"} <= held_in
-    assert "originating_officer" not in held_in
+    assert "deconfliction_officer" not in held_in
     assert "police_risk_owner" not in held_in
 
 

@@ -12,7 +12,7 @@ from handrail.programme import load
 from handrail.sharing.changes import PARTS, Change, apply
 from handrail.sharing.decided import decided
 from handrail.sharing.dossier import open_dossier
-from handrail.sharing.drafts import begin
+from handrail.sharing.drafts import begin, check_may_nominate
 from handrail.sharing.lacking import still_lacking
 from handrail.sharing.models import DecisionKind, HoldingState, Nomination, SharingDecision
 from handrail.sharing.resources import DECISION
@@ -32,11 +32,13 @@ class Draft:
 
 @action("decision.draft")
 def start(*, by: Actor, purpose: str, centre: UUID) -> Draft:
-    """Start a nomination in ``centre``. Raises NotFound for a centre that isn't there."""
+    """Start a nomination in ``centre``. Raises NotFound for a centre that isn't there, and NotNominatedFromHere
+    for one whose programme takes no people in from the actor's kind of organisation."""
     act = current_act()
     place = Centre.objects.filter(pk=centre).first()
     if place is None:
         raise NotFound
+    check_may_nominate(act, place)
     decision = begin(act, kind=DecisionKind.NOMINATION, person=uuid4(), centre=place)
     act.require("decision.edit", DECISION, decision)
     decision.save(force_insert=True)
@@ -128,18 +130,19 @@ DECIDE, AMEND = "decide_nomination", "amend_nomination"
 
 
 def decider(decision: SharingDecision) -> str:
-    """The role to which deciding falls: the authoriser where people are nominated, elsewhere another contact."""
-    return "authoriser" if _nominates(decision) else "single_point_of_contact"
+    """The role to which deciding falls: the authoriser where a person is nominated, elsewhere another contact."""
+    return "single_point_of_contact" if _by_contacts(decision) else "authoriser"
 
 
 def writer(decision: SharingDecision) -> str:
     """The role to which writing falls."""
-    return "originating_officer" if _nominates(decision) else "single_point_of_contact"
+    return "single_point_of_contact" if _by_contacts(decision) else "originating_officer"
 
 
-def _nominates(decision: SharingDecision) -> bool:
-    """Whether it is of an organisation that brings people into the programme."""
-    return decision.organisation.kind in load(decision.programme).roles["originating_officer"].held_in
+def _by_contacts(decision: SharingDecision) -> bool:
+    """Whether the contacts of the organisation write and decide: not on a nomination, nor where there are none."""
+    contact = load(decision.programme).roles["single_point_of_contact"]
+    return decision.kind != DecisionKind.NOMINATION and decision.organisation.kind in contact.held_in
 
 
 def _draft(record: SharingDecision) -> Draft:

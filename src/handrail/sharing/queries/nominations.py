@@ -9,6 +9,7 @@ from handrail.directory.models import Centre
 from handrail.directory.names import member_names
 from handrail.gate import Act, Actor, house, listing, query
 from handrail.gate import current as current_act
+from handrail.programme import load
 from handrail.sharing.dossier import open_dossier
 from handrail.sharing.drafted import CentreChoice, NominationList, NominationRow, OpenNomination
 from handrail.sharing.initials import initials_of
@@ -16,6 +17,7 @@ from handrail.sharing.models import Holding, HoldingState, SharingDecision
 from handrail.sharing.opening import opened
 from handrail.sharing.references import as_reference
 from handrail.sharing.resources import DECISION, HOLDING
+from handrail.sharing.rules.decision import takes_nominations
 from handrail.sharing.sealed import Copy, unseal_copies
 from handrail.sharing.statements import NAME
 
@@ -58,7 +60,12 @@ def _centres(act: Act) -> tuple[CentreChoice, ...]:
         return ()
     today = act.today
     running = Centre.objects.filter(starts_on__lte=today, ends_on__gte=today, programme_ends_on__gte=today)
-    return tuple(CentreChoice(centre.id, centre.name) for centre in running)
+    kind = str(act.principal.entity.attributes["organisation_kind"])
+    return tuple(
+        CentreChoice(centre.id, centre.name)
+        for centre in running
+        if takes_nominations(load(centre.programme), kind=kind)
+    )
 
 
 def _found(act: Act, find: str) -> list[UUID]:

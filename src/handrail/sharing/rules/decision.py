@@ -1,6 +1,7 @@
 """The lifecycle of a sharing decision, and the five questions that whoever decides has to answer."""
 
 from handrail.gate import RuleBroken, StateTable, Transition
+from handrail.programme import Programme
 from handrail.sharing.models import DecisionState
 
 PROPOSERS = ("originating_officer", "single_point_of_contact")
@@ -44,6 +45,22 @@ QUESTIONS = {
     "alternative": "Is there another way?",
     "telling": "Should the person be told?",
 }
+
+
+class NotNominatedFromHere(RuleBroken):
+    """The rulebook's list of who brings people in (`held_in` of the role that nominates) leaves this kind out."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "not-nominated-from-here",
+            "This programme takes no nominations from your kind of organisation. Choose another centre.",
+            field="centre",
+        )
+
+
+def takes_nominations(rulebook: Programme, *, kind: str) -> bool:
+    """Whether organisations of this kind bring people into the programme."""
+    return kind in rulebook.roles["originating_officer"].held_in
 
 
 def unanswered(answers: dict[str, str]) -> tuple[RuleBroken, ...]:
