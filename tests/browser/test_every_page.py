@@ -190,7 +190,6 @@ VISITS = {
     "work:take_case_back": Visit(COORDINATOR, ("offered person", "offered transfer")),
     "work:escalate": Visit(COORDINATOR, _CASE),
     "work:not_happening": Visit(COORDINATOR),
-    "work:support": Visit(COORDINATOR, ("person", "support")),
     "work:support_contacts": Visit(COORDINATOR, ("person", "support")),
     "work:end_retention": Visit(PRIVACY_OFFICER, ("helped person", "closed case")),
     "work:look_back": Visit(COORDINATOR, ("helped person", "closed case")),
@@ -308,6 +307,7 @@ ON_THE_WAY = {
 NO_PAGE = {
     "front", "health", "session_idle", "session_stay", "demo_sign_in", "invitation", "mfa_download_recovery_codes",
     "calendar", "admin:question", "work:judgement", "work:paper_pdf", "work:meetings_of",
+    "work:support",
 }  # fmt: skip
 
 
