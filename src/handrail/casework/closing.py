@@ -8,7 +8,8 @@ ends with its case: it stays with its owner, who closes it or hands it over. The
 from collections.abc import Callable, Iterable
 
 from handrail.casework import proposals
-from handrail.casework.models import Case, Escalation, SupportAction
+from handrail.casework.escalated import police_lead
+from handrail.casework.models import Case, SupportAction
 from handrail.casework.rules import ActionsUnderWay, EscalationOpen
 from handrail.gate import Act, Faults, RuleBroken
 
@@ -65,5 +66,5 @@ def reopened(act: Act, case: Case) -> None:
 def _under_way(case: Case) -> Iterable[RuleBroken]:
     if any(each.state not in ("done", "cancelled", "withdrawn") for each in hold_support(case)):
         yield ActionsUnderWay()
-    if Escalation.objects.filter(case=case).exclude(state="closed").exists():
+    if police_lead(case):
         yield EscalationOpen()
