@@ -243,6 +243,19 @@ def test_a_link_that_is_undone_late_undoes_no_case_that_was_opened_since(pilot: 
     assert "open_case" not in due(pilot, OTHERS_COORDINATOR)
 
 
+def test_a_closed_case_is_not_opened_again_beside_another_of_the_same_person(pilot: World) -> None:
+    both = disclosed(pilot, "council", "second_council")
+    first = opened(pilot, both["council"])
+    reviewing.close(by=pilot.actor(COORDINATOR), purpose=SUPPORT, case=first, reason="needs_met", note="All is well.")
+    second = opened_by_the_other(pilot, both["second_council"])
+    teaming.add_partner(
+        by=pilot.actor(OTHERS_COORDINATOR), purpose=SUPPORT, case=second, organisation=pilot.organisation("council"),
+        why="already_supports",
+    )  # fmt: skip
+    with pytest.raises(NotDoubled):
+        reviewing.reopen(by=pilot.actor(COORDINATOR), purpose=SUPPORT, case=first, review_on=REVIEW_ON)
+
+
 def test_it_can_be_handed_in_again_to_the_right_case(pilot: World, panel: UUID) -> None:
     given = again(pilot)
     intake.take_back(

@@ -12,12 +12,15 @@ from django.db import ProgrammingError, transaction
 
 from handrail.casework.actions import (
     handing_over,
+    intake,
     letting_go,
     objectives,
+    opening,
     planning,
     reviewing,
 )
 from handrail.casework.actions import risks as ending
+from handrail.casework.intake_rules import NotDoubled
 from handrail.casework.models import Case, Consent, Risk, RiskOwnership, SupportAction, Transfer
 from handrail.casework.queries import risks
 from handrail.casework.transfer_rules import (
@@ -51,7 +54,7 @@ from tests.moving import (
 from tests.nominating import acting_for
 from tests.owning import OWNER, owners
 from tests.sitting import called
-from tests.working import COORDINATOR, SUPPORT, answers, disclosed, opened, planned
+from tests.working import COORDINATOR, SUPPORT, answers, disclosed, opened, planned, police_risk
 from tests.worlds import NOW, World
 
 
@@ -326,3 +329,20 @@ def test_the_summary_that_came_with_a_case_goes_with_its_record(pilot: World, ca
         kept = Transfer.objects.get(pk=transfer)
     assert bytes(kept.received_sealed) == b""
     assert bytes(kept.summary_sealed) != b"", "what the one who offered it keeps is theirs"
+
+
+def test_whoever_handed_in_to_a_case_and_goes_on_with_it_opens_no_second_one(pilot: World) -> None:
+    """They know the person by another id, under which they were told of them first."""
+    case = opened(pilot, disclosed(pilot, "council")["council"], partners=(RECEIVER,))
+    given = disclosed(pilot, RECEIVER)[RECEIVER]
+    handed_in = intake.hand_in(
+        by=pilot.actor(THERE), purpose=SUPPORT, disclosure=given.disclosure, ground="name_and_birth",
+        reference=opened_by(pilot, COORDINATOR, case).reference,
+    )  # fmt: skip
+    intake.accept(by=pilot.actor(COORDINATOR), purpose=SUPPORT, case=case, hand_in=handed_in)
+    accepted(pilot, offered(pilot, case))
+    with pytest.raises(NotDoubled):
+        opening.open_case(
+            by=pilot.actor(THERE), purpose=SUPPORT, person=given.person, police=pilot.organisation("force"),
+            risks=(police_risk(pilot),), review_on=REVIEW_ON,
+        )  # fmt: skip

@@ -66,8 +66,18 @@ def unsettle(act: Act, disclosure: Disclosure) -> None:
 
 
 def refuse_to_double(act: Act, person: UUID) -> None:
-    """Raise :class:`NotDoubled` if the person has a case that the actor can see, or was handed in to one."""
-    elsewhere = act.visible(CASE).filter(person_id=person, state="open").exclude(organisation_id=act.organisation)
+    """Raise :class:`NotDoubled` if the person has a case that the actor can see, or was handed in to one.
+
+    Also under the id of a case that they were handed in to, which may have moved since: to the actor's own area, even.
+    """
+    taken = HandIn.objects.filter(
+        organisation_id=act.organisation, person_id=person, state=HandInState.ACCEPTED
+    ).values_list("case__person_id", flat=True)
+    elsewhere = (
+        act.visible(CASE)
+        .filter(person_id__in={person, *taken}, state="open")
+        .exclude(organisation_id=act.organisation, person_id=person)
+    )
     live = HandIn.objects.filter(organisation_id=act.organisation, person_id=person, state__in=LIVE, case__state="open")
     if elsewhere.exists() or live.exists():
         raise NotDoubled

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from handrail import duties, gate, provenance
-from handrail.casework import closing, deconfliction, history, sources, transfers
+from handrail.casework import closing, deconfliction, history, intake, sources, transfers
 from handrail.casework.actions import looking_back
 from handrail.casework.models import Case, Need
 from handrail.casework.resources import CASE
@@ -87,7 +87,7 @@ def close(
 
 @action("case.reopen", resource=CASE)
 def reopen(*, by: Actor, purpose: str, case: UUID, review_on: date) -> None:
-    """Open a closed case again, with a date to review it."""
+    """Open a closed case again, with a date to review it; unless the person has another by now."""
     act = gate.current()
     found = act.resource(CASE)
     found.state = CASE_STATES.next(found.state, "reopen")
@@ -96,6 +96,7 @@ def reopen(*, by: Actor, purpose: str, case: UUID, review_on: date) -> None:
     if found.let_go_at < FAR_FUTURE_MOMENT:
         raise AlreadyLetGo
     check_review(act, review_on)
+    intake.refuse_to_double(act, found.person_id)
     found.closed_by, found.closed_at, found.closure_reason = None, FAR_FUTURE_MOMENT, ""
     found.closure_note_sealed, found.carries_on = b"", []
     provenance.forget("closure", (found.id,))
