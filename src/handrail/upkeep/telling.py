@@ -1,7 +1,8 @@
 """Whom to send e-mail, and that it was sent: through the gate, by the service ``digest`` for one organisation.
 
 A message is claimed before it is sent. So whatever is repeated, or killed and taken up again, nobody is sent it twice;
-whoever was about to be sent theirs when everything stopped is told the next day, for it is all still waiting.
+whoever was about to be sent theirs when everything stopped is told of what still waits at their next look: the next
+day, or the next week for whoever wants one message a week, and sooner of what comes close.
 """
 
 from dataclasses import dataclass, field
