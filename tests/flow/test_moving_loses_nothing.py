@@ -35,7 +35,7 @@ from handrail.meetings.models import Meeting
 from handrail.questions.models import Question
 from handrail.sharing.actions import recalling
 from handrail.sharing.models import Disclosure, Holding
-from tests.asking import put
+from tests.asking import answered, case_with, put
 from tests.moving import (
     RECEIVER,
     REVIEW_ON,
@@ -346,3 +346,13 @@ def test_whoever_handed_in_to_a_case_and_goes_on_with_it_opens_no_second_one(pil
             by=pilot.actor(THERE), purpose=SUPPORT, person=given.person, police=pilot.organisation("force"),
             risks=(police_risk(pilot),), review_on=REVIEW_ON,
         )  # fmt: skip
+
+
+def test_who_goes_on_is_not_told_that_the_person_knows_because_a_partner_told_them_of_its_answer(pilot: World) -> None:
+    """The unit put off telling the person, and nobody approaches them in the other area either."""
+    case = case_with(pilot, "housing", told=("housing",))
+    answered(pilot, put(pilot, case, "housing", "home_settled"), "housing", telling="told")
+    new = accepted(pilot, offered(pilot, case))
+    assert not opened_by(pilot, THERE, new).told
+    with acting_for(pilot.organisation(RECEIVER)):
+        assert Disclosure.objects.get().notification == "deferred"

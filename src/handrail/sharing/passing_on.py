@@ -15,6 +15,7 @@ from handrail.directory.models import Agreement, Centre, Organisation
 from handrail.gate import Act, Actor
 from handrail.gate.actors import load_principal
 from handrail.policy import Entity
+from handrail.sharing.actions.telling import whether_told
 from handrail.sharing.dossier import own
 from handrail.sharing.models import (
     DecisionKind,
@@ -22,8 +23,6 @@ from handrail.sharing.models import (
     Disclosure,
     Holding,
     Judgement,
-    NotificationDecision,
-    NotificationState,
     ProposedRecipient,
     SharingDecision,
 )
@@ -51,7 +50,7 @@ def part(
     proposed_at: datetime,
 ) -> Part:
     """What would be given, as policy weighs it; nothing is saved."""
-    state, on = _telling(giver.id, person)
+    state, on = whether_told(giver.id, person)
     decision = SharingDecision(
         organisation=giver,
         person_id=person,
@@ -118,17 +117,3 @@ def hand_over(act: Act, given: Part, words: Sequence[ItemWords], reasons: Reason
     disclosure.acknowledged_by, disclosure.acknowledged_at = act.by.id, act.now
     disclosure.save(update_fields=("state", "acknowledged_by", "acknowledged_at"))
     return disclosure
-
-
-def _telling(organisation: UUID, person: UUID) -> tuple[str, date | None]:
-    """Whether the person knows and since or until when, as the organisation decided or, if it did not, was told."""
-    own_decisions = NotificationDecision.objects.filter(organisation_id=organisation, person_id=person)
-    in_effect = own_decisions.filter(state=NotificationState.TOLD) | own_decisions.filter(approved_by__isnull=False)
-    latest = in_effect.order_by("-recorded_at", "-id").first()
-    if latest is not None:
-        return latest.state, latest.look_again_on
-    given = Disclosure.objects.filter(recipient_id=organisation, person_id=person).order_by("-released_at", "-id")
-    received = given.first()
-    if received is None:
-        return NotificationState.UNDECIDED, None
-    return received.notification, received.notification_on

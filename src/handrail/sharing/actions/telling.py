@@ -121,18 +121,26 @@ def on_effect(follower: Callable[[Act, UUID, frozenset[UUID]], object]) -> None:
 
 
 def knows(organisation: UUID, person: UUID) -> bool:
-    """Whether the person knows, as ``organisation``, for which the transaction acts, has it: by its own latest
-    decision that is in effect or, where it made none, by what it was told when the person was nominated.
+    """Whether the person knows, as ``organisation``, for which the transaction acts, has it."""
+    return whether_told(organisation, person)[0] == NotificationState.TOLD
+
+
+def whether_told(organisation: UUID, person: UUID) -> tuple[str, date | None]:
+    """Whether the person was told and on which day, or when that is looked at again, as ``organisation``, for which the
+    transaction acts, has it: by its own latest decision that is in effect or, where it made none, by what it was told
+    when the person was nominated.
 
     A partner that told the person of an answer or a contribution of its own told them nothing about the programme.
     """
     own = NotificationDecision.objects.filter(organisation_id=organisation, person_id=person)
     in_effect = own.filter(Q(state=NotificationState.TOLD) | Q(approved_by__isnull=False))
-    latest_state = in_effect.order_by("-recorded_at", "-id").values_list("state", flat=True).first()
-    if latest_state is not None:
-        return latest_state == NotificationState.TOLD
+    decided = in_effect.order_by("-recorded_at", "-id").values_list("state", "look_again_on").first()
+    if decided is not None:
+        return decided
     nominated = Disclosure.objects.filter(recipient_id=organisation, person_id=person, kind=DecisionKind.NOMINATION)
-    return nominated.filter(notification=NotificationState.TOLD).exists()
+    said = list(nominated.order_by("-released_at", "-id").values_list("notification", "notification_on"))
+    told = [each for each in said if each[0] == NotificationState.TOLD]
+    return next(iter((*told, *said)), (NotificationState.UNDECIDED, None))
 
 
 def take_effect(act: Act, decision: NotificationDecision) -> None:
