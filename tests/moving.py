@@ -16,7 +16,7 @@ from handrail.casework.values import CasePage
 from handrail.directory.models import Agreement, Centre, Party
 from handrail.duties.models import Duty
 from handrail.sharing.actions import authorising, contributing, drafting
-from handrail.sharing.changes import PutItem, PutRecipient, SetReasons, SetTelling
+from handrail.sharing.changes import Change, PutItem, PutRecipient, SetReasons, SetTelling
 from handrail.sharing.models import Disclosure, Holding
 from tests.nominating import ANSWERS, acting_for, statement
 from tests.working import COORDINATOR, SUPPORT, disclosed, opened, says, told
@@ -40,14 +40,15 @@ def contributed(pilot: World, *recipients: str, words: str = COLLEGE) -> UUID:
     draft = drafting.edit(by=by, purpose=SUPPORT, decision=draft.decision, version=draft.version, change=change)
     with acting_for(pilot.organisation("council")):
         (item,) = Holding.objects.filter(decision_id=draft.decision).values_list("id", flat=True)
-    for each in (
+    changes: tuple[Change, ...] = (
         *(
             PutRecipient(pilot.organisation(key), (item,), SUPPORT, "consider_support", date(2025, 11, 1))
             for key in recipients
         ),
         SetReasons("care_act", "She needs help.", "It is the least.", "None."),
         SetTelling("told", date(2025, 5, 30)),
-    ):
+    )
+    for each in changes:
         draft = drafting.edit(by=by, purpose=SUPPORT, decision=draft.decision, version=draft.version, change=each)
     draft = drafting.propose(by=by, purpose=SUPPORT, decision=draft.decision, version=draft.version)
     authorising.release(

@@ -40,7 +40,7 @@ def test_worker_killed_while_the_server_takes_a_message(site: Site, tmp_path: Pa
         contacts = {Account.objects.get(pk=site.pilot.account(who)).email for who in CONTACTS}
         with worker(around, **sending_to(port)):
             with suppress(AlreadyEnqueued):
-                take_up_again.defer(timestamp=0)
+                take_up_again.configure().defer(timestamp=0)
             until(lambda: contacts <= box.addresses(), "everybody being told")
             ask()
             until(lambda: site.read(UNSENT) == [(0,)], "nothing being left to send")
@@ -51,4 +51,4 @@ def test_worker_killed_while_the_server_takes_a_message(site: Site, tmp_path: Pa
 def ask() -> None:
     """Queue the job now, unless it waits there already because its time has come."""
     with suppress(AlreadyEnqueued):
-        digest.defer(timestamp=0)
+        digest.configure().defer(timestamp=0)

@@ -172,13 +172,16 @@ def test_a_case_does_not_move_while_the_police_deal_with_danger(pilot: World, ca
         written(pilot, case)
 
 
+def close(pilot: World, case: UUID) -> None:
+    reviewing.close(by=pilot.actor(COORDINATOR), purpose=SUPPORT, case=case, reason="needs_met", note="Well.")
+
+
 def test_a_case_is_not_closed_while_it_is_offered(pilot: World, case: UUID) -> None:
     transfer = offered(pilot, case)
-    close = {"reason": "needs_met", "note": "Well.", "met": (), "carries_on": ()}
     with pytest.raises(Moving):
-        reviewing.close(by=pilot.actor(COORDINATOR), purpose=SUPPORT, case=case, **close)
+        close(pilot, case)
     withdrawn(pilot, transfer)
-    reviewing.close(by=pilot.actor(COORDINATOR), purpose=SUPPORT, case=case, **close)
+    close(pilot, case)
 
 
 def test_nobody_closes_a_case_as_transferred_by_hand(pilot: World, case: UUID) -> None:

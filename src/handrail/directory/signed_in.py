@@ -8,8 +8,9 @@ from uuid import UUID
 
 from handrail.directory.models import GrantState, Member, MemberStatus, Organisation, RoleGrant
 from handrail.directory.principals import live_roles
+from handrail.directory.rulebooks import role_title
 from handrail.gate import Actor
-from handrail.programme import installed, load
+from handrail.programme import load
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,6 @@ class DemoMember:
 
 def demo_members() -> tuple[DemoMember, ...]:
     """Everybody at work, with the title of their role. Only the demonstration's sign-in page asks."""
-    titles = {role.code: role.title for rulebook in installed() for role in rulebook.roles}
     everybody = (
         Member.objects.filter(status=MemberStatus.ACTIVE)
         .select_related("organisation", "account")
@@ -115,7 +115,11 @@ def demo_members() -> tuple[DemoMember, ...]:
         DemoMember(
             email=member.account.email,
             name=member.name,
-            role=", ".join(titles[each.role] for each in member.grants.all() if each.state == GrantState.GRANTED),
+            role=", ".join(
+                role_title(each.role, kind=member.organisation.kind)
+                for each in member.grants.all()
+                if each.state == GrantState.GRANTED
+            ),
             organisation=member.organisation.name,
         )
         for member in everybody

@@ -140,7 +140,7 @@ def reviewed(act: Act, *, derived: Derived) -> int:
 
 
 def forget(kind: str, ids: Iterable[UUID]) -> None:
-    """Forget what these derived records drew on: they were drafts, and were thrown away."""
+    """Forget what these derived records drew on, whose words are gone: a discarded draft, a note that was replaced."""
     DrawsOn.objects.filter(derived_kind=kind, derived_id__in=tuple(ids)).delete()
 
 

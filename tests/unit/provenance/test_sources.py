@@ -145,11 +145,16 @@ def test_sources_of_another_houses_records_are_not_taken_over(pilot: World) -> N
         assert draw(act, plan, records=(need,)) == 0
 
 
-def test_a_source_cannot_be_taken_away_afterwards(pilot: World) -> None:
+def test_only_the_house_that_destroyed_a_judgement_forgets_what_it_drew_on(pilot: World) -> None:
+    need, discarded = a("Need"), a("Need")
     with act_as(pilot, COORDINATOR) as act:
-        draw(act, a("Need"), ITEM)
-    with act_as(pilot, COORDINATOR), pytest.raises(ProgrammingError, match="permission denied"):
-        DrawsOn.objects.all().delete()
+        draw(act, need, ITEM)
+        draw(act, discarded, ITEM)
+    with act_as(pilot, "practitioner@nhs"):
+        provenance.forget("Need", [need[1], discarded[1]])
+    with act_as(pilot, COORDINATOR):
+        provenance.forget("Need", [discarded[1]])
+        assert [leaning.id for leaning in provenance.leaning_on(ITEM)] == [need[1]]
 
 
 def test_the_table_has_every_state_and_an_end_always_leads_to_a_review() -> None:

@@ -18,7 +18,7 @@ def recorded() -> Iterator[str]:
             if isinstance(node, ast.Call) and ast.unparse(node.func) == "history.record":
                 what = node.args[2]
                 said = (what.body, what.orelse) if isinstance(what, ast.IfExp) else (what,)
-                yield from (each.value for each in said if isinstance(each, ast.Constant))
+                yield from (str(each.value) for each in said if isinstance(each, ast.Constant))
 
 
 @pytest.mark.parametrize("what", sorted(set(recorded())))
