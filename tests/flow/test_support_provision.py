@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 
 from handrail import duties
-from handrail.casework.actions import planning, providing
+from handrail.casework.actions import declining, planning, providing
 from handrail.casework.actions.lapsing import funding_lapsed, unfunded
 from handrail.casework.actions.providing import Provision, TooMuch, TwoProviders
 from handrail.casework.queries.cases import open_case
@@ -19,7 +19,7 @@ from handrail.services.rules import NotListed
 from handrail.upkeep.sweep import sweep_organisation
 from tests.acting import act_as
 from tests.directories import bring, listed, service
-from tests.working import COORDINATOR, SUPPORT, disclosed, opened, planned
+from tests.working import COORDINATOR, SUPPORT, disclosed, opened, planned, says, told
 from tests.worlds import NOW, PILOT_ENDS, World
 
 CONTACT = "single_point_of_contact@council"
@@ -181,6 +181,26 @@ def test_only_who_leads_and_who_owns_it_say_what_it_costs(pilot: World) -> None:
         estimate(pilot, support, 100, None, who="single_point_of_contact@second_council")
     estimate(pilot, support, 100, None, who=CONTACT)
     assert row_of(pilot, case).provided.estimate_pence == 100
+
+
+@pytest.mark.parametrize("how", ["it is cancelled", "its owner cannot give it", "the person says no"])
+def test_nobody_is_asked_who_pays_for_support_that_is_over(pilot: World, how: str) -> None:
+    case = case_of(pilot, "voluntary")
+    told(pilot, case)
+    says(pilot, case, "give")
+    support = planned(pilot, case, support="mentoring", owner="voluntary", consent="given")
+    estimate(pilot, support, 90_000, line(pilot))
+    lapse(pilot)
+    sweep_organisation(pilot.organisation("council"))
+    assert waiting(pilot, COORDINATOR) == ["settle_funding"]
+    if how == "it is cancelled":
+        planning.cancel(by=pilot.actor(COORDINATOR), purpose=SUPPORT, support_action=support)
+    elif how == "the person says no":
+        says(pilot, case, "withdraw")
+    else:
+        by = pilot.actor("single_point_of_contact@voluntary")
+        declining.cannot_do(by=by, purpose=SUPPORT, support_action=support, reason="moved_away")
+    assert waiting(pilot, COORDINATOR) == waiting(pilot, "single_point_of_contact@voluntary") == []
 
 
 def test_support_does_not_peter_out_when_its_money_lapses(pilot: World) -> None:

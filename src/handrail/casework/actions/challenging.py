@@ -4,6 +4,7 @@ from uuid import UUID
 
 from handrail import duties, gate
 from handrail.casework import history
+from handrail.casework.actions.providing import settled
 from handrail.casework.models import SupportAction
 from handrail.casework.resources import SUPPORT_ACTION
 from handrail.casework.rules import SUPPORT_ACTION as STATES
@@ -53,6 +54,7 @@ def _end(act: Act, challenge: Challenge, goes_on: bool) -> None:
     if not goes_on:
         with act.deliver_to(record.owner_id):
             duties.cancel(act, subject=("SupportAction", record.id))
+        settled(act, record)
     history.record(act, record.case, "support_resumed" if goes_on else "support_cancelled", record.action)
 
 

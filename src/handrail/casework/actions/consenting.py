@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 from handrail import duties, gate
 from handrail.casework import consent as rules
 from handrail.casework import deconfliction, history
+from handrail.casework.actions.providing import settled
 from handrail.casework.models import Case, Consent, SupportAction
 from handrail.casework.resources import CASE
 from handrail.casework.rules import CASE as CASE_STATES
@@ -111,6 +112,7 @@ def _stop(act: Act, case: Case) -> None:
             with act.deliver_to(each.owner_id):
                 duties.cancel(act, subject=("SupportAction", each.id))
             deconfliction.over(act, case, each.id)
+            settled(act, each)
             history.record(act, case, "support_declined", each.action)
         each.save(update_fields=("consent", "state"))
 

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from handrail import duties, gate
 from handrail.casework import deconfliction, history
+from handrail.casework.actions.providing import settled
 from handrail.casework.resources import SUPPORT_ACTION
 from handrail.casework.rules import SUPPORT_ACTION as STATES
 from handrail.casework.rules import NotInCatalogue
@@ -30,6 +31,7 @@ def cannot_do(*, by: Actor, purpose: str, support_action: UUID, reason: str) -> 
     with act.deliver_to(record.owner_id):
         duties.cancel(act, subject=("SupportAction", record.id))
     deconfliction.over(act, case, record.id)
+    settled(act, record)
     with act.deliver_to(case.organisation_id):
         duties.raise_about(
             act,

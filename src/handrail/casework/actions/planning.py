@@ -163,6 +163,7 @@ def cancel(*, by: Actor, purpose: str, support_action: UUID) -> None:
     with act.deliver_to(record.case.organisation_id):
         duties.complete(act, subject=("SupportAction", record.id), kind="plan_instead")
     deconfliction.over(act, record.case, record.id)
+    settled(act, record)
 
 
 @action("support.plan_again", resource=SUPPORT_ACTION)
