@@ -4,7 +4,7 @@ Whatever floor wrote it: a field that is added to the product is asked about her
 """
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 import psycopg
@@ -271,4 +271,19 @@ def test_a_record_is_kept_on_for_a_reason_and_for_a_year_at_most(pilot: World) -
     sweep_at(late + timedelta(days=199))
     assert reviews(pilot) == 0
     sweep_at(late + timedelta(days=201))
+    assert reviews(pilot) == 1
+
+
+def test_what_an_inquest_needs_is_kept_on_before_its_time_and_not_destroyed_unasked(pilot: World) -> None:
+    """Even what the rulebook has destroyed: whoever kept it on is asked, when that day has come."""
+    case, officer = closed(pilot, "consent_refused"), pilot.actor(OFFICER)
+    with clock.at(datetime(2025, 9, 1, 12, tzinfo=clock.LONDON)):
+        with pytest.raises(StillKept):
+            letting_go.keep_on(by=officer, purpose=RIGHTS, case=case, ground="inquest", until=date(2025, 11, 1))
+        letting_go.keep_on(by=officer, purpose=RIGHTS, case=case, ground="inquest", until=date(2026, 4, 1))
+    sweep_at(datetime(2025, 12, 3, tzinfo=clock.LONDON))
+    assert not gone(pilot, case)
+    assert reviews(pilot) == 0
+    sweep_at(datetime(2026, 4, 2, tzinfo=clock.LONDON))
+    assert not gone(pilot, case)
     assert reviews(pilot) == 1

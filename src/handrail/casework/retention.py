@@ -74,10 +74,18 @@ def let_go(act: Act, case: Case) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Retention:
-    """For how long a closed case is kept: by which rule of the rulebook, and until when at the earliest."""
+    """For how long a closed case is kept: by which rule of the rulebook, until when by that rule (``ends_at``), and
+    until when at the earliest: later where somebody kept it on.
+    """
 
     rule: RetentionPeriod
+    ends_at: datetime
     over_at: datetime
+
+    @property
+    def kept_on(self) -> bool:
+        """Whether somebody decided to keep it for longer."""
+        return self.over_at > self.ends_at
 
 
 def of_each(cases: QuerySet[Case]) -> dict[UUID, Retention]:
@@ -92,7 +100,8 @@ def of_each(cases: QuerySet[Case]) -> dict[UUID, Retention]:
     for case, programme, reason, child, closed_at, review_on in rows.values_list(*columns):
         rule = load(programme).retention[REFUSED if reason == SAID_NO else CHILD if child else ADULT]
         kept_on = datetime.combine(review_on, time(), LONDON)
-        found[case] = Retention(rule, max(keeping.end_of(rule, closed_at), kept_on))
+        ends_at = keeping.end_of(rule, closed_at)
+        found[case] = Retention(rule, ends_at, max(ends_at, kept_on))
     return found
 
 

@@ -11,6 +11,7 @@ from handrail.casework.rules import CASE as CASE_STATES
 from handrail.casework.rules import AlreadyLetGo, DateNotAhead, NotInCatalogue
 from handrail.duties.working_time import months_after
 from handrail.gate import FAR_FUTURE_MOMENT, Act, Actor, action, listing
+from handrail.gate.clock import LONDON
 from handrail.programme import load
 from handrail.sharing.actions.destroying import StillKept
 
@@ -40,10 +41,14 @@ def cases_over(*, by: Actor, purpose: str) -> tuple[UUID, ...]:
 
 @action("case.end_retention", resource=CASE)
 def end_retention(*, by: Actor, purpose: str, case: UUID) -> None:
-    """At the end of its time: let the record go or, where the rulebook has somebody decide, ask them to."""
+    """At the end of its time: let the record go or, where the rulebook has somebody decide, ask them to.
+
+    What somebody kept on is theirs to decide again, whatever the rulebook says.
+    """
     act = gate.current()
     found = _over(act)
-    if retention.of(found).rule.then == "destroy":
+    kept = retention.of(found)
+    if kept.rule.then == "destroy" and not kept.kept_on:
         _let_go(act, found)
         return
     duties.raise_about(
@@ -65,13 +70,20 @@ def let_go(*, by: Actor, purpose: str, case: UUID) -> None:
 
 @action("case.keep_on", resource=CASE)
 def keep_on(*, by: Actor, purpose: str, case: UUID, ground: str, until: date) -> None:
-    """Keep the record of a case whose time is over until a day, at most :data:`MONTHS` ahead, on a ground of the
-    rulebook (those on which sealed text is opened)."""
+    """Keep the record of a closed case beyond its time until a day, at most :data:`MONTHS` after that or from today, on
+    a ground of the rulebook (those on which sealed text is opened).
+
+    Also before its time is over: an inquest is opened while there is still something to keep for it. Raises
+    :class:`StillKept` for a day until which it is kept anyway.
+    """
     act = gate.current()
-    found = _over(act)
+    found = _kept(act, "keep_on")
+    ends_on = retention.of(found).ends_at.astimezone(LONDON).date()
     if ground not in load(found.programme).unseal_grounds:
         raise NotInCatalogue("ground")
-    latest = months_after(act.today, MONTHS)
+    if act.today < until <= ends_on:
+        raise StillKept
+    latest = months_after(max(act.today, ends_on), MONTHS)
     if not act.today < until <= latest:
         raise DateNotAhead("until", f"{latest.day} {latest:%B %Y}")
     found.review_on = until
@@ -83,12 +95,18 @@ def keep_on(*, by: Actor, purpose: str, case: UUID, ground: str, until: date) ->
 
 def _over(act: Act) -> Case:
     """The case, whose time is over; raises :class:`StillKept` before that, and while somebody owns a risk in it."""
-    found = act.resource(CASE)
-    CASE_STATES.next(found.state, "let_go")
-    if found.let_go_at < FAR_FUTURE_MOMENT:
-        raise AlreadyLetGo
+    found = _kept(act, "let_go")
     if retention.of(found).over_at > act.now or Risk.objects.filter(case=found, state="open").exists():
         raise StillKept
+    return found
+
+
+def _kept(act: Act, step: str) -> Case:
+    """The closed case, whose record is still there."""
+    found = act.resource(CASE)
+    CASE_STATES.next(found.state, step)
+    if found.let_go_at < FAR_FUTURE_MOMENT:
+        raise AlreadyLetGo
     return found
 
 

@@ -13,11 +13,14 @@ from handrail.gate.clock import LONDON
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """Of a closed case: by which rule of the rulebook it is kept, until when, and whether that time is over."""
+    """Of a closed case: by which rule of the rulebook it is kept, until when, whether that time is over, and whether
+    somebody kept it on.
+    """
 
     rule: str
     until: date
     over: bool
+    kept_on: bool
     let_go_at: datetime | None
 
 
@@ -33,5 +36,6 @@ def kept(*, by: Actor, purpose: str, case: UUID) -> Kept:
         rule=this.rule.code,
         until=this.over_at.astimezone(LONDON).date(),
         over=this.over_at <= act.now,
+        kept_on=this.kept_on,
         let_go_at=found.let_go_at if found.let_go_at < FAR_FUTURE_MOMENT else None,
     )

@@ -8,13 +8,15 @@ from handrail.web.fields import Date, OneOf, Option
 from handrail.web.forms import Form
 from handrail.web.work.forms import options
 
+_KEEP_ON = Option("keep_on", "Keep it on until a day", hint="For a year at most. Then you are asked again.")
+
 
 class LetGo(Form):
     what = OneOf(
         "What happens to it?",
         [
             Option("let_go", "Let it go", hint="What was written in it is destroyed. Nobody can bring it back."),
-            Option("keep_on", "Keep it on until a day", hint="For a year at most. Then you are asked again."),
+            _KEEP_ON,
         ],
         missing="Select whether it is let go or kept on",
         reveals={"keep_on": "ground"},
@@ -22,9 +24,12 @@ class LetGo(Form):
     ground = OneOf("What for?", [], required=False)
     until = Date("If it is kept: until when?", required=False)
 
-    def __init__(self, *args: Any, grounds: Iterable[Entry], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, grounds: Iterable[Entry], over: bool, **kwargs: Any) -> None:
+        """Before its time is ``over`` it can only be kept on."""
         super().__init__(*args, **kwargs)
         self.offer("ground", options(grounds))
+        if not over:
+            self.offer("what", [_KEEP_ON], reveals={"keep_on": "ground"})
 
     def clean(self) -> None:
         """Ask for the ground and the day where it is kept on."""

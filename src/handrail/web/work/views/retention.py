@@ -1,4 +1,4 @@
-"""Whether the record of a closed case, whose time is over, is let go or kept on."""
+"""Whether the record of a closed case is let go when its time is over, or kept on."""
 
 from uuid import UUID
 
@@ -24,11 +24,11 @@ KEPT_ON = banners.declare(
 
 
 def end(request: HttpRequest, person: UUID, case: UUID) -> HttpResponse:
-    """Decide; before its time is over, the page says until when it is kept."""
+    """Decide; before its time is over, the page says until when it is kept, and it can be kept on."""
     by, why, shown = opened(request, person, case)
     kept = retention.kept(by=by, purpose=why.code, case=case)
     rulebook = load(shown.programme)
-    form = LetGo(request.POST or None, grounds=rulebook.unseal_grounds)
+    form = LetGo(request.POST or None, grounds=rulebook.unseal_grounds, over=kept.over)
     if form.is_valid():
         said = form.cleaned_data
         with form.rules():
