@@ -59,6 +59,15 @@ def test_it_works(pilot: World) -> None:
     assert shown.carries_on == ("Regent Homes",)
 
 
+def test_nobody_looks_back_at_somebody_who_said_no(pilot: World) -> None:
+    """A refusal raises nothing: that case is kept for six months, and then its record is destroyed."""
+    case, _, _ = with_needs(pilot)
+    reviewing.close(
+        by=pilot.actor(COORDINATOR), purpose=SUPPORT, case=case, reason="consent_refused", note="She would rather not."
+    )
+    assert owed(pilot) == {}
+
+
 def test_whoever_sums_up_what_ran_out_since_can_read_what_they_wrote(pilot: World) -> None:
     """Six months on, what the case rested on has run out: what the chair sees then rests on none of it."""
     given = disclosed(pilot, "council")["council"]

@@ -4,7 +4,7 @@ from typing import Final
 from uuid import UUID, uuid4
 
 from handrail import duties, gate
-from handrail.casework import history, sources
+from handrail.casework import history, retention, sources
 from handrail.casework.models import Case, LookBack
 from handrail.casework.resources import CASE
 from handrail.casework.rules import CASE as CASE_STATES
@@ -54,7 +54,12 @@ def look_back(*, by: Actor, purpose: str, case: UUID, finding: str, words: str) 
 
 
 def owe(act: Act, case: Case) -> None:
-    """A case has just closed: its panel's chair looks back at it twice."""
+    """A case has just closed: its panel's chair looks back at it twice, unless it closed because the person said no.
+
+    A refusal raises nothing, and the record of that case is destroyed on the day on which the first look would be due.
+    """
+    if case.closure_reason == retention.SAID_NO:
+        return
     for kind in LOOKS:
         duties.raise_about(
             act, case, organisation=case.organisation_id, kind=kind, role="panel_chair", subject=("Case", case.id)
