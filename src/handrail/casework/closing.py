@@ -11,7 +11,7 @@ from handrail.casework import proposals
 from handrail.casework.escalated import police_lead
 from handrail.casework.models import Case, SupportAction
 from handrail.casework.rules import ActionsUnderWay, EscalationOpen
-from handrail.gate import Act, Faults, RuleBroken
+from handrail.gate import Act, RuleBroken, refuse_all
 
 Check = Callable[[Case], Iterable[RuleBroken]]
 Step = Callable[[Act, Case], object]
@@ -35,9 +35,7 @@ def on_closed(step: Step, *, reopened: Step | None = None) -> None:
 
 def refuse_what_is_open(case: Case) -> None:
     """Raise the rule that stands in the way of closing the case; all of them at once, where there are several."""
-    faults = [*_under_way(case), *waits_above(case)]
-    if faults:
-        raise faults[0] if len(faults) == 1 else Faults(tuple(faults))
+    refuse_all([*_under_way(case), *waits_above(case)])
 
 
 def hold_support(case: Case) -> list[SupportAction]:

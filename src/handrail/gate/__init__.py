@@ -13,6 +13,7 @@ from handrail.gate.errors import (
     StorageFull,
     Tombstone,
     Withdrawn,
+    refuse_all,
 )
 from handrail.gate.passage import Passage, action, listing, passages, query
 from handrail.gate.resources import (
@@ -66,6 +67,7 @@ __all__ = [
     "number",
     "passages",
     "query",
+    "refuse_all",
     "register_principals",
     "text",
 ]

@@ -1,5 +1,6 @@
 """The answers that are not a success: three for a reader, and no fourth (``docs/explanation/gate.md``)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -66,6 +67,13 @@ class Faults(RuleBroken):
     def __init__(self, faults: tuple[RuleBroken, ...]) -> None:
         super().__init__("faults", " ".join(fault.sentence for fault in faults))
         self.faults = faults
+
+
+def refuse_all(faults: Iterable[RuleBroken]) -> None:
+    """Raise the rule that is broken, or :class:`Faults` where there are several; nothing where there is none."""
+    found = tuple(faults)
+    if found:
+        raise found[0] if len(found) == 1 else Faults(found)
 
 
 class StorageFull(Exception):

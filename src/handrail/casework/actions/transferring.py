@@ -18,7 +18,7 @@ from handrail.casework.transfer_rules import TRANSFER as STATES
 from handrail.casework.transfer_rules import MovingAlready, NotYours
 from handrail.casework.words import write
 from handrail.directory.models import Organisation
-from handrail.gate import Act, Actor, Conflict, Faults, action
+from handrail.gate import Act, Actor, Conflict, action, refuse_all
 from handrail.programme import load
 from handrail.sharing.proposals import require
 from handrail.sharing.resources import HOLDING
@@ -50,8 +50,7 @@ def offer(
     CASE_STATES.next(found.state, "transfer")
     if transfers.open_transfer(found):
         raise MovingAlready
-    if faults := transfers.in_the_way(found):
-        raise faults[0] if len(faults) == 1 else Faults(tuple(faults))
+    refuse_all(transfers.in_the_way(found))
     rulebook = load(found.programme)
     if reason not in rulebook.transfer_reasons:
         raise NotInCatalogue("reason")
@@ -101,8 +100,7 @@ def let_go(*, by: Actor, purpose: str, transfer: UUID, least: str) -> None:
     record.state = STATES.next(record.state, "let_go")
     refuse_above_official(least, field="least")
     case = _case_of(record)
-    if faults := transfers.in_the_way(case):
-        raise faults[0] if len(faults) == 1 else Faults(tuple(faults))
+    refuse_all(transfers.in_the_way(case))
     transfers.agreed(act, case, record.to_organisation_id, record.centre_id)
     items = transfers.own_items(record.organisation_id, record.person_id, record.items)
     require(act, transfers.part(act, record, items), "disclosure.release")
