@@ -29,8 +29,8 @@ from handrail.sharing.models import (
 from handrail.sharing.proposals import Part
 from handrail.sharing.release import Why, deliver
 from handrail.sharing.rules.receiving import DISCLOSURE
-from handrail.sharing.sealed import seal, unseal_all
-from handrail.sharing.values import ItemWords, Reasons
+from handrail.sharing.sealed import seal
+from handrail.sharing.values import ItemWords, Reasons, item_words
 
 
 def part(
@@ -83,8 +83,7 @@ def still_signed(act: Act, weighed: Entity, *, signed_by: UUID, giver: UUID, pur
 
 def words_of(given: Part) -> tuple[ItemWords, ...]:
     """The words of its items, in their order; in the giver's house."""
-    texts = unseal_all(own(given.decision), given.items, "text", "conditions", "parts")
-    return tuple(ItemWords(*each) for each in texts)
+    return tuple(item_words(given.items).values())
 
 
 def record(given: Part, *, signed_by: UUID, reasons: Reasons, at: datetime) -> None:

@@ -14,6 +14,7 @@ from handrail.programme.entries import Entry
 from handrail.programme.kinds import INTELLIGENCE_SERVICES, POLICE
 from handrail.sharing.conditions import Handling, handling_of, may_do, may_not_do, reliability
 from handrail.sharing.models import Disclosure, Holding, HoldingState, NotificationState
+from handrail.sharing.sealed import Copy, unseal_copies
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,14 @@ class ItemWords:
     text: str
     conditions: str = ""
     parts: str = ""
+
+
+def item_words(copies: Sequence[Holding]) -> dict[UUID, ItemWords]:
+    """The words of copies by their ids, each opened under the key of its own holder and person."""
+    texts = unseal_copies(
+        [(Copy(copy.organisation_id, copy.person_id), copy) for copy in copies], "text", "conditions", "parts"
+    )
+    return {copy.id: ItemWords(*each) for copy, each in zip(copies, texts, strict=True)}
 
 
 @dataclass(frozen=True, slots=True)

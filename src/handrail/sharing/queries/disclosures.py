@@ -13,8 +13,8 @@ from handrail.sharing.arrivals import became
 from handrail.sharing.models import Challenge, DecisionKind, Disclosure, KnowsStatement, ProposedRecipient
 from handrail.sharing.queries.notices import NoticeRow, gone, notices
 from handrail.sharing.resources import CHALLENGE, DISCLOSURE, HOLDING, PERSON, STATEMENT
-from handrail.sharing.sealed import Copy, unseal, unseal_all
-from handrail.sharing.values import ItemWords, Reasons, Said, WhatWeHold, said, what_is_held
+from handrail.sharing.sealed import Copy, unseal
+from handrail.sharing.values import ItemWords, Reasons, Said, WhatWeHold, item_words, said, what_is_held
 
 #: What a recipient might do with a disclosure, offered where policy lets them.
 STEPS = (
@@ -100,10 +100,7 @@ def _held_page(act: Act, found: Disclosure) -> HeldPage:
     readable = set(act.visible(HOLDING, "holding.read").filter(disclosure=found).values_list("id", flat=True))
     house = Copy(found.recipient_id, found.person_id)
     shown = [copy for copy in copies if copy.id in readable]
-    words = {
-        copy.id: ItemWords(*texts)
-        for copy, texts in zip(shown, unseal_all(house, shown, "text", "conditions", "parts"), strict=True)
-    }
+    words = item_words(shown)
     ended = notices(act, rulebook, person=found.person_id, holdings=[copy.id for copy in copies])
     # The reasons speak of what is held: who can read nothing of it, or nothing any more, doesn't read them either.
     reasons = Reasons("", "", "")

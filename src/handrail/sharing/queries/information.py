@@ -13,8 +13,7 @@ from handrail.sharing.arrivals import under_other_ids
 from handrail.sharing.models import Disclosure, Holding, HoldingState
 from handrail.sharing.queries.notices import gone, notices
 from handrail.sharing.resources import HOLDING, PERSON
-from handrail.sharing.sealed import Copy, unseal_copies
-from handrail.sharing.values import HeldItem, ItemWords, Said, held_item, said
+from handrail.sharing.values import HeldItem, ItemWords, Said, held_item, item_words, said
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +67,7 @@ def information(*, by: Actor, purpose: str, person: UUID, category: str = "") ->
     shown = [copy for copy in copies if copy.id in readable or copy.id in ended]
     wanted = [copy for copy in shown if category in ("", copy.category)]
     act.listed((copy.id for copy in wanted), category=category)
-    words = _words([copy for copy in wanted if copy.id in readable])
+    words = item_words([copy for copy in wanted if copy.id in readable])
     return Information(
         categories=tuple(
             said(rulebook.categories.get(code), code) for code in sorted({copy.category for copy in shown})
@@ -92,10 +91,3 @@ def information(*, by: Actor, purpose: str, person: UUID, category: str = "") ->
 def _by_disclosure(copies: Sequence[Holding]) -> Iterator[tuple[Disclosure | None, list[Holding]]]:
     for disclosure, items in groupby(copies, key=lambda copy: copy.disclosure):
         yield disclosure, list(items)
-
-
-def _words(copies: Sequence[Holding]) -> dict[UUID, ItemWords]:
-    texts = unseal_copies(
-        [(Copy(copy.organisation_id, copy.person_id), copy) for copy in copies], "text", "conditions", "parts"
-    )
-    return {copy.id: ItemWords(*each) for copy, each in zip(copies, texts, strict=True)}
