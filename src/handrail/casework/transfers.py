@@ -27,7 +27,7 @@ from handrail.casework.transfer_rules import (
 from handrail.casework.transfer_values import Destination
 from handrail.directory.agreements import agreement_between, in_agreement_with, last_day
 from handrail.directory.models import Agreement, Centre, Organisation
-from handrail.directory.names import members_in_role, organisations_serving
+from handrail.directory.names import members_in_role, organisations_serving, running_centres
 from handrail.gate import Act, RuleBroken
 from handrail.programme import load
 from handrail.programme.kinds import NEVER_RECIPIENTS
@@ -47,12 +47,9 @@ EXPECTED = ("planned", "under_way", "handed_back")
 
 def destinations(act: Act, case: Case) -> tuple[Destination, ...]:
     """Who could be offered the case: those who coordinate cases in a centre that runs, under its agreement."""
-    running = Centre.objects.filter(
-        starts_on__lte=act.today, ends_on__gte=act.today, programme_ends_on__gte=act.today
-    ).order_by("name")
     return tuple(
         Destination(centre.id, centre.name, each.id, each.name)
-        for centre in running
+        for centre in running_centres(act.today)
         for agreed in [in_agreement_with(case.organisation_id, centre=centre.id, on=act.today)]
         for each in organisations_serving(centre.id)
         if each.id in agreed and _could_lead(case, Organisation.objects.get(pk=each.id))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from handrail.directory.models import Centre, GrantState, Member, MemberStatus, Organisation
@@ -35,6 +36,11 @@ def organisations_serving(centre: UUID) -> tuple[Named, ...]:
         return ()
     found = Organisation.objects.filter(areas__overlap=place.areas).order_by("name")
     return tuple(Named(each.id, each.name, each.kind) for each in found)
+
+
+def running_centres(on: date) -> tuple[Centre, ...]:
+    """The centres that run on that day: begun, and neither they nor their programme has ended."""
+    return tuple(Centre.objects.filter(starts_on__lte=on, ends_on__gte=on, programme_ends_on__gte=on).order_by("name"))
 
 
 def areas_of(centre: UUID) -> tuple[tuple[str, str], ...]:

@@ -39,6 +39,11 @@ class Principal:
     oversight: bool = False
     covers: frozenset[UUID] = frozenset()
 
+    @property
+    def organisation_kind(self) -> str:
+        """What kind of organisation the principal is of, such as ``council``; empty for a service."""
+        return str(self.entity.attributes.get("organisation_kind", ""))
+
     def has_role(self, role: str) -> bool:
         """Whether the principal holds ``role`` now; a service holds none."""
         roles = self.entity.attributes.get("roles", frozenset())

@@ -46,8 +46,7 @@ def begin(act: Act, *, kind: str, person: UUID, centre: Centre) -> SharingDecisi
 
 def check_may_nominate(act: Act, centre: Centre) -> None:
     """Raise :class:`NotNominatedFromHere` unless people come into the centre’s programme from such an organisation."""
-    kind = str(act.principal.entity.attributes["organisation_kind"])
-    if not takes_nominations(load(centre.programme), kind=kind):
+    if not takes_nominations(load(centre.programme), kind=act.principal.organisation_kind):
         raise NotNominatedFromHere
 
 

@@ -159,7 +159,7 @@ def take_effect(act: Act, decision: NotificationDecision) -> None:
 def fall_due(act: Act, decision: NotificationDecision, *, by: datetime) -> None:
     """Make it the duty of those who approve such a decision to look at ``decision`` by that moment."""
     roles = load(decision.programme).roles
-    held_here = act.principal.entity.attributes["organisation_kind"] in roles["authoriser"].held_in
+    held_here = act.principal.organisation_kind in roles["authoriser"].held_in
     record = PersonRecord.objects.filter(organisation_id=act.organisation, person_id=decision.person_id).first()
     raise_duty(
         act,

@@ -5,8 +5,7 @@ from uuid import UUID
 
 from django.db.models import Count
 
-from handrail.directory.models import Centre
-from handrail.directory.names import member_names
+from handrail.directory.names import member_names, running_centres
 from handrail.gate import Act, Actor, house, listing, query
 from handrail.gate import current as current_act
 from handrail.programme import load
@@ -58,13 +57,10 @@ def nominations(*, by: Actor, purpose: str, state: str = "", find: str = "", pag
 def _centres(act: Act) -> tuple[CentreChoice, ...]:
     if not act.decide("decision.draft", house(act.organisation)).allowed:
         return ()
-    today = act.today
-    running = Centre.objects.filter(starts_on__lte=today, ends_on__gte=today, programme_ends_on__gte=today)
-    kind = str(act.principal.entity.attributes["organisation_kind"])
     return tuple(
         CentreChoice(centre.id, centre.name)
-        for centre in running
-        if takes_nominations(load(centre.programme), kind=kind)
+        for centre in running_centres(act.today)
+        if takes_nominations(load(centre.programme), kind=act.principal.organisation_kind)
     )
 
 
