@@ -112,10 +112,12 @@ def looking_at(page: Page, *, scripts: bool = True) -> Callable[[str], None]:
     """What looks at a page: accessible, nothing beside the screen at 320 pixels, and a picture of each size.
 
     axe reads the page on the phone, where tabs are all open; on the laptop it would read the same elements again. It
-    is a script itself: without ``scripts`` the page is only measured and pictured.
+    is a script itself: without ``scripts`` the page is only measured and pictured. A click ends when the next page has
+    begun to arrive: there may be nothing of it yet.
     """
 
     def at(name: str) -> None:
+        page.wait_for_load_state()
         before = page.viewport_size or LAPTOP
         for size, viewport in (("desktop", LAPTOP), ("phone", PHONE)):
             page.set_viewport_size({"width": viewport["width"], "height": viewport["height"]})
