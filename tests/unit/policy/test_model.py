@@ -1,0 +1,60 @@
+"""The model that proofs are made in finds a condition true exactly where Cedar does."""
+
+from itertools import islice
+
+import pytest
+
+from handrail.policy.model import Model, NotModelled, agrees
+from handrail.policy.tree import FALSE, Attribute, Compare, Constant, Contains, ContainsAny, Expression, IsEmpty, Not
+from tests.unit.policy.test_every_form import CONTEXT, FORMS, engine_of, entity, members, things
+
+ROLES, TEAM, ID = Attribute("principal", "roles"), Attribute("resource", "team"), Attribute("principal", "id")
+TYPES = {ROLES: "Set<String>", TEAM: "Set<String>", ID: "String", Attribute("context", "today"): "Long"}
+
+
+@pytest.mark.parametrize("condition", FORMS)
+def test_a_form_is_true_in_the_model_where_cedar_permits(condition: str) -> None:
+    engine = engine_of(condition)
+    for member in members():
+        for thing in islice((entity(each) for each in things()), 0, None, 13):
+            known = {Attribute("principal", name): value for name, value in member.attributes.items()}
+            known |= {Attribute("resource", name): value for name, value in thing.attributes.items()}
+            known |= {Attribute("context", name): value for name, value in CONTEXT.items()}
+            decision = engine.decide(principal=member, action="ask", resource=thing, context=CONTEXT)
+            assert agrees(engine.rules["form"].condition, known) is decision.allowed
+
+
+def possible(*conditions: Expression) -> bool:
+    model = Model()
+    solver = model.solver((each, TYPES) for each in conditions)
+    return str(solver.check([model.holds(each, TYPES) for each in conditions])) == "sat"
+
+
+def test_two_literals_are_never_one() -> None:
+    assert not possible(Compare("eq", ID, Constant("a")), Compare("eq", ID, Constant("b")))
+
+
+def test_there_is_always_another_string() -> None:
+    assert possible(*(Not(Compare("eq", ID, Constant(word))) for word in "abcdefgh"))
+
+
+def test_sets_that_share_nothing_may_both_hold_something() -> None:
+    assert possible(Not(ContainsAny(ROLES, TEAM)), Not(IsEmpty(ROLES)), Not(IsEmpty(TEAM)))
+    assert not possible(ContainsAny(ROLES, TEAM), IsEmpty(TEAM))
+
+
+def test_a_day_has_64_bits() -> None:
+    today = Attribute("context", "today")
+    assert possible(Compare("less_eq", Constant(2**63 - 1), today))
+    assert not possible(Compare("less", Constant(2**63 - 1), today))
+
+
+def test_what_the_schema_does_not_know_has_no_meaning() -> None:
+    with pytest.raises(NotModelled, match=r"resource\.other is not in the schema"):
+        possible(Contains(ROLES, Attribute("resource", "other")))
+
+
+def test_a_world_that_leaves_something_out_is_refused() -> None:
+    with pytest.raises(NotModelled):
+        agrees(Compare("eq", ID, Constant("a")), {})
+    assert agrees(FALSE, {}) is False
