@@ -200,10 +200,11 @@ def agrees(condition: Expression, known: Known) -> bool:
     Raises NotModelled if one is missing.
     """
     model = _one_model()
-    types = {attribute: _type(value) for attribute, value in known.items()}
-    conditions = [condition, *(Compare("eq", attribute, Constant(value)) for attribute, value in known.items())]
-    solver = model.solver((each, types) for each in conditions)
-    solver.add(*(model.is_value(attribute, types[attribute], value) for attribute, value in known.items()))
+    read = {each: known[each] for each in walk(condition) if isinstance(each, Attribute) and each in known}
+    types = {attribute: _type(value) for attribute, value in read.items()}
+    worlds = (Compare("eq", attribute, Constant(value)) for attribute, value in read.items())
+    solver = model.solver((each, types) for each in (condition, *worlds))
+    solver.add(*(model.is_value(attribute, types[attribute], value) for attribute, value in read.items()))
     return bool(solver.check(model.holds(condition, types)) == z3.sat)
 
 
