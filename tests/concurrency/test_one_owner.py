@@ -49,7 +49,7 @@ def as_police(pilot: World, databases: Databases) -> Iterator[Connection]:
     """A connection of the product's own role, that acts for the force; its transaction is the test's to end."""
     with psycopg.connect(databases.current.conninfo()) as connection:
         acting = str(pilot.organisation("force"))
-        connection.execute("SELECT set_config('handrail.organisation', %s, true)", [acting])
+        connection.execute("SELECT handrail_say('organisation', %s)", [acting])
         yield connection
         connection.rollback()
 

@@ -537,7 +537,7 @@ def test_a_nomination_started_meanwhile_gets_a_reference_of_its_own(
 ) -> None:
     staged(pilot, 1)
     with acting_for(pilot.organisation("ctu")), connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('handrail.import', (SELECT id::text FROM sharing_nominationimport), true)")
+        cursor.execute("SELECT handrail_say('import', (SELECT id::text FROM sharing_nominationimport))")
         taken = PersonRecord.objects.get().reference
     drawn = iter([taken, taken])
     monkeypatch.setattr("handrail.sharing.drafts.new_reference", lambda prefix: next(drawn))

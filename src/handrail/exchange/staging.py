@@ -130,7 +130,7 @@ def _unfinished(act: Act, import_id: UUID) -> NominationImport:
 def _see(import_id: UUID) -> None:
     """Let this transaction, and no other, see what the import has written so far."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('handrail.import', %s, true)", [str(import_id)])
+        cursor.execute("SELECT handrail_say('import', %s)", [str(import_id)])
 
 
 def _delete(act: Act, people: Collection[UUID]) -> None:

@@ -1,8 +1,10 @@
 """Row-level security by organisation: the second wall behind policy.
 
-The gate sets the acting organisation with ``SET LOCAL`` for each transaction; the database then shows, and takes,
-only that organisation's rows. FORCE binds the tables' owner too. Without an acting organisation the SQL function
-``handrail_organisation()`` raises: nobody ever gets "everything" by forgetting to say who they are.
+The gate says for each transaction which organisation acts; the database then shows, and takes, only that
+organisation's rows. FORCE binds the tables' owner too. What was said counts in its own transaction and in no other,
+however it was said (``handrail_say`` and ``handrail_said``, made by the ledger's migrations). Without an acting
+organisation the SQL function ``handrail_organisation()`` raises: nobody ever gets "everything" by forgetting to say who
+they are.
 """
 
 from uuid import UUID
@@ -22,10 +24,10 @@ OWN = f"organisation_id = {ACTING}"
 def set_acting_organisation(organisation: UUID, *, oversight: bool = False) -> None:
     """Tell the database for whom the current transaction acts. Lasts until the transaction ends."""
     if not connection.in_atomic_block:
-        raise RuntimeError("SET LOCAL outside a transaction does nothing: open the transaction first.")
+        raise RuntimeError("What is said outside a transaction is forgotten at once: open the transaction first.")
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT set_config('handrail.organisation', %s, true), set_config('handrail.oversight', %s, true)",
+            "SELECT handrail_say('organisation', %s), handrail_say('oversight', %s)",
             [str(organisation), "on" if oversight else "off"],
         )
 

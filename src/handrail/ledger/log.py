@@ -80,9 +80,9 @@ def lag(at: datetime) -> Lag:
 def across_organisations() -> Iterator[None]:
     """Let the ledger's own queries inside the block see every organisation's rows. What was set before is restored."""
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT coalesce(current_setting('handrail.oversight', true), '')")
+        cursor.execute("SELECT handrail_said('oversight')")
         before = cursor.fetchone()[0]
-        cursor.execute("SET LOCAL handrail.oversight = 'on'")
+        cursor.execute("SELECT handrail_say('oversight', 'on')")
         yield
         # After an error it is the rollback that restores it.
-        cursor.execute("SELECT set_config('handrail.oversight', %s, true)", [before])
+        cursor.execute("SELECT handrail_say('oversight', %s)", [before])

@@ -84,7 +84,7 @@ def acting_for(organisation: UUID) -> Iterator[None]:
     """A transaction of the vault's own, in which row security shows this organisation's data keys."""
     with transaction.atomic(durable=True):
         with connection.cursor() as cursor:
-            cursor.execute("SELECT set_config('handrail.organisation', %s, true)", [str(organisation)])
+            cursor.execute("SELECT handrail_say('organisation', %s)", [str(organisation)])
         yield
 
 

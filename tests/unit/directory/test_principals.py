@@ -50,8 +50,8 @@ def test_a_role_without_training_never_lapses(pilot: World) -> None:
 
 
 def test_training_that_was_never_passed_has_lapsed(pilot: World) -> None:
-    with connections["owner"].cursor() as cursor:
-        cursor.execute("SELECT set_config('handrail.organisation', %s, false)", [str(pilot.organisation("council"))])
+    with transaction.atomic(using="owner"), connections["owner"].cursor() as cursor:
+        cursor.execute("SELECT handrail_say('organisation', %s)", [str(pilot.organisation("council"))])
         cursor.execute("DELETE FROM directory_training WHERE member_id = %s", [pilot.member("panel_chair@council")])
     assert known(pilot.actor("panel_chair@council")).entity.attributes["training_until"] == 0
 

@@ -75,7 +75,7 @@ def renamed(pilot: World, draft: Written) -> bool:
 
 def acting_organisation() -> str:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT coalesce(current_setting('handrail.organisation', true), '')")
+        cursor.execute("SELECT handrail_said('organisation')")
         return str(cursor.fetchone()[0])
 
 

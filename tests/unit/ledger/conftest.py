@@ -39,7 +39,7 @@ def vectors() -> Callable[[str], Path]:
 def act_for(organisation: UUID) -> None:
     """What the gate does at the start of a transaction."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('handrail.organisation', %s, true)", [str(organisation)])
+        cursor.execute("SELECT handrail_say('organisation', %s)", [str(organisation)])
 
 
 @dataclass

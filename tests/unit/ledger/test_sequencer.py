@@ -101,7 +101,7 @@ def test_entries_of_one_transaction_get_places_side_by_side(log: Log) -> None:
 def test_a_long_transaction_delays_and_never_skips(log: Log) -> None:
     before = log.record(2)
     with psycopg.connect(log.database.conninfo()) as slow:
-        slow.execute("SELECT set_config('handrail.organisation', %s, true)", [str(log.organisation)])
+        slow.execute("SELECT handrail_say('organisation', %s)", [str(log.organisation)])
         late = uuid4()
         slow.execute(
             "INSERT INTO ledger_entry (id, kind, hour, commitment) VALUES (%s, 'slow', %s, %s)",

@@ -118,7 +118,7 @@ def test_the_tables_owner_is_bound_by_row_security_too(log: Log) -> None:
     log.record(2)
     with psycopg.connect(log.database.conninfo("handrail_owner")) as owner:
         for organisation, seen in ((uuid4(), 0), (log.organisation, 2)):
-            owner.execute("SELECT set_config('handrail.organisation', %s, true)", [str(organisation)])
+            owner.execute("SELECT handrail_say('organisation', %s)", [str(organisation)])
             assert owner.execute("SELECT count(*) FROM ledger_payload").fetchone() == (seen,)
 
 
@@ -138,7 +138,7 @@ def test_oversight_ends_with_its_block_also_inside_a_transaction(log: Log) -> No
 def append_for_another(log: Log, oversight: str) -> None:
     act_for(uuid4())
     with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('handrail.oversight', %s, true)", [oversight])
+        cursor.execute("SELECT handrail_say('oversight', %s)", [oversight])
     ledger.append_many(entries_of(log.organisation, 1))
 
 
@@ -220,7 +220,7 @@ def test_neither_the_product_nor_the_tables_owner_can_rewrite_anything(log: Log,
     )
     with psycopg.connect(log.database.conninfo(role)) as own:
         for statement in REWRITES:
-            own.execute("SELECT set_config('handrail.organisation', %s, true)", [str(log.organisation)])
+            own.execute("SELECT handrail_say('organisation', %s)", [str(log.organisation)])
             with pytest.raises(psycopg.Error) as refused:
                 own.execute(statement.encode())
             own.rollback()

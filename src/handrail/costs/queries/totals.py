@@ -5,12 +5,13 @@ anybody. Totals stand as they were when the last month ended, so that nobody can
 left with one person's.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import Count, Sum
 
 from handrail import gate
@@ -66,8 +67,6 @@ def costs_of_centre(*, by: Actor, purpose: str, centre: UUID) -> CentreCosts:
 
 def _parts(centre: UUID, *, before: date) -> tuple[_Part, ...]:
     recorded_before = datetime.combine(before, time(), LONDON)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('handrail.counting_costs', 'on', true)")
     rows = (
         CostEntry.objects.filter(centre_id=centre, recorded_at__lt=recorded_before)
         .annotate(cover_now=COVER_NOW)
@@ -75,13 +74,20 @@ def _parts(centre: UUID, *, before: date) -> tuple[_Part, ...]:
         .values_list("organisation_id", "kind", "line_id", "cover_now", "case_id")
         .annotate(Sum("minutes"), Sum("pence"), Count("id"))
     )
-    found = tuple(
-        _Part(str(organisation), kind, str(line or ""), cover, str(case or ""), Amount(minutes, pence), entries)
-        for organisation, kind, line, cover, case, minutes, pence, entries in rows
-    )
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('handrail.counting_costs', 'off', true)")
-    return found
+    with _counting():
+        return tuple(
+            _Part(str(organisation), kind, str(line or ""), cover, str(case or ""), Amount(minutes, pence), entries)
+            for organisation, kind, line, cover, case, minutes, pence, entries in rows
+        )
+
+
+@contextmanager
+def _counting() -> Iterator[None]:
+    """Let row security show the entries of every organisation inside the block; an error ends it with its savepoint."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT handrail_say('counting_costs', 'on')")
+        yield
+        cursor.execute("SELECT handrail_say('counting_costs', 'off')")
 
 
 def _payers(parts: Iterable[_Part]) -> tuple[PayerTotal, ...]:
