@@ -103,10 +103,6 @@ class Model:
                 raise NotModelled(f"{type(condition).__name__} has no meaning to the proofs")
         return found
 
-    def is_value(self, attribute: Attribute, cedar_type: str, value: Value) -> z3.BoolRef:
-        """That ``attribute`` has exactly this value."""
-        return self.attribute(attribute, cedar_type) == self._constant(value)
-
     def attribute(self, attribute: Attribute, cedar_type: str) -> z3.ExprRef:
         """The unknown that stands for ``attribute``."""
         return z3.Const(f"{attribute}: {cedar_type}", self._sort(attribute, cedar_type))
@@ -202,9 +198,9 @@ def agrees(condition: Expression, known: Known) -> bool:
     model = _one_model()
     read = {each: known[each] for each in walk(condition) if isinstance(each, Attribute) and each in known}
     types = {attribute: _type(value) for attribute, value in read.items()}
-    worlds = (Compare("eq", attribute, Constant(value)) for attribute, value in read.items())
-    solver = model.solver((each, types) for each in (condition, *worlds))
-    solver.add(*(model.is_value(attribute, types[attribute], value) for attribute, value in read.items()))
+    world = [Compare("eq", attribute, Constant(value)) for attribute, value in read.items()]
+    solver = model.solver((each, types) for each in (condition, *world))
+    solver.add(*(model.holds(each, types) for each in world))
     return bool(solver.check(model.holds(condition, types)) == z3.sat)
 
 
