@@ -29,6 +29,7 @@ from handrail.policy.tree import (
     fold,
     walk,
 )
+from handrail.policy.who import Who, check_askable, who
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,7 @@ class Engine:
                 "context": dict(context),
             },
             bearing.policies,
-            self._parsed(json.dumps([_as_json(principal), _as_json(resource)])),
+            self._parsed(_contents(principal), _contents(resource)),
             self.schema.handle,
         )
         if result.diagnostics.errors or result.decision is cedarpy.Decision.NoDecision:
@@ -149,6 +150,35 @@ class Engine:
                     if holds_uuids(model, columns[name].path) and (literal := _literal_beside(rule.condition, name)):
                         raise rule.fault(f"resource.{name} keeps UUIDs, which “{literal}” isn’t", f"resource.{name}")
 
+    # --- who acts not known -----------------------------------------------------------------------------------
+
+    def who(
+        self,
+        *,
+        principal: str,
+        known: Mapping[str, Value],
+        action: str,
+        resource: Entity,
+        circumstances: Sequence[Mapping[str, Value]],
+        columns: Mapping[str, ColumnRef],
+    ) -> Who:
+        """Who of all principals of a type, with these attributes ``known``, :meth:`decide` would let do ``action``.
+
+        The others are ``columns`` of a table of principals. Raises PolicyFault, naming the rule's line, if a rule asks
+        what that table can't answer; ValueError if the resource or the circumstances don't fit the schema.
+        """
+        bearing = self._bearing(principal, action, resource.type)
+        resource = self._identified(resource)
+        faults = (self.schema.context_nonconformity(action, context) for context in circumstances)
+        if fault := self.schema.nonconformity(resource) or next(filter(None, faults), ""):
+            raise ValueError(fault)
+        for rule in bearing.rules:
+            check_askable(rule, self.schema.entities[principal], known, columns)
+        given = {Attribute("principal", name): value for name, value in known.items()}
+        given |= {Attribute("resource", name): value for name, value in resource.attributes.items()}
+        moments = [{Attribute("context", name): value for name, value in each.items()} for each in circumstances]
+        return who(bearing.rules, given, moments, columns)
+
     def explain(self, rule: str) -> Explanation:
         """What a rule says, where it comes from, whom to ask. Raises KeyError for one that doesn't exist."""
         return explanation(rule, self.rules)
@@ -161,9 +191,9 @@ class Engine:
             return entity
         return Entity(entity.type, entity.id, {**entity.attributes, "id": entity.id})
 
-    def _parse(self, entities: str) -> cedarpy.Entities:
+    def _parse(self, *entities: "_Contents") -> cedarpy.Entities:
         """Who and what, ready to be ruled on: a page asks a score of questions about the same two."""
-        return cedarpy.Entities.from_json_str(entities, self.schema.handle)
+        return cedarpy.Entities.from_json_str(json.dumps([_as_json(*each) for each in entities]), self.schema.handle)
 
     def _bearing(self, principal: str, action: str, resource: str) -> _Bearing:
         key = (principal, action, resource)
@@ -205,11 +235,17 @@ def _check_columns(bearing: _Bearing, resource: str, columns: Mapping[str, Colum
             raise rule.fault(f"{resource}.{name} has no column to filter by", f"resource.{name}")
 
 
-def _as_json(entity: Entity) -> dict[str, Any]:
-    values = {
-        name: sorted(value) if isinstance(value, frozenset) else value for name, value in entity.attributes.items()
-    }
-    return {"uid": {"type": entity.type, "id": entity.id}, "attrs": values, "parents": []}
+#: An entity as something to look up by. It conforms to the schema: a flag isn't told from a number here.
+_Contents = tuple[str, str, tuple[tuple[str, Value], ...]]
+
+
+def _contents(entity: Entity) -> _Contents:
+    return entity.type, entity.id, tuple(entity.attributes.items())
+
+
+def _as_json(kind: str, name: str, attributes: tuple[tuple[str, Value], ...]) -> dict[str, Any]:
+    values = {name: sorted(value) if isinstance(value, frozenset) else value for name, value in attributes}
+    return {"uid": {"type": kind, "id": name}, "attrs": values, "parents": []}
 
 
 def _literal_beside(condition: Expression, name: str) -> str:
