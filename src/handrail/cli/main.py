@@ -9,7 +9,8 @@ import typer
 
 from handrail import __version__, cli
 from handrail.cli.ground import Commands
-from handrail.site.home import DEFAULT_HOME, HOME_VARIABLE, Home
+from handrail.folders import DEFAULT_HOME, HOME_VARIABLE
+from handrail.site.home import Home
 
 app = typer.Typer(
     name="handrail",

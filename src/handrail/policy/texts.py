@@ -8,11 +8,15 @@ import json
 import re
 import tomllib
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 
-from handrail.policy.faults import Place
+from handrail.folders import ProgrammeFolder, programme_folders
+from handrail.policy.faults import Place, PolicyFault
+
+#: The file of a programme's rules, in its folder.
+RULES = "policy.cedar"
 
 #: Strings, comments and policy ends: what decides where one policy stops and the next begins.
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|//[^\n]*|;', re.DOTALL)
@@ -76,32 +80,39 @@ def schema_texts() -> tuple[Text, ...]:
     return tuple(Text(f"policy/schema/{each.name}", each.read_text(encoding="utf-8")) for each in found)
 
 
-def policy_texts() -> tuple[Text, ...]:
-    """The rules: the core that nothing loosens, the house's own, then each programme's."""
+def policy_texts(folders: Sequence[ProgrammeFolder] | None = None) -> tuple[Text, ...]:
+    """The rules: the core that nothing loosens, the house's own, then those of each programme.
+
+    ``folders`` are the programmes, if others than the installed ones are meant. Raises PolicyFault for a programme that
+    has no rules and says of none that they hold for it.
+    """
     house = files("handrail.policy")
     texts = [
         Text(f"policy/{name}", (house / name).read_text(encoding="utf-8")) for name in ("core.cedar", "house.cedar")
     ]
-    # By path, not by import: the ground floor does not know the rulebook's code, only where its rules lie.
-    texts += _of_programmes()
-    return tuple(texts)
+    return (*texts, *_of_programmes(programme_folders() if folders is None else folders))
 
 
-def _of_programmes() -> Iterator[Text]:
+def _of_programmes(folders: Sequence[ProgrammeFolder]) -> Iterator[Text]:
     """Each programme's rules. Those of a programme that others are based on hold for these too."""
-    folders = sorted((files("handrail") / "programme").iterdir(), key=lambda each: each.name)
-    installed = [folder for folder in folders if (folder / "programme.toml").is_file()]
     on: defaultdict[str, list[str]] = defaultdict(list)
-    for folder in installed:
-        if not (folder / "policy.cedar").is_file():
-            header = tomllib.loads((folder / "programme.toml").read_text(encoding="utf-8"))["programme"]
-            on[str(header["based_on"])].append(folder.name)
-    for folder in installed:
-        rules = folder / "policy.cedar"
+    for folder in folders:
+        if not (folder.path / RULES).is_file():
+            on[_base(folder)].append(folder.slug)
+    for folder in folders:
+        rules = folder.path / RULES
         if rules.is_file():
-            holds_for = (folder.name, *on[folder.name])
+            holds_for = (folder.slug, *on[folder.slug])
             source = rules.read_text(encoding="utf-8")
             if len(holds_for) > 1:
                 among = f"{json.dumps(holds_for)}.contains(resource.programme)"
-                source = source.replace(f'resource.programme == "{folder.name}"', among)
-            yield Text(f"programme/{folder.name}/policy.cedar", source, holds_for)
+                source = source.replace(f'resource.programme == "{folder.slug}"', among)
+            yield Text(f"{folder.name}/{RULES}", source, holds_for)
+
+
+def _base(folder: ProgrammeFolder) -> str:
+    # By path, not by import: the ground floor does not know the rulebook's code, only where its rules lie.
+    header = tomllib.loads((folder.path / "programme.toml").read_text(encoding="utf-8")).get("programme", {})
+    if "based_on" not in header:
+        raise PolicyFault("a programme has rules of its own, or is based on one", Place(f"{folder.name}/{RULES}", 1))
+    return str(header["based_on"])

@@ -30,7 +30,7 @@ from handrail.programme.entries import (
     Training,
 )
 from handrail.programme.faults import Fault, ProgrammeFault, UnknownCode
-from handrail.programme.loader import check, folder_of, installed, load, slugs
+from handrail.programme.loader import check, check_beside, folder_of, installed, load, load_from, slugs
 from handrail.programme.rulebook import Catalogue, Programme
 
 __all__ = [
@@ -63,8 +63,10 @@ __all__ = [
     "Training",
     "UnknownCode",
     "check",
+    "check_beside",
     "folder_of",
     "installed",
     "load",
+    "load_from",
     "slugs",
 ]

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
+from handrail.folders import SHIPPED
 from handrail.programme.draft import Draft, Place
 from handrail.programme.faults import Fault
 from handrail.programme.instrument_reading import FOLDER as INSTRUMENTS
@@ -16,10 +17,6 @@ from handrail.programme.suggestion import did_you_mean
 from handrail.programme.tables import Shape, parse, read_table, shape_of
 
 HEADER: Final = "programme"
-
-#: Where the programmes that come with Handrail lie: one folder each, named by the programme's slug.
-BUILT_IN: Final = Path(__file__).parent
-
 
 #: The entries of each section as they were read, each with its place.
 Raw = dict[str, list[tuple[dict[str, object], Place]]]
@@ -39,9 +36,12 @@ SECTIONS: Final[Mapping[str, type[Any]]] = _sections()
 _SHAPES: Final[Mapping[str, Shape]] = {section: shape_of(of) for section, of in SECTIONS.items()}
 
 
-def read(folder: Path) -> Draft:
-    """Read every TOML file of a folder. Nothing is raised for what the files say: see the draft's faults."""
-    draft = Draft(folder.name)
+def read(folder: Path, slug: str = "") -> Draft:
+    """Read every TOML file of a folder. Nothing is raised for what the files say: see the draft's faults.
+
+    ``slug`` is what the programme must be called, if not as its folder is.
+    """
+    draft = Draft(slug or folder.name)
     if not (folder / "programme.toml").is_file():
         draft.faults.append(Fault("programme.toml", 1, "no-rulebook", "There is no file of this name in the folder."))
         return draft
@@ -71,7 +71,7 @@ def _base(draft: Draft) -> Path | None:
     slug = draft.header.get("based_on")
     if not isinstance(slug, str):
         return None
-    found = BUILT_IN / slug
+    found = SHIPPED / slug
     if not re.fullmatch(r"[a-z0-9_-]+", slug) or slug == draft.folder or not (found / "programme.toml").is_file():
         message = f'The programme is based on "{slug}", and no programme of that name comes with Handrail.'
         draft.faults.append(draft.header_place.fault("no-base", message, "based_on"))

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-HOME_VARIABLE = "HANDRAIL_HOME"
+from handrail.folders import PROGRAMMES, home_path
+
 KEYS_VARIABLE = "HANDRAIL_KEY_DIR"
-DEFAULT_HOME = "handrail-home"
 
 
 @dataclass(frozen=True)
@@ -20,7 +20,7 @@ class Home:
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Home":
         """The home named by HANDRAIL_HOME, or `handrail-home` in the current folder."""
-        return cls(Path(environment.get(HOME_VARIABLE) or DEFAULT_HOME).expanduser().absolute())
+        return cls(home_path(environment))
 
     @property
     def keys(self) -> Path:
@@ -59,6 +59,11 @@ class Home:
     def demo_marker(self) -> Path:
         """Present in a home made by `handrail demo`: synthetic people only, sign-in by picking a role."""
         return self.path / "demo"
+
+    @property
+    def programmes(self) -> Path:
+        """The programmes that were installed here, besides those that come with Handrail."""
+        return self.path / PROGRAMMES
 
     @property
     def unfinished_restore(self) -> Path:

@@ -10,6 +10,7 @@ import psycopg
 from django.conf import settings
 from psycopg.conninfo import conninfo_to_dict
 
+from handrail.folders import HOME_VARIABLE
 from handrail.ledger import create_signing_key
 from handrail.site import database, embedded
 from handrail.site.addresses import (
@@ -22,7 +23,7 @@ from handrail.site.addresses import (
     conninfo,
     is_external,
 )
-from handrail.site.home import HOME_VARIABLE, Home
+from handrail.site.home import Home
 
 HOW_TO_PREPARE_A_SERVER = f"""Ask whoever looks after the PostgreSQL server (15 or later) to run this once,
 with passwords of their own:

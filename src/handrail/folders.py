@@ -1,0 +1,83 @@
+"""Where the home lies, and the folders of the programmes: those that come with Handrail and those installed here.
+
+The one place that knows, below the two that read them: the rulebooks' loader and the policy's texts.
+"""
+
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+HOME_VARIABLE: Final = "HANDRAIL_HOME"
+DEFAULT_HOME: Final = "handrail-home"
+
+#: The folder of the home that installed programmes lie in: one folder a programme, one folder a version in it.
+PROGRAMMES: Final = "programmes"
+
+#: Where the programmes that come with Handrail lie, one folder each, named by the programme's slug.
+SHIPPED: Final = Path(__file__).parent / "programme"
+
+_VERSION: Final = re.compile(r"\d+\.\d+\.\d+")
+
+
+@dataclass(frozen=True, slots=True)
+class ProgrammeFolder:
+    """The folder of one programme. ``version`` is that of an installed one; what comes with Handrail says its own."""
+
+    slug: str
+    path: Path
+    version: str = ""
+
+    @property
+    def name(self) -> str:
+        """The folder in words: ``programme/mac``, or ``programmes/our-hub/1.0.0`` in the home."""
+        return f"{PROGRAMMES}/{self.slug}/{self.version}" if self.version else f"programme/{self.slug}"
+
+
+def home_path(environment: Mapping[str, str] = os.environ) -> Path:
+    """The home that HANDRAIL_HOME names, or `handrail-home` in the current folder."""
+    return Path(environment.get(HOME_VARIABLE) or DEFAULT_HOME).expanduser().absolute()
+
+
+def programme_folders() -> tuple[ProgrammeFolder, ...]:
+    """Every programme, those that come with Handrail first: where two say the same differently, theirs counts.
+
+    Looked up once in a process: what is installed meanwhile holds after a restart.
+    """
+    return _once(home_path())
+
+
+@cache
+def _once(home: Path) -> tuple[ProgrammeFolder, ...]:
+    shipped = shipped_folders()
+    slugs = {each.slug for each in shipped}
+    return (*shipped, *(each for each in installed_folders(home) if each.slug not in slugs))
+
+
+def shipped_folders() -> tuple[ProgrammeFolder, ...]:
+    """The programmes that come with Handrail, by slug."""
+    return tuple(ProgrammeFolder(found.parent.name, found.parent) for found in sorted(SHIPPED.glob("*/programme.toml")))
+
+
+def installed_folders(home: Path) -> tuple[ProgrammeFolder, ...]:
+    """The newest version of each programme that was installed into ``home``, by slug. What is half copied has no name
+    that is a version, and is passed over.
+    """
+    found: dict[str, ProgrammeFolder] = {}
+    for path in sorted((home / PROGRAMMES).glob("*/*/programme.toml")):
+        slug, version = path.parent.parent.name, path.parent.name
+        if _VERSION.fullmatch(version) and (slug not in found or is_newer(version, found[slug].version)):
+            found[slug] = ProgrammeFolder(slug, path.parent, version)
+    return tuple(found.values())
+
+
+def is_newer(version: str, other: str) -> bool:
+    """Whether ``version`` comes after ``other``. Both are three numbers, such as 1.0.0."""
+    return _numbers(version) > _numbers(other)
+
+
+def _numbers(version: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in version.split("."))
