@@ -24,6 +24,7 @@ from handrail.directory.models.members import (
     Training,
 )
 from handrail.directory.models.organisations import Centre, Organisation
+from handrail.directory.models.programmes import InstalledProgramme
 
 __all__ = [
     "Account",
@@ -38,6 +39,7 @@ __all__ = [
     "FundingLine",
     "FundingState",
     "GrantState",
+    "InstalledProgramme",
     "Invitation",
     "InvitationState",
     "MailChoice",
