@@ -15,7 +15,7 @@ from handrail.policy import engine
 def resource_types() -> Iterator[ResourceType[Any]]:
     for package in pkgutil.iter_modules(handrail.__path__):
         name = f"handrail.{package.name}.resources"
-        if package.name != "gate" and importlib.util.find_spec(name):
+        if package.ispkg and package.name != "gate" and importlib.util.find_spec(name):
             for value in vars(importlib.import_module(name)).values():
                 if isinstance(value, ResourceType):
                     yield value
