@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from tests.browser.served import served
 from tests.browsing import session_of
@@ -65,6 +65,18 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
     return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": args}
 
 
+@pytest.fixture(autouse=True)
+def _a_click_ends_when_the_next_page_has_arrived(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Playwright's own ends when the page begins to arrive: what is read of it at once may not be there yet."""
+    click = Locator.click
+
+    def click_and_wait(target: Locator, **options: Any) -> None:
+        click(target, **options)
+        target.page.wait_for_load_state()
+
+    monkeypatch.setattr(Locator, "click", click_and_wait)
+
+
 @pytest.fixture
 def context(context: BrowserContext) -> BrowserContext:
     """pytest-playwright's, with more patience."""
@@ -112,12 +124,10 @@ def looking_at(page: Page, *, scripts: bool = True) -> Callable[[str], None]:
     """What looks at a page: accessible, nothing beside the screen at 320 pixels, and a picture of each size.
 
     axe reads the page on the phone, where tabs are all open; on the laptop it would read the same elements again. It
-    is a script itself: without ``scripts`` the page is only measured and pictured. A click ends when the next page has
-    begun to arrive: there may be nothing of it yet.
+    is a script itself: without ``scripts`` the page is only measured and pictured.
     """
 
     def at(name: str) -> None:
-        page.wait_for_load_state()
         before = page.viewport_size or LAPTOP
         for size, viewport in (("desktop", LAPTOP), ("phone", PHONE)):
             page.set_viewport_size({"width": viewport["width"], "height": viewport["height"]})
