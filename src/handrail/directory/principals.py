@@ -15,7 +15,8 @@ from handrail.policy import Entity
 #: What an organisation is under when it asks for a purpose that no rulebook lets its kind act for: no rule permits it.
 NO_REGIME = "none"
 
-_AT_WORK = frozenset({MemberStatus.ACTIVE, MemberStatus.AWAY})
+#: The states in which a member can act.
+AT_WORK = frozenset({MemberStatus.ACTIVE, MemberStatus.AWAY})
 
 #: Everything about a member at once: the gate asks at each act, so this is read more than anything else.
 _POWERS = """
@@ -75,7 +76,7 @@ def _member(actor: Actor) -> Principal | None:
         "roles": roles,
         "clearance": min(clearance, ceiling),
         "training_until": day_number(_trained_until(roles, dict(zip(passed, until, strict=True)))),
-        "active": status in _AT_WORK and can_sign_in,
+        "active": status in AT_WORK and can_sign_in,
     }
     return Principal(
         entity=Entity("Member", str(actor.id), attributes),

@@ -50,12 +50,13 @@ def courses() -> Mapping[str, Training]:
 def courses_for(roles: Iterable[str]) -> frozenset[str]:
     """The courses that the rulebooks ask of whoever holds one of ``roles``."""
     held = frozenset(roles)
+    return frozenset(course for role, course in courses_needed() if role in held)
+
+
+def courses_needed() -> frozenset[tuple[str, str]]:
+    """Each role with each course that a rulebook asks of whoever holds it, as (role, course)."""
     return frozenset(
-        course
-        for rulebook in programme.installed()
-        for role in rulebook.roles
-        if role.code in held
-        for course in role.training
+        (role.code, course) for rulebook in programme.installed() for role in rulebook.roles for course in role.training
     )
 
 

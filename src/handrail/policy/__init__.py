@@ -5,6 +5,7 @@ from handrail.policy.engine import Decision, Engine, engine, explain
 from handrail.policy.entities import Entity, Value
 from handrail.policy.explain import NO_PERMISSION, POLICY_ERROR, Explanation
 from handrail.policy.faults import Place, PolicyFault
+from handrail.policy.who import Way, Who
 
 __all__ = [
     "NO_PERMISSION",
@@ -17,6 +18,8 @@ __all__ = [
     "Place",
     "PolicyFault",
     "Value",
+    "Way",
+    "Who",
     "engine",
     "explain",
 ]

@@ -22,6 +22,7 @@ from handrail.policy.tree import (
     Not,
     Or,
     SetOf,
+    Whose,
     attributes,
     parts,
 )
@@ -42,25 +43,27 @@ class NotFilterable(Exception):
         self.needle = needle
 
 
-def check_filterable(expression: Expression, types: Mapping[str, str]) -> None:
-    """Raise :class:`NotFilterable` if some principal could make ``expression`` a filter that can't be written.
+def check_filterable(expression: Expression, types: Mapping[str, str], whose: Whose = "resource") -> None:
+    """Raise :class:`NotFilterable` if, the others known, ``expression`` could become a filter that can't be written.
 
-    ``types`` are the Cedar types of the resource's attributes.
+    ``types`` are the Cedar types of the attributes that are columns: those of the resource where records are listed,
+    those of the principal where it is asked who could do something.
     """
     for part in parts(expression):
-        check_filterable(part, types)
+        check_filterable(part, types, whose)
     match expression:
-        case SetOf() if attributes(expression, "resource"):
+        case SetOf() if attributes(expression, whose):
             raise NotFilterable("a set made of columns can't be filtered by", "[")
-        case Contains(Attribute("resource"), Attribute("resource") as element):
+        case Contains(Attribute(one), Attribute(other) as element) if one == other == whose:
             raise NotFilterable("a column in another column can't be filtered by", str(element))
         case Compare(_, left, right) if any(
-            attributes(side, "resource") and not isinstance(side, Attribute) for side in (left, right)
+            attributes(side, whose) and not isinstance(side, Attribute) for side in (left, right)
         ):
             raise NotFilterable("a comparison of anything but a column can't be filtered by", "")
-        case Compare("eq", Attribute("resource", name), _) | Compare("eq", _, Attribute("resource", name)):
-            if types[name] == "Set<String>":
-                raise NotFilterable("sets are compared by containsAll, not by ==", name)
+        case Compare("eq", left, right):
+            for side in (left, right):
+                if isinstance(side, Attribute) and side.whose == whose and types[side.name] == "Set<String>":
+                    raise NotFilterable("sets are compared by containsAll, not by ==", side.name)
 
 
 def as_filter(expression: Expression, columns: Columns) -> Q:

@@ -17,6 +17,7 @@ from handrail.policy.rules import Rule, read_rules
 from handrail.policy.schema import Schema, read_schema
 from handrail.policy.texts import Text, policy_texts, schema_texts
 from handrail.policy.tree import (
+    TRUE,
     And,
     Attribute,
     Compare,
@@ -161,23 +162,26 @@ class Engine:
         resource: Entity,
         circumstances: Sequence[Mapping[str, Value]],
         columns: Mapping[str, ColumnRef],
+        besides: str = "",
     ) -> Who:
         """Who of all principals of a type, with these attributes ``known``, :meth:`decide` would let do ``action``.
 
-        The others are ``columns`` of a table of principals. Raises PolicyFault, naming the rule's line, if a rule asks
-        what that table can't answer; ValueError if the resource or the circumstances don't fit the schema.
+        They must be let do ``besides``, if given, in the same circumstances: knowing of the record, as a rule. The
+        other attributes are ``columns`` of a table of principals. Raises PolicyFault, naming the rule's line, if a rule
+        asks what that table can't answer; ValueError if the resource or the circumstances don't fit the schema.
         """
         bearing = self._bearing(principal, action, resource.type)
         resource = self._identified(resource)
         faults = (self.schema.context_nonconformity(action, context) for context in circumstances)
         if fault := self.schema.nonconformity(resource) or next(filter(None, faults), ""):
             raise ValueError(fault)
-        for rule in bearing.rules:
+        other = self._bearing(principal, besides, resource.type) if besides else None
+        for rule in (*bearing.rules, *(other.rules if other else ())):
             check_askable(rule, self.schema.entities[principal], known, columns)
         given = {Attribute("principal", name): value for name, value in known.items()}
         given |= {Attribute("resource", name): value for name, value in resource.attributes.items()}
         moments = [{Attribute("context", name): value for name, value in each.items()} for each in circumstances]
-        return who(bearing.rules, given, moments, columns)
+        return who(bearing.rules, given, moments, columns, given=other.condition if other else TRUE)
 
     def explain(self, rule: str) -> Explanation:
         """What a rule says, where it comes from, whom to ask. Raises KeyError for one that doesn't exist."""
