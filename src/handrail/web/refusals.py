@@ -230,6 +230,8 @@ PHRASES = {
     "person.initials": "see whom this is about",
     "person.list": "see the list of people",
     "person.sources": "see who holds something about this person",
+    "programme.install": "have a programme installed",
+    "programme.install_first": "install the first programmes",
     "question.answer": "answer this question",
     "question.ask": "put a question about this person",
     "question.asks_to_watch": "say that this asks you to watch someone",
