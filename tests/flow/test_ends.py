@@ -80,7 +80,7 @@ def expire(pilot: World, key: str, disclosure: UUID) -> None:
 
 
 def initials(pilot: World, who: str, purpose: str = SUPPORT) -> list[str]:
-    return [row.initials for row in people(by=pilot.actor(who), purpose=purpose)]
+    return [row.initials for row in people(by=pilot.actor(who), purpose=purpose).rows]
 
 
 def test_the_reasons_go_with_the_last_of_what_was_held(pilot: World, given: Given) -> None:

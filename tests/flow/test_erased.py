@@ -25,7 +25,7 @@ def test_a_list_goes_on_without_what_was_erased(pilot: World) -> None:
     given = disclosed(pilot, "council", "school")
     with act_as(pilot, CONTACT):
         vault.erase(person=given["council"].person, organisation=pilot.organisation("council"), at=clock.now())
-    (row,) = people(by=pilot.actor(CONTACT), purpose=SUPPORT)
+    (row,) = people(by=pilot.actor(CONTACT), purpose=SUPPORT).rows
     assert row.initials == ""
     assert find_people(by=pilot.actor(CONTACT), purpose=SUPPORT, words=NAME) == ()
 
@@ -46,9 +46,9 @@ def test_what_is_delivered_after_a_lost_key_was_given_up_is_sealed_under_a_new_o
     council = pilot.organisation("council")
     organisation_keys.path_of(council).unlink()
     give_up_key(by=service("installer", council), purpose="administration")
-    assert [row.initials for row in people(by=pilot.actor(CONTACT), purpose=SUPPORT)] == [""]
+    assert [row.initials for row in people(by=pilot.actor(CONTACT), purpose=SUPPORT).rows] == [""]
     correct_the_name(pilot, given["council"].items[0], "Bilal Yusuf")
-    assert [row.initials for row in people(by=pilot.actor(CONTACT), purpose=SUPPORT)] == ["B. Y."]
+    assert [row.initials for row in people(by=pilot.actor(CONTACT), purpose=SUPPORT).rows] == ["B. Y."]
     (found,) = find_people(by=pilot.actor(CONTACT), purpose=SUPPORT, words="bilal")
     assert found.person == given["council"].person
     page = open_person(by=pilot.actor(CONTACT), purpose=SUPPORT, person=found.id)

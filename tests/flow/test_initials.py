@@ -14,17 +14,17 @@ CONTACT = "single_point_of_contact@council"
 
 
 def rows(pilot: World, who: str, purpose: str = SUPPORT) -> list[str]:
-    return [row.initials for row in people(by=pilot.actor(who), purpose=purpose)]
+    return [row.initials for row in people(by=pilot.actor(who), purpose=purpose).rows]
 
 
 def test_a_name_that_is_not_meant_for_the_reader_gives_them_no_initials(pilot: World) -> None:
     written = write(pilot, recipients=())
     put = replace(recipient(pilot, written, "council"), audience=("single_point_of_contact",))
     release(pilot, propose(pilot, written.edited(pilot.actor(OFFICER), put)))
-    (row,) = people(by=pilot.actor(CONTACT), purpose=SUPPORT)
+    (row,) = people(by=pilot.actor(CONTACT), purpose=SUPPORT).rows
     assert row.initials == "A. Y."
     chair = pilot.actor("panel_chair@council")
-    assert [row.initials for row in people(by=chair, purpose=SUPPORT)] == [""]
+    assert [row.initials for row in people(by=chair, purpose=SUPPORT).rows] == [""]
     assert find_people(by=chair, purpose=SUPPORT, words=NAME) == ()
     assert initials(by=chair, purpose=SUPPORT, people=(row.person,)).pairs == ()
 

@@ -3,6 +3,7 @@
 from uuid import uuid4
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
 from handrail.directory.models import Centre, Member, Organisation
@@ -61,6 +62,10 @@ class Case(models.Model):
             models.UniqueConstraint(
                 fields=("organisation", "person_id"), condition=models.Q(state="open"), name="one_open_case_of_a_person"
             ),
+        )
+        indexes = (
+            models.Index(fields=("person_id",), name="cases_of_a_person"),
+            GinIndex(fields=("partners",), name="cases_by_partner"),
         )
 
 

@@ -64,7 +64,15 @@ class SharingDecision(models.Model):
     brought_by = models.UUIDField(default=NO_IMPORT, editable=False)
 
     class Meta:
-        indexes = (models.Index(fields=("organisation", "state", "-created_at")),)
+        # The second gives a page of the whole list, and how many there are in each state, without reading other rows.
+        indexes = (
+            models.Index(fields=("organisation", "state", "-created_at")),
+            models.Index(
+                fields=("organisation", "-created_at", "id"),
+                include=("state", "programme", "brought_by"),
+                name="decisions_latest_first",
+            ),
+        )
 
 
 class Nomination(models.Model):

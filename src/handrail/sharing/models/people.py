@@ -29,6 +29,12 @@ class PersonRecord(models.Model):
             models.UniqueConstraint(fields=("organisation", "person_id"), name="one_record_of_a_person"),
             models.UniqueConstraint(fields=("organisation", "reference"), name="one_person_by_a_reference"),
         )
+        # A page of the list, and how many there are, without reading the rows of the others.
+        indexes = (
+            models.Index(
+                fields=("organisation", "-since", "id"), include=("programme", "brought_by"), name="people_latest_first"
+            ),
+        )
 
 
 class NotificationState(models.TextChoices):

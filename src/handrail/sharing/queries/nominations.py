@@ -42,16 +42,17 @@ def nominations(*, by: Actor, purpose: str, state: str = "", find: str = "", pag
     """The sharing decisions that the reader may see, the latest first; of one state, or found by name or reference."""
     act = current_act()
     visible = act.visible(DECISION)
-    counts = visible.order_by().values_list("state").annotate(Count("id"))
+    counts = dict(visible.order_by().values_list("state").annotate(Count("id")))
     chosen = visible.filter(state=state) if state else visible
+    total = counts.get(state, 0) if state else sum(counts.values())
     if find.strip():
         chosen = chosen.filter(id__in=_found(act, find))
-    total = chosen.count()
+        total = chosen.count()
     pages = max(1, ceil(total / PAGE))
     page = min(max(1, page), pages)
     shown = tuple(chosen.order_by("-created_at", "id")[(page - 1) * PAGE : page * PAGE])
     act.listed([each.id for each in shown], state=state, find=find, page=str(page))
-    return NominationList(_rows(act, shown), total, tuple(sorted(counts)), _centres(act))
+    return NominationList(_rows(act, shown), total, tuple(sorted(counts.items())), _centres(act))
 
 
 def _centres(act: Act) -> tuple[CentreChoice, ...]:

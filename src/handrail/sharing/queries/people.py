@@ -15,6 +15,9 @@ from handrail.sharing.resources import DISCLOSURE, HOLDING, ITEM, PERSON
 from handrail.sharing.sealed import Copy, unseal_all, unseal_copies
 from handrail.sharing.values import ItemWords, Said, main_name, said
 
+#: Rows on one page of the list.
+PAGE = 50
+
 #: A search by name opens at most this many records: beyond it, people narrow the list first.
 SEARCH_CEILING = 20_000
 
@@ -29,6 +32,14 @@ class PersonRow:
     initials: str
     centre: str
     since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleList:
+    """One page of the list, with how many people there are in all."""
+
+    rows: tuple[PersonRow, ...]
+    total: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,12 +118,18 @@ class Known:
 
 
 @listing("person.list")
-def people(*, by: Actor, purpose: str) -> tuple[PersonRow, ...]:
-    """The people whom the actor's organisation holds something about, those it has known of latest first."""
+def people(*, by: Actor, purpose: str, page: int = 1) -> PeopleList:
+    """The people whom the actor's organisation holds something about, those it has known of latest first.
+
+    Only the names of those on the page are opened, for their initials. A page beyond the last gives the last.
+    """
     act = gate.current()
-    records = list(act.visible(PERSON).order_by("-since"))
-    act.listed(record.id for record in records)
-    return _rows(act, records)
+    visible = act.visible(PERSON)
+    total = visible.count()
+    page = min(max(1, page), max(1, -(-total // PAGE)))
+    records = list(visible.order_by("-since", "id")[(page - 1) * PAGE : page * PAGE])
+    act.listed((record.id for record in records), page=str(page))
+    return PeopleList(_rows(act, records), total)
 
 
 @listing("person.find")

@@ -18,12 +18,11 @@ def people(request: HttpRequest) -> HttpResponse:
     by, why = actor(request), usual_purpose(request)
     words = request.POST.get("q", "").strip()
     if words:
-        found = queries.find_people(by=by, purpose=why, words=words)
+        part = paging.paged(request, queries.find_people(by=by, purpose=why, words=words), per_page=queries.PAGE)
     else:
-        found = queries.people(by=by, purpose=why)
-    return page(
-        request, "work/people.html", title="People", words=words, part=paging.paged(request, found), section="people"
-    )
+        found = queries.people(by=by, purpose=why, page=paging.page_asked(request))
+        part = paging.paged(request, found.rows, per_page=queries.PAGE, total=found.total)
+    return page(request, "work/people.html", title="People", words=words, part=part, section="people")
 
 
 def person(request: HttpRequest, person: UUID, record: UUID) -> HttpResponse:
