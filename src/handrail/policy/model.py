@@ -9,7 +9,7 @@ another or meets another needs one string to show it. Cut every set down to thos
 was. So a request that Z3 finds is one that could be made; and where it finds none, there is none.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache, reduce
 
 import z3
@@ -49,67 +49,88 @@ class NotModelled(Exception):
 
 
 class Model:
-    """A world of unknowns, one for each attribute, in which conditions are looked at together. For one thread."""
+    """A world of unknowns, one for each attribute, in which conditions are looked at together. For one thread.
 
-    def __init__(self) -> None:
-        self._context = z3.Context()
+    ``types`` are the attributes that there are. Models that share a ``context`` can't be mixed all the same.
+    """
+
+    def __init__(self, types: Types, context: z3.Context | None = None) -> None:
+        self._types = types
+        self._context = z3.Context() if context is None else context
         self._string = z3.DeclareSort("String", self._context)
+        self._number = z3.Function("number", self._string, z3.IntSort(self._context))
         self._true, self._false = (z3.BoolVal(value, self._context) for value in (True, False))
         self._nothing = z3.K(self._string, self._false)
         self._literals: dict[str, z3.ExprRef] = {}
+        self._numbers: dict[str, int] = {}
+        # By identity: to compare conditions takes longer than to translate them. They are kept, so that no other
+        # takes one's place in memory.
+        self._terms: dict[int, tuple[Expression, z3.BoolRef]] = {}
 
-    def solver(self, conditions: Iterable[tuple[Expression, Types]]) -> z3.Solver:
-        """A solver that knows what is so in every world in which these conditions may be asked together."""
-        conditions = tuple(conditions)
-        solver = z3.SimpleSolver(ctx=self._context)
-        literals = sorted({word for condition, _ in conditions for word in _words(condition)})
-        if len(literals) > 1:
-            solver.add(z3.Distinct(*map(self._literal, literals)))
-        longs = {
-            each: types[each]
-            for condition, types in conditions
-            for each in walk(condition)
-            if isinstance(each, Attribute) and types.get(each) == "Long"
-        }
-        for attribute, cedar_type in longs.items():
-            number = self.attribute(attribute, cedar_type)
-            solver.add(number >= _LEAST, number <= _MOST)
-        return solver
+    def solver(self) -> z3.Solver:
+        """An empty solver for what this model says."""
+        return z3.SimpleSolver(ctx=self._context)
 
-    def holds(self, condition: Expression, types: Types) -> z3.BoolRef:
+    def always(self, condition: Expression) -> Iterator[tuple[str, z3.BoolRef]]:
+        """What is so in every world in which ``condition`` is asked, each under a name of its own.
+
+        Literals are different strings, which their numbers tell apart; Longs have 64 bits.
+        """
+        for each in walk(condition):
+            match each:
+                case Attribute() if self._types.get(each) == "Long":
+                    number = self._attribute(each)
+                    yield str(each), z3.And(number >= _LEAST, number <= _MOST)
+                case Constant(str(word)):
+                    yield self._numbered(word)
+                case Constant(frozenset() as words):
+                    yield from map(self._numbered, sorted(words))
+
+    def holds(self, condition: Expression) -> z3.BoolRef:
         """That ``condition`` is so. Raises NotModelled for what has no meaning here."""
+        if id(condition) not in self._terms:
+            self._terms[id(condition)] = (condition, self._made(condition))
+        return self._terms[id(condition)][1]
+
+    # --- within -----------------------------------------------------------------------------------------------
+
+    def _made(self, condition: Expression) -> z3.BoolRef:
         match condition:
             case Constant(bool(value)):
                 found = self._true if value else self._false
             case Attribute():
-                found = self._attribute_of(condition, types)
+                found = self._attribute(condition)
             case Not(of):
-                found = z3.Not(self.holds(of, types))
+                found = z3.Not(self.holds(of))
             case And(of):
-                found = z3.And([self._true, *(self.holds(each, types) for each in of)])
+                found = z3.And([self._true, *map(self.holds, of)])
             case Or(of):
-                found = z3.Or([self._false, *(self.holds(each, types) for each in of)])
+                found = z3.Or([self._false, *map(self.holds, of)])
             case Compare(how, left, right):
-                found = _compared(how, self._value(left, types), self._value(right, types))
+                found = _compared(how, self._value(left), self._value(right))
             case Contains(whole, element):
-                found = z3.Select(self._value(whole, types), self._value(element, types))
+                found = z3.Select(self._value(whole), self._value(element))
             case ContainsAll(whole, elements):
-                found = self._within(elements, whole, types)
+                found = self._within(elements, whole)
             case ContainsAny(left, right):
-                found = z3.Not(self._apart(left, right, types))
+                found = z3.Not(self._apart(left, right))
             case IsEmpty(of):
-                found = self._value(of, types) == self._nothing
+                found = self._value(of) == self._nothing
             case _:
                 raise NotModelled(f"{type(condition).__name__} has no meaning to the proofs")
         return found
 
-    def attribute(self, attribute: Attribute, cedar_type: str) -> z3.ExprRef:
-        """The unknown that stands for ``attribute``."""
-        return z3.Const(f"{attribute}: {cedar_type}", self._sort(attribute, cedar_type))
+    def _attribute(self, attribute: Attribute) -> z3.ExprRef:
+        if attribute not in self._types:
+            raise NotModelled(f"{attribute} is not in the schema", str(attribute))
+        return z3.Const(str(attribute), self._sort(attribute))
 
-    # --- within -----------------------------------------------------------------------------------------------
+    def _numbered(self, word: str) -> tuple[str, z3.BoolRef]:
+        literal = self._literal(word)
+        return f'"{word}"', self._number(literal) == self._numbers[word]
 
-    def _sort(self, attribute: Attribute, cedar_type: str) -> z3.SortRef:
+    def _sort(self, attribute: Attribute) -> z3.SortRef:
+        cedar_type = self._types[attribute]
         match cedar_type:
             case "String":
                 return self._string
@@ -122,22 +143,17 @@ class Model:
             case _:
                 raise NotModelled(f"{attribute} is a {cedar_type}, which has no meaning to the proofs", str(attribute))
 
-    def _attribute_of(self, attribute: Attribute, types: Types) -> z3.ExprRef:
-        if attribute not in types:
-            raise NotModelled(f"{attribute} is not in the schema", str(attribute))
-        return self.attribute(attribute, types[attribute])
-
-    def _value(self, expression: Expression, types: Types) -> z3.ExprRef:
+    def _value(self, expression: Expression) -> z3.ExprRef:
         """What ``expression`` comes to: a string, a number, a truth or a set."""
         match expression:
             case Constant(value):
                 return self._constant(value)
             case SetOf(elements):
-                return self._set(self._value(each, types) for each in elements)
+                return self._set(self._value(each) for each in elements)
             case Attribute():
-                return self._attribute_of(expression, types)
+                return self._attribute(expression)
             case _:
-                return self.holds(expression, types)
+                return self.holds(expression)
 
     def _constant(self, value: Value) -> z3.ExprRef:
         match value:
@@ -152,27 +168,28 @@ class Model:
 
     def _literal(self, word: str) -> z3.ExprRef:
         if word not in self._literals:
+            self._numbers[word] = len(self._numbers)
             self._literals[word] = z3.Const(f'"{word}"', self._string)
         return self._literals[word]
 
     def _set(self, elements: Iterable[z3.ExprRef]) -> z3.ArrayRef:
         return reduce(lambda whole, element: z3.Store(whole, element, self._true), elements, self._nothing)
 
-    def _within(self, inner: Expression, outer: Expression, types: Types) -> z3.BoolRef:
+    def _within(self, inner: Expression, outer: Expression) -> z3.BoolRef:
         """That every member of one set is a member of the other. Literals are asked about one by one."""
-        whole = self._value(outer, types)
+        whole = self._value(outer)
         if isinstance(inner, Constant) and isinstance(inner.value, frozenset):
             return z3.And([self._true, *(z3.Select(whole, self._literal(word)) for word in sorted(inner.value))])
-        return z3.IsSubset(self._value(inner, types), whole)
+        return z3.IsSubset(self._value(inner), whole)
 
-    def _apart(self, left: Expression, right: Expression, types: Types) -> z3.BoolRef:
+    def _apart(self, left: Expression, right: Expression) -> z3.BoolRef:
         """That two sets have no member in common."""
         for one, other in ((left, right), (right, left)):
             if isinstance(one, Constant) and isinstance(one.value, frozenset):
-                whole = self._value(other, types)
+                whole = self._value(other)
                 members = (z3.Select(whole, self._literal(word)) for word in sorted(one.value))
                 return z3.Not(z3.Or([self._false, *members]))
-        return z3.SetIntersect(self._value(left, types), self._value(right, types)) == self._nothing
+        return z3.SetIntersect(self._value(left), self._value(right)) == self._nothing
 
 
 def _compared(how: Comparison, left: z3.ExprRef, right: z3.ExprRef) -> z3.BoolRef:
@@ -186,8 +203,8 @@ def _compared(how: Comparison, left: z3.ExprRef, right: z3.ExprRef) -> z3.BoolRe
 
 
 @lru_cache(maxsize=1)
-def _one_model() -> Model:
-    return Model()
+def _one_context() -> z3.Context:
+    return z3.Context()
 
 
 def agrees(condition: Expression, known: Known) -> bool:
@@ -195,13 +212,13 @@ def agrees(condition: Expression, known: Known) -> bool:
 
     Raises NotModelled if one is missing.
     """
-    model = _one_model()
     read = {each: known[each] for each in walk(condition) if isinstance(each, Attribute) and each in known}
-    types = {attribute: _type(value) for attribute, value in read.items()}
-    world = [Compare("eq", attribute, Constant(value)) for attribute, value in read.items()]
-    solver = model.solver((each, types) for each in (condition, *world))
-    solver.add(*(model.holds(each, types) for each in world))
-    return bool(solver.check(model.holds(condition, types)) == z3.sat)
+    model = Model({attribute: _type(value) for attribute, value in read.items()}, _one_context())
+    world = [condition, *(Compare("eq", attribute, Constant(value)) for attribute, value in read.items())]
+    solver = model.solver()
+    for each in world:
+        solver.add(*dict(model.always(each)).values(), model.holds(each))
+    return bool(solver.check() == z3.sat)
 
 
 def _type(value: Value) -> str:
@@ -214,13 +231,3 @@ def _type(value: Value) -> str:
             return "String"
         case frozenset():
             return "Set<String>"
-
-
-def _words(expression: Expression) -> Iterable[str]:
-    """The string literals in a condition."""
-    for each in walk(expression):
-        match each:
-            case Constant(str(word)):
-                yield word
-            case Constant(frozenset() as words):
-                yield from words

@@ -1,8 +1,8 @@
 """The rules: each policy of the texts with its annotations, its scope and its condition."""
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Literal
 
 import cedarpy
@@ -16,6 +16,8 @@ from handrail.policy.tree import And, Attribute, Compare, Constant, Contains, Ex
 
 #: What every policy says of itself: its id, one plain sentence, where it comes from, and whom to ask about it.
 ANNOTATIONS = ("id", "says", "source", "ask")
+#: What it may say besides: why it is kept although no decision would change without it.
+BESIDES = ("kept",)
 
 #: Whom a refused user can be sent to: a role in their own organisation, or the organisation that shared it.
 ASK: Mapping[str, str] = {
@@ -41,7 +43,10 @@ _ID = re.compile(r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$")
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One policy. ``principal`` and ``resource`` are the entity types of its scope, "" for any."""
+    """One policy. ``principal`` and ``resource`` are the entity types of its scope, "" for any.
+
+    ``notes`` are what it says of itself besides, by the annotation's name.
+    """
 
     id: str
     effect: Literal["permit", "forbid"]
@@ -53,6 +58,7 @@ class Rule:
     resource: str
     condition: Expression
     statement: Statement
+    notes: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     def covers(self, principal: str, action: str, resource: str) -> bool:
         """Whether its scope matches a request with entities of these types."""
@@ -76,24 +82,34 @@ def read_rules(texts: Sequence[Text], schema: Schema) -> tuple[Rule, ...]:
 
 
 def _read(statement: Statement, schema: Schema) -> Rule:
+    rule = read_statement(statement, schema, ANNOTATIONS, BESIDES)
+    if rule.ask not in ASK:
+        raise rule.fault(f"@ask must be one of {', '.join(ASK)}", "@ask")
+    _confine(rule)
+    return rule
+
+
+def read_statement(
+    statement: Statement, schema: Schema, annotations: Collection[str], besides: Collection[str] = ()
+) -> Rule:
+    """One statement in Cedar's syntax that says of itself what it must and may. Raises PolicyFault."""
     template = _parse(statement)
     reading = Reading(statement, template, template.annotations.get("id", ""))
-    _check_annotations(reading)
+    _check_annotations(reading, annotations, besides)
     _validate(reading, schema)
-    rule = Rule(
+    return Rule(
         id=template.annotations["id"],
         effect=template.effect,
         says=template.annotations["says"],
-        source=template.annotations["source"],
-        ask=template.annotations["ask"],
+        source=template.annotations.get("source", ""),
+        ask=template.annotations.get("ask", ""),
         principal=reading.entity_type(template.principal),
         actions=reading.actions(schema),
         resource=reading.entity_type(template.resource),
         condition=reading.condition(),
         statement=statement,
+        notes={name: words for name, words in template.annotations.items() if name not in ANNOTATIONS},
     )
-    _confine(rule)
-    return rule
 
 
 def _parse(statement: Statement) -> pst.Template:
@@ -106,18 +122,16 @@ def _parse(statement: Statement) -> pst.Template:
     return next(iter(parsed.static_policies.values()))
 
 
-def _check_annotations(reading: Reading) -> None:
+def _check_annotations(reading: Reading, wanted: Collection[str], besides: Collection[str]) -> None:
     annotations = reading.template.annotations
-    for name in ANNOTATIONS:
+    for name in (*wanted, *(name for name in besides if name in annotations)):
         if not annotations.get(name, "").strip():
             raise reading.fault(f"@{name} is missing")
     for name in annotations:
-        if name not in ANNOTATIONS:
+        if name not in wanted and name not in besides:
             raise reading.fault(f"@{name} is not an annotation that Handrail knows", f"@{name}")
     if not _ID.match(annotations["id"]):
         raise reading.fault("an id is lower-case words joined by hyphens", "@id")
-    if annotations["ask"] not in ASK:
-        raise reading.fault(f"@ask must be one of {', '.join(ASK)}", "@ask")
 
 
 def _validate(reading: Reading, schema: Schema) -> None:

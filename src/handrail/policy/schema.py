@@ -4,7 +4,7 @@ Cedar checks the schema and prints it in one normal form; that form is what is r
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import cedarpy
@@ -38,6 +38,18 @@ class ActionType:
     context: str
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class RequestType:
+    """One kind of request: what acts, what it does, and to what kind of record."""
+
+    principal: str
+    action: str
+    resource: str
+
+    def __str__(self) -> str:
+        return f"{self.principal}: {self.action} ({self.resource})"
+
+
 @dataclass(frozen=True)
 class Schema:
     """The entity types with their attributes (name → ``String``, ``Long``, ``Bool`` or ``Set<String>``), the actions,
@@ -47,6 +59,13 @@ class Schema:
     contexts: Mapping[str, Mapping[str, str]]
     actions: Mapping[str, ActionType]
     handle: cedarpy.Schema
+
+    def request_types(self) -> Iterator[RequestType]:
+        """Every kind of request that there is."""
+        for action in self.actions.values():
+            for principal in action.principals:
+                for resource in action.resources:
+                    yield RequestType(principal, action.name, resource)
 
     def nonconformity(self, entity: Entity) -> str:
         """What is wrong with ``entity``, "" if nothing. Names types and attributes, never a value."""

@@ -25,9 +25,11 @@ def test_a_form_is_true_in_the_model_where_cedar_permits(condition: str) -> None
 
 
 def possible(*conditions: Expression) -> bool:
-    model = Model()
-    solver = model.solver((each, TYPES) for each in conditions)
-    return str(solver.check([model.holds(each, TYPES) for each in conditions])) == "sat"
+    model = Model(TYPES)
+    solver = model.solver()
+    for each in conditions:
+        solver.add(*dict(model.always(each)).values(), model.holds(each))
+    return str(solver.check()) == "sat"
 
 
 def test_two_literals_are_never_one() -> None:

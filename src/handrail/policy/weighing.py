@@ -1,0 +1,125 @@
+"""Looking for a request: among all that are of one kind, is there one for which these conditions hold together?"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cached_property
+from typing import TypeVar
+
+import z3
+
+from handrail.policy.model import Model, NotModelled, Types
+from handrail.policy.rules import Rule
+from handrail.policy.schema import RequestType, Schema
+from handrail.policy.tree import And, Attribute, Expression, Not, Or
+
+_Found = TypeVar("_Found")
+
+
+class Weighing:
+    """Some kinds of request on which the same rules bear, and whose records have the same attributes.
+
+    What holds of one of them holds of all, so they are weighed once.
+    """
+
+    def __init__(self, kinds: Sequence[RequestType], rules: Sequence[Rule], model: Model) -> None:
+        self.kinds = tuple(kinds)
+        self.rules = tuple(rules)
+        self.permits = tuple(rule for rule in rules if rule.effect == "permit")
+        self.forbids = tuple(rule for rule in rules if rule.effect == "forbid")
+        self._model = model
+        self._solver = model.solver()
+        self._known: set[int] = set()
+        self._given: set[str] = set()
+
+    @cached_property
+    def permitted(self) -> Expression:
+        """Permitted by one rule, forbidden by none."""
+        return And((self.refused_by_none(self.forbids), Or(tuple(rule.condition for rule in self.permits))))
+
+    def refused_by_none(self, forbids: Iterable[Rule]) -> Expression:
+        """That none of these forbids holds."""
+        return And(tuple(self.unless(rule) for rule in forbids))
+
+    def unless(self, rule: Rule) -> Expression:
+        """That ``rule`` doesn't hold."""
+        return self._negations[rule.id]
+
+    def may_be(self, *conditions: Expression) -> bool:
+        """Whether some request meets all the conditions."""
+        return self._find(conditions, lambda: True) or False
+
+    def find(self, *conditions: Expression) -> "World | None":
+        """A request that meets all the conditions, if there is one."""
+        return self._find(conditions, lambda: World(self, self._solver.model()))
+
+    def follows(self, facts: Sequence[Expression], conclusion: Expression) -> bool:
+        """Whether ``conclusion`` holds in every request in which the facts do."""
+        return not self.may_be(*facts, Not(conclusion))
+
+    def term(self, condition: Expression) -> z3.BoolRef:
+        """``condition`` as Z3 has it, once the solver knows what is always so of what it speaks of."""
+        term = self._model.holds(condition)
+        if id(condition) not in self._known:  # the model keeps it, so that no other gets its id
+            self._known.add(id(condition))
+            for name, always in self._model.always(condition):
+                if name not in self._given:
+                    self._given.add(name)
+                    self._solver.add(always)
+        return term
+
+    def _find(self, conditions: Sequence[Expression], answer: Callable[[], _Found]) -> _Found | None:
+        terms = [self.term(each) for each in conditions]
+        self._solver.push()
+        try:
+            self._solver.add(*terms)
+            if (found := self._solver.check()) == z3.unknown:
+                raise NotModelled(f"Z3 can't say: {self._solver.reason_unknown()}")
+            return answer() if found == z3.sat else None
+        finally:
+            self._solver.pop()
+
+    @cached_property
+    def _negations(self) -> dict[str, Expression]:
+        return {rule.id: Not(rule.condition) for rule in self.rules}
+
+
+class World:
+    """One request that Z3 found."""
+
+    def __init__(self, weighing: Weighing, found: z3.ModelRef) -> None:
+        self.weighing = weighing
+        self._found = found
+
+    def has(self, condition: Expression) -> bool:
+        """Whether ``condition`` holds in it."""
+        return bool(z3.is_true(self._found.eval(self.weighing.term(condition), model_completion=True)))
+
+
+def types_of(schema: Schema, kind: RequestType) -> Types:
+    """The Cedar type of every attribute that a request of this kind has."""
+    circumstances = schema.contexts[schema.actions[kind.action].context]
+    return {
+        **{Attribute("principal", name): type_ for name, type_ in schema.entities[kind.principal].items()},
+        **{Attribute("resource", name): type_ for name, type_ in schema.entities[kind.resource].items()},
+        **{Attribute("context", name): type_ for name, type_ in circumstances.items()},
+    }
+
+
+def weighings(
+    schema: Schema, rules: Sequence[Rule], tell_apart: Callable[[RequestType], object] = lambda kind: None
+) -> Iterator[Weighing]:
+    """All kinds of request, those together that can be weighed together and that ``tell_apart`` finds alike."""
+    alike: defaultdict[object, list[RequestType]] = defaultdict(list)
+    bearing: dict[RequestType, tuple[Rule, ...]] = {}
+    for kind in schema.request_types():
+        bearing[kind] = tuple(rule for rule in rules if rule.covers(kind.principal, kind.action, kind.resource))
+        ids = tuple(rule.id for rule in bearing[kind])
+        alike[kind.principal, kind.resource, ids, schema.actions[kind.action].context, tell_apart(kind)].append(kind)
+    models: dict[tuple[str, str, str], Model] = {}
+    context = z3.Context()
+    for kinds in alike.values():
+        first = kinds[0]
+        attributes = (first.principal, first.resource, schema.actions[first.action].context)
+        if attributes not in models:
+            models[attributes] = Model(types_of(schema, first), context)
+        yield Weighing(kinds, bearing[first], models[attributes])
