@@ -70,6 +70,12 @@ def regimes_of(kind: str) -> Mapping[str, str]:
     }
 
 
+def purpose_title(code: str) -> str:
+    """What a purpose is called, by the first rulebook that has it; the code itself if none has it any more."""
+    found = (rulebook.purposes[code].title for rulebook in _bases_first() if code in rulebook.purposes.codes)
+    return next(found, code)
+
+
 def rulebook_that_times(timescale: str, *, preferred: str) -> Programme:
     """The rulebook whose ``timescale`` counts: the preferred one if it has it, else the first that does.
 

@@ -125,13 +125,14 @@ class Counted:
 
 
 def able_members(organisation: UUID, step: Step, *, today: date, page: int, per_page: int) -> AbleMembers:
-    """The members of ``organisation`` who could do it, or only know of the record, in order of name."""
+    """The members of ``organisation`` who could do it, or only know of the record: those by the same rules together."""
     asked = _asked(organisation, step, today)
     if asked is None:
         return AbleMembers((), 0, 0)
+    alike = ", ".join(f"truth_{place} DESC" for place in range(asked.truths))
     rows = asked.run(
         "SELECT *, count(*) FILTER (WHERE may) OVER (), count(*) FILTER (WHERE NOT may) OVER () FROM found "
-        "ORDER BY may DESC, name, id LIMIT %s OFFSET %s",
+        f"ORDER BY may DESC, {alike}, name, id LIMIT %s OFFSET %s",
         [per_page, (page - 1) * per_page],
     )
     return AbleMembers(tuple(map(asked.able, rows)), rows[0][-2] if rows else 0, rows[0][-1] if rows else 0)
@@ -161,6 +162,11 @@ class _Asked:
     purposes: tuple[str, ...]
     may: Who
     know: Who
+
+    @property
+    def truths(self) -> int:
+        """How many columns say by which way, and by which rule not."""
+        return len(self.may.ways) + len(self.know.ways) + len(self.may.stops)
 
     @property
     def roles(self) -> frozenset[str]:

@@ -95,7 +95,7 @@ class Act:
             principal=self.principal.entity,
             action=action,
             resource=resource,
-            context=self._context(),
+            context=self.circumstances(),
         )
 
     def allows(self, action: str, kind: ResourceType[M], record: M) -> bool:
@@ -110,7 +110,7 @@ class Act:
         """The same for something that is not (yet) a record."""
         decision = self.decide(action, resource)
         if not decision.allowed:
-            raise refusal(action, decision)
+            raise refusal(action, decision, (resource.type, resource.id, self.purpose))
 
     def visible(self, kind: ResourceType[M], action: str = "") -> QuerySet[M]:
         """The records of this kind that policy lets the actor see, filtered in SQL by the policy text itself."""
@@ -119,11 +119,12 @@ class Act:
             action=action or kind.see,
             resource_type=kind.name,
             columns=kind.columns(),
-            context=self._context(),
+            context=self.circumstances(),
         )
         return kind.model._default_manager.filter(query).select_related(*kind.related or (None,))
 
-    def _context(self) -> dict[str, str | int]:
+    def circumstances(self) -> dict[str, str | int]:
+        """What policy is told of the moment: why, under which regime, and the day."""
         return {
             "purpose": self.purpose,
             "regime": self.principal.regime_for(self.purpose),
@@ -264,9 +265,9 @@ def as_current(act: Act) -> Iterator[None]:
         _current.reset(token)
 
 
-def refusal(action: str, decision: Decision) -> Refused:
-    """The error for a decision that refuses, with each rule in plain words."""
-    return Refused(action, decision.rules, tuple(explain(rule) for rule in decision.rules))
+def refusal(action: str, decision: Decision, asked: tuple[str, str, str]) -> Refused:
+    """The error for a decision that refuses, with each rule in plain words; ``asked`` about what, and why."""
+    return Refused(action, decision.rules, tuple(explain(rule) for rule in decision.rules), asked)
 
 
 def write_entry(

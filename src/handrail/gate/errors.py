@@ -19,13 +19,23 @@ class NotFound(GateError):
 
 
 class Refused(GateError):
-    """The reader may know of the record, but a rule refuses what they asked. The refusal is in the ledger."""
+    """The reader may know of the record, but a rule refuses what they asked. The refusal is in the ledger.
 
-    def __init__(self, action: str, rules: tuple[str, ...], explanations: tuple[Explanation, ...]) -> None:
+    ``asked`` is what policy was asked about: the kind and the id of the record, and the purpose.
+    """
+
+    def __init__(
+        self,
+        action: str,
+        rules: tuple[str, ...],
+        explanations: tuple[Explanation, ...],
+        asked: tuple[str, str, str] = ("", "", ""),
+    ) -> None:
         super().__init__(f"{action} refused by {', '.join(rules)}")
         self.action = action
         self.rules = rules
         self.explanations = explanations
+        self.asked = asked
 
 
 @dataclass(frozen=True, slots=True)

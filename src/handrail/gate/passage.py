@@ -173,7 +173,7 @@ def _find(act: Act, resource: ResourceType[Any], key: UUID, *, lock: bool) -> No
     if act.name != resource.see:
         decision = act.decide(act.name, entity)
         if not decision.allowed:
-            raise refusal(act.name, decision)
+            raise refusal(act.name, decision, (entity.type, entity.id, act.purpose))
 
 
 class _Attempt:

@@ -5,11 +5,13 @@ from handrail.policy.engine import Decision, Engine, engine, explain
 from handrail.policy.entities import Entity, Value
 from handrail.policy.explain import NO_PERMISSION, POLICY_ERROR, Explanation
 from handrail.policy.faults import Place, PolicyFault
+from handrail.policy.standing import Change, Standing
 from handrail.policy.who import Way, Who
 
 __all__ = [
     "NO_PERMISSION",
     "POLICY_ERROR",
+    "Change",
     "ColumnRef",
     "Decision",
     "Engine",
@@ -17,6 +19,7 @@ __all__ = [
     "Explanation",
     "Place",
     "PolicyFault",
+    "Standing",
     "Value",
     "Way",
     "Who",

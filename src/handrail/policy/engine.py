@@ -15,6 +15,7 @@ from handrail.policy.entities import Entity, Value
 from handrail.policy.explain import NO_PERMISSION, POLICY_ERROR, Explanation, explanation
 from handrail.policy.rules import Rule, read_rules
 from handrail.policy.schema import Schema, read_schema
+from handrail.policy.standing import Standing, standing
 from handrail.policy.texts import Text, policy_texts, schema_texts
 from handrail.policy.tree import (
     TRUE,
@@ -182,6 +183,35 @@ class Engine:
         given |= {Attribute("resource", name): value for name, value in resource.attributes.items()}
         moments = [{Attribute("context", name): value for name, value in each.items()} for each in circumstances]
         return who(bearing.rules, given, moments, columns, given=other.condition if other else TRUE)
+
+    # --- the record not looked at -----------------------------------------------------------------------------
+
+    def standings(
+        self,
+        *,
+        principal: Entity,
+        action: str,
+        resource_type: str,
+        programme: str,
+        context: Mapping[str, Value],
+        purposes: Mapping[str, str],
+    ) -> tuple[Standing, ...]:
+        """How each rule that bears on ``action`` stands for a member, whatever the record of this ``programme``.
+
+        ``purposes`` are those that the member may have, each with its regime. Raises LookupError if the schema knows
+        no such action on such a resource; ValueError if the member or the circumstances don't fit it.
+        """
+        bearing = self._bearing(principal.type, action, resource_type)
+        principal = self._identified(principal)
+        if fault := self.schema.nonconformity(principal) or self.schema.context_nonconformity(action, context):
+            raise ValueError(fault)
+        known: dict[Attribute, Value] = {
+            Attribute("principal", name): value for name, value in principal.attributes.items()
+        }
+        known |= {Attribute("context", name): value for name, value in context.items()}
+        if programme:
+            known[Attribute("resource", "programme")] = programme
+        return tuple(standing(rule, known, purposes) for rule in bearing.rules)
 
     def explain(self, rule: str) -> Explanation:
         """What a rule says, where it comes from, whom to ask. Raises KeyError for one that doesn't exist."""

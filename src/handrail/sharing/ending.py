@@ -40,16 +40,20 @@ def on_ended(keepers: Callable[[UUID], Iterable[UUID]]) -> None:
     _keepers.append(keepers)
 
 
+def released_parts(organisation: UUID, item: UUID) -> QuerySet[ProposedRecipient]:
+    """Under which decisions, and to whom, ``organisation`` released ``item``: from its own books."""
+    return ProposedRecipient.objects.filter(
+        organisation_id=organisation, items__contains=[item], taken_out=False, decision__state="released"
+    )
+
+
 def disclosures_of(item: Holding) -> tuple[Disclosure, ...]:
     """The disclosures under which ``item`` went out, from its originator's own books; held until the act ends.
 
     Everybody who ends or answers for what was disclosed holds the disclosure first: so two who take back its last two
     items see each other, and nobody waits in a circle.
     """
-    parts = ProposedRecipient.objects.filter(
-        organisation_id=item.organisation_id, items__contains=[item.item], taken_out=False, decision__state="released"
-    )
-    wanted = set(parts.values_list("decision_id", "recipient_id"))
+    wanted = set(released_parts(item.organisation_id, item.item).values_list("decision_id", "recipient_id"))
     given = Disclosure.objects.filter(
         originator_id=item.organisation_id, decision_id__in=[decision for decision, _ in wanted]
     ).select_related("recipient", "centre")

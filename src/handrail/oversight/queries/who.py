@@ -1,0 +1,173 @@
+"""Who can see this now, and why: an item or a case, for those who answer for it and those who check.
+
+Of the reader's own organisation by name; of the others that hold it, or are in the case, how many and in which roles.
+Of which others is what the reader may know: those that their organisation itself gave it to, those of the same case,
+and for an oversight body every organisation that has it.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Literal
+from uuid import UUID
+
+from django.db.models import Q
+
+from handrail import gate
+from handrail.casework.models import Case
+from handrail.casework.resources import CASE
+from handrail.directory.models import Organisation
+from handrail.directory.who import AbleMembers, Counted, Step, able_members, count_able
+from handrail.gate import Act, Actor, RuleBroken, listing
+from handrail.oversight.resources import RECORD
+from handrail.sharing.ending import released_parts
+from handrail.sharing.models import Holding
+from handrail.sharing.resources import HOLDING, ITEM
+
+PAGE = 50
+
+#: What entries call a copy of an item, and the originator's own, which is its register entry.
+_ITEMS = frozenset({HOLDING.name, ITEM.name})
+#: The kinds of record that an entry can be about and of which it can be asked who can see them.
+ASKED_ABOUT = _ITEMS | {CASE.name}
+
+
+class AboutNeither(RuleBroken):
+    """The entry is about something else, or about something that is no longer kept."""
+
+    def __init__(self) -> None:
+        super().__init__("about-neither", "This entry is about no item and no case that is still kept.")
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """How many members of another organisation can open it, and in which roles."""
+
+    organisation: str
+    kind: str
+    counted: Counted
+
+
+@dataclass(frozen=True, slots=True)
+class WhoCan:
+    """Who can open one item or case now.
+
+    ``ours`` are members of the reader's organisation, a page of them; None if it has no part in it. ``person`` is whom
+    it is about, an opaque id.
+    """
+
+    what: Literal["item", "case"]
+    person: UUID
+    programme: str
+    reference: str
+    ours: AbleMembers | None
+    elsewhere: tuple[Elsewhere, ...]
+
+
+@listing("holding.see_who", resource=HOLDING)
+def who_can_read(*, by: Actor, purpose: str, holding: UUID, page: int = 1) -> WhoCan:
+    """Who can read an item that the reader's organisation holds."""
+    act = gate.current()
+    return _item(act, act.resource(HOLDING), _given_to, page)
+
+
+@listing("case.see_who", resource=CASE)
+def who_can_open(*, by: Actor, purpose: str, case: UUID, page: int = 1) -> WhoCan:
+    """Who can open a case that the reader's organisation is in."""
+    act = gate.current()
+    return _case(act, act.resource(CASE), page)
+
+
+@listing("record.see_who", resource=RECORD)
+def who_can_see(*, by: Actor, purpose: str, record: UUID, page: int = 1) -> WhoCan:
+    """Who can open what an entry of the record is about. Nothing of what it says is read."""
+    act = gate.current()
+    entry = act.resource(RECORD)
+    house, subject = entry.organisation_id, entry.subject_id
+    case = _case_of(act, house, subject) if entry.subject_type == CASE.name else None
+    held = _held(act, house, subject) if entry.subject_type in _ITEMS else None
+    if case is not None:
+        return _case(act, case, page)
+    if held is None:
+        raise AboutNeither
+    return _item(act, held, _given_to if house == act.organisation else _everywhere, page)
+
+
+def _case_of(act: Act, house: UUID, case: UUID) -> Case | None:
+    """The case, if ``house`` is in it."""
+    with act.deliver_to(house):
+        of_house = Q(organisation_id=house) | Q(partners__contains=[house])
+        return Case.objects.select_related(*CASE.related).filter(of_house, pk=case).first()
+
+
+def _held(act: Act, house: UUID, holding: UUID) -> Holding | None:
+    """The copy, if it is one of ``house``."""
+    with act.deliver_to(house):
+        return Holding.objects.select_related(*HOLDING.related).filter(organisation_id=house, pk=holding).first()
+
+
+def _copy(act: Act, house: UUID, item: UUID) -> Holding | None:
+    """The copy of ``item`` that ``house`` has."""
+    with act.deliver_to(house):
+        return Holding.objects.select_related(*HOLDING.related).filter(organisation_id=house, item=item).first()
+
+
+def _given_to(act: Act, held: Holding) -> tuple[Holding, ...]:
+    """The copies of those that the holder gave the item to, as its own books have them."""
+    with act.deliver_to(held.organisation_id):
+        parts = released_parts(held.organisation_id, held.item)
+        recipients = tuple(parts.order_by("recipient_id").values_list("recipient_id", flat=True).distinct())
+    copies = (_copy(act, recipient, held.item) for recipient in recipients)
+    return tuple(copy for copy in copies if copy is not None)
+
+
+def _everywhere(act: Act, held: Holding) -> tuple[Holding, ...]:
+    """Every copy of the item, from its originator's on: for a body that oversees all organisations."""
+    first = _copy(act, held.originator_id, held.item)
+    found = {copy.organisation_id: copy for copy in (first, held) if copy is not None}
+    waiting = list(found.values())
+    while waiting:
+        for copy in _given_to(act, waiting.pop()):
+            if copy.organisation_id not in found:
+                found[copy.organisation_id] = copy
+                waiting.append(copy)
+    return tuple(found.values())
+
+
+def _item(act: Act, held: Holding, others: Callable[[Act, Holding], tuple[Holding, ...]], page: int) -> WhoCan:
+    elsewhere = {copy.organisation_id: _reading(copy) for copy in others(act, held)}
+    return _said(act, held, {held.organisation_id: _reading(held), **elsewhere}, page)
+
+
+def _case(act: Act, case: Case, page: int) -> WhoCan:
+    step = Step("case.open", CASE.see, CASE.entity(case))
+    return _said(act, case, dict.fromkeys((case.organisation_id, *case.partners), step), page)
+
+
+def _reading(copy: Holding) -> Step:
+    return Step("holding.read", HOLDING.see, HOLDING.entity(copy))
+
+
+def _said(act: Act, record: Holding | Case, houses: Mapping[UUID, Step], page: int) -> WhoCan:
+    """Who can, of each of these organisations. The ledger is told whose names were shown, and who was counted."""
+    ours = houses.get(act.organisation)
+    able = able_members(act.organisation, ours, today=act.today, page=page, per_page=PAGE) if ours else None
+    others = {house: step for house, step in houses.items() if house != act.organisation}
+    act.about(record.person_id)
+    act.listed((row.member for row in able.rows) if able else (), page=str(page))
+    act.note(organisations=list(others))
+    return WhoCan(
+        what="case" if isinstance(record, Case) else "item",
+        person=record.person_id,
+        programme=record.programme,
+        reference=record.reference if isinstance(record, Case) else f"Item {record.number}",
+        ours=able,
+        elsewhere=tuple(sorted(_counts(act, others), key=lambda each: each.organisation)),
+    )
+
+
+def _counts(act: Act, houses: Mapping[UUID, Step]) -> Iterator[Elsewhere]:
+    organisations = Organisation.objects.in_bulk(houses)
+    for house, step in houses.items():
+        with act.deliver_to(house):
+            counted = count_able(house, step, today=act.today)
+        yield Elsewhere(organisations[house].name, organisations[house].kind, counted)
