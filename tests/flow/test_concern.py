@@ -8,9 +8,9 @@ from django.apps import apps
 from handrail.casework.actions import volunteering
 from handrail.casework.models import Concern
 from handrail.casework.queries.concerns import open_concern
-from handrail.casework.rules import NotInCatalogue, TellsItself
+from handrail.casework.rules import NotInCatalogue
 from handrail.duties.queries import waiting_for
-from handrail.gate import NotFound, RuleBroken
+from handrail.gate import NotFound, Refused, RuleBroken
 from tests.acting import act_as
 from tests.working import COORDINATOR, SUPPORT, disclosed, opened
 from tests.worlds import World
@@ -71,10 +71,11 @@ def test_no_follow_up_can_be_asked_through_it(pilot: World) -> None:
 
 def test_the_police_do_not_tell_themselves(pilot: World) -> None:
     case = opened(pilot, disclosed(pilot, "council")["council"])
-    with pytest.raises(TellsItself):
+    with pytest.raises(Refused) as refused:
         volunteering.volunteer_concern(
             by=pilot.actor("single_point_of_contact@force"), purpose=SUPPORT, case=case, ground="required", words=WORDS
         )
+    assert refused.value.rules == ("police-record-a-risk-instead",)
 
 
 def test_a_reason_why_the_police_may_be_told_is_needed(pilot: World) -> None:

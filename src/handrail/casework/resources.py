@@ -24,6 +24,7 @@ CASE = ResourceType(
     see="case.see",
     attributes={
         "lead": text("organisation_id"),
+        "police": text("police_id"),
         "partners": many("partners"),
         "team": many("team"),
         "programme": text("programme"),

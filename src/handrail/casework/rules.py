@@ -288,13 +288,6 @@ class RiskEscalated(RuleBroken):
         super().__init__("risk-escalated", "This risk was escalated. It closes when the police close the escalation.")
 
 
-class TellsItself(RuleBroken):
-    """A police officer has nobody to tell of a concern: they own the risk, or can take it on."""
-
-    def __init__(self) -> None:
-        super().__init__("concern-for-the-police", "You are the police of this case: record a risk instead.")
-
-
 class NobodyToOwn(RuleBroken):
     """A force without a single member at work."""
 

@@ -231,15 +231,6 @@ class ChairConflicted(RuleBroken):
         )
 
 
-class ChairDrafts(RuleBroken):
-    """The chair approves, so somebody else drafts."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "two-people-for-minutes", "You chair this and approve its minutes, so somebody else drafts them."
-        )
-
-
 class NotConfirmed(RuleBroken):
     """What the programme itself brings to the person waits for the police; an ordinary service never does."""
 

@@ -3,7 +3,9 @@
 from tests.unit.policy.boundaries import Forbid, about
 from tests.unit.policy.requests import (
     ADD_SUPPORT,
+    ASSESSMENT,
     COLLEAGUE,
+    CONTACT,
     COUNCIL,
     CTU,
     ESCALATION,
@@ -31,6 +33,8 @@ SIGN_KIND = about(RISK, RISK_OWNER, "risk.sign_kind", because("risk_management",
 REVIEW_KIND = about(RISK, member(COUNCIL, "panel_chair"), "risk.review_kind").what(
     kind_proposed_by=COLLEAGUE, kind_signed_by="00000000-0000-4000-8000-000000000003", kind_signed_for=FORCE
 )
+SEE_ASSESSMENT = about(ASSESSMENT, CONTACT, "assessment.see")
+TELL_THE_POLICE = OPEN_CASE.doing("case.volunteer_concern")
 SEE_SUPPORT = START_SUPPORT.doing("support.see")
 RECORD_CONTACT = START_SUPPORT.doing("support.record_contact")
 ANSWER_DANGER = about(ESCALATION, RISK_OWNER, "escalation.acknowledge")
@@ -39,9 +43,14 @@ FOLLOW_DANGER = ANSWER_DANGER.doing("escalation.open")
 
 FORBIDS = (
     Forbid(
+        "police-record-a-risk-instead",
+        (TELL_THE_POLICE.who(organisation=FORCE, organisation_kind=KINDS[FORCE]),),
+        (TELL_THE_POLICE,),
+    ),
+    Forbid(
         "no-support-outside-the-catalogue",
-        (START_SUPPORT.what(in_catalogue=False), ADD_SUPPORT.what(in_catalogue=False)),
-        (START_SUPPORT, ADD_SUPPORT),
+        tuple(each.what(in_catalogue=False) for each in (START_SUPPORT, ADD_SUPPORT, RECORD_CONTACT)),
+        (START_SUPPORT, ADD_SUPPORT, RECORD_CONTACT, ADD_SUPPORT.doing("support.cancel").what(in_catalogue=False)),
     ),
     Forbid(
         "pursuit-staff-no-case-role",
@@ -64,6 +73,14 @@ FORBIDS = (
             OPEN_CASE.who(
                 organisation=FORCE, organisation_kind=KINDS[FORCE], roles=frozenset({"police_risk_owner"})
             ).why(purpose="risk_management", regime="law_enforcement"),
+        ),
+    ),
+    Forbid(
+        "assessment-not-for-counter-terrorism-risk",
+        (SEE_ASSESSMENT.who(organisation=CTU, organisation_kind=KINDS[CTU]).why(regime="law_enforcement"),),
+        (
+            SEE_ASSESSMENT.who(organisation=CTU, organisation_kind=KINDS[CTU]),
+            SEE_ASSESSMENT.who(organisation=FORCE, organisation_kind=KINDS[FORCE]).why(regime="law_enforcement"),
         ),
     ),
     Forbid(

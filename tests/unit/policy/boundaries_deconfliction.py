@@ -35,7 +35,7 @@ FORBIDS = (
         ),
         (ANSWER_POLICE,),
     ),
-    Forbid("own-initials-only", (INITIALS.what(originator=FORCE),), (INITIALS,)),
+    Forbid("own-initials-only", (INITIALS.what(originator=FORCE, purpose="deconfliction"),), (INITIALS,)),
     Forbid(
         "support-needs-deconfliction",
         (START_SUPPORT.what(deconflicted=False),),

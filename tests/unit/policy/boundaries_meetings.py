@@ -10,6 +10,7 @@ from tests.unit.policy.requests import (
     KINDS,
     ME,
     MEETING,
+    MEETING_PAPER,
     SUPPORT,
     Request,
 )
@@ -17,6 +18,8 @@ from tests.unit.policy.requests import (
 INVITED = frozenset({ME})
 OPEN_MEETING = Request(COORDINATOR, "meeting.open", MEETING, SUPPORT)
 AS_A_GUEST = HEAR_CASE.what(invited=INVITED)
+DRAFT_MINUTES = HEAR_CASE.doing("agenda.draft_minutes")
+AMEND = Request(COORDINATOR, "paper.amend", MEETING_PAPER, SUPPORT)
 
 FORBIDS = (
     Forbid(
@@ -32,6 +35,11 @@ FORBIDS = (
             APPROVE_MINUTES.what(conflicted=INVITED),
         ),
         (AS_A_GUEST, AS_A_GUEST.what(conflicted=frozenset({COLLEAGUE})), APPROVE_MINUTES),
+    ),
+    Forbid(
+        "chair-approves-and-does-not-draft",
+        (DRAFT_MINUTES.what(chair=ME), DRAFT_MINUTES.doing("agenda.draft_summary").what(chair=ME), AMEND),
+        (DRAFT_MINUTES, AMEND.what(chair=COLLEAGUE)),
     ),
     Forbid(
         "two-different-people-minutes",

@@ -74,7 +74,10 @@ FORBIDS = (
     ),
     Forbid(
         "questions-are-for-support",
-        tuple(each.why(regime="law_enforcement") for each in (ASK, PUT, ANSWER)),
+        tuple(
+            each.why(regime="law_enforcement")
+            for each in (ASK, PUT, ANSWER, APPROVE, GIVE, ANSWER.doing("question.open"))
+        ),
         (ASK, PUT, ANSWER, WITHDRAW.why(regime="law_enforcement")),
     ),
     Forbid(

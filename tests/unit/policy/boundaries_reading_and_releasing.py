@@ -1,6 +1,7 @@
 """What may be read, and what may leave to whom."""
 
 from tests.unit.policy.boundaries import Forbid, about
+from tests.unit.policy.boundaries_deconfliction import INITIALS
 from tests.unit.policy.requests import (
     ACKNOWLEDGE,
     COORDINATOR,
@@ -49,6 +50,7 @@ FORBIDS = (
             *(READ.what(state=state) for state in ("recalled", "superseded", "expired", "discarded", "destroyed")),
             TAKE_OUT.what(state="recalled"),
             BRING_TO_CASE.what(expires_on=TODAY - 1),
+            INITIALS.what(state="recalled"),
         ),
         (
             READ,
@@ -79,6 +81,7 @@ FORBIDS = (
             POLICE_READ.why(regime="law_enforcement"),
             POLICE_READ.why(regime="intelligence"),
             SUPPORTED.who(roles=frozenset({"pursuit_officer", "single_point_of_contact"})),
+            BRING_TO_CASE.what(originator=NHS, contributed_for="support").why(regime="law_enforcement"),
         ),
         (
             POLICE_READ,

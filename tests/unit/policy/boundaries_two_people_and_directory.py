@@ -8,6 +8,7 @@ from tests.unit.policy.requests import (
     APPROVE_ROLE,
     COLLEAGUE,
     CONTACT,
+    COST,
     COUNCIL,
     CTU,
     DATA_PROTECTION,
@@ -33,6 +34,7 @@ TELL = about(NOTIFICATION, DATA_PROTECTION, "notification.approve", RIGHTS)
 SIGN = about(AGREEMENT, SIGNATORY, "agreement.accept", ADMINISTRATION)
 RESPOND = SIGN.doing("agreement.respond")
 READ_RECORD = about(RECORD, member(COUNCIL, "auditor"), "record.open")
+OWN_COSTS = about(COST, CONTACT, "cost.open")
 
 FORBIDS = (
     Forbid(
@@ -74,6 +76,14 @@ FORBIDS = (
         (about(MEMBER, ADMINISTRATOR, "member.record_training", ADMINISTRATION),),
     ),
     Forbid(
+        "nobody-resets-or-leaves-alone",
+        tuple(
+            about(MEMBER, ADMINISTRATOR, action, ADMINISTRATION).what(member=ME)
+            for action in ("member.reset_sign_in", "member.leave")
+        ),
+        (about(MEMBER, ADMINISTRATOR, "member.leave", ADMINISTRATION),),
+    ),
+    Forbid(
         "administrator-holds-no-case-role",
         (
             APPROVE_ROLE.what(role="administrator"),
@@ -105,6 +115,7 @@ FORBIDS = (
         (elsewhere(READ_RECORD), elsewhere(READ_RECORD.doing("record.see"))),
         (READ_RECORD, elsewhere(READ_RECORD).who(organisation_kind="oversight")),
     ),
+    Forbid("own-costs-only", (elsewhere(OWN_COSTS),), (OWN_COSTS, OWN_COSTS.doing("cost.take_back"))),
     Forbid("own-duty-only", (elsewhere(about(DUTY, CONTACT, "duty.see")),), (about(DUTY, CONTACT, "duty.take"),)),
     Forbid(
         "own-members-only",

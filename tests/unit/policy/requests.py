@@ -135,7 +135,7 @@ UNSEALING = Entity("Unsealing", "unsealing", {
 NOTIFICATION = Entity("Notification", "notification", {
     "organisation": COUNCIL, "programme": "mac", "state": "deferred", "proposed_by": COLLEAGUE,
 })  # fmt: skip
-CASE = Entity("Case", "case", {**_CASE, "marking": 2, "notified": True, **_ENDS})
+CASE = Entity("Case", "case", {**_CASE, "police": FORCE, "marking": 2, "notified": True, **_ENDS})
 SUPPORT_ACTION = Entity("SupportAction", "support", {
     **_CASE, "owner": COUNCIL, "in_catalogue": True, "programme_contact": True, "notified": True, "consented": True,
     "deconflicted": True,
@@ -194,6 +194,8 @@ AGREEMENT = Entity("Agreement", "agreement", {
 DUTY = Entity("Duty", "duty", {
     "organisation": COUNCIL, "owner": COLLEAGUE, "role": "single_point_of_contact", "state": "open",
 })  # fmt: skip
+COST = Entity("CostEntry", "cost", {"organisation": COUNCIL, "programme": "mac", "recorded_by": COLLEAGUE})
+LOCAL_SERVICE = Entity("LocalService", "service", {"organisation": COUNCIL, "state": "active"})
 RECORD = Entity("Record", "record", {"organisation": COUNCIL})
 
 CONTACT = member(COUNCIL, "single_point_of_contact")

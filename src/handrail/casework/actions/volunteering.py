@@ -11,7 +11,7 @@ from handrail.casework.models import Concern
 from handrail.casework.resources import CASE, CONCERN
 from handrail.casework.rules import CASE as CASE_STATES
 from handrail.casework.rules import CONCERN as STATES
-from handrail.casework.rules import NotInCatalogue, TellsItself
+from handrail.casework.rules import NotInCatalogue
 from handrail.casework.words import write
 from handrail.directory.models import Member
 from handrail.gate import Actor, action
@@ -20,17 +20,12 @@ from handrail.programme import load
 
 @action("case.volunteer_concern", resource=CASE)
 def volunteer_concern(*, by: Actor, purpose: str, case: UUID, ground: str, words: str) -> UUID:
-    """Tell the police of the case of a concern, for a reason why the actor may (a code of the rulebook).
-
-    Raises :class:`TellsItself` for a member of that force, who has nobody to tell.
-    """
+    """Tell the police of the case of a concern, for a reason why the actor may (a code of the rulebook)."""
     act = gate.current()
     found = act.resource(CASE)
     CASE_STATES.next(found.state, "work")
     if ground not in load(found.programme).concern_grounds:
         raise NotInCatalogue("ground")
-    if act.organisation == found.police_id:
-        raise TellsItself
     act.about(found.person_id)
     concern = Concern(
         id=uuid4(),

@@ -12,7 +12,7 @@ from handrail.meetings import minutes
 from handrail.meetings.models import AgendaCase, MeetingPaper, PaperKind, PaperPart, PaperRelease
 from handrail.meetings.resources import AGENDA_CASE, MEETING_PAPER
 from handrail.meetings.rules import MEETING as STATES
-from handrail.meetings.rules import PAPER, ChairConflicted, ChairDrafts, NobodyToTell
+from handrail.meetings.rules import PAPER, ChairConflicted, NobodyToTell
 
 
 @action("agenda.draft_minutes", resource=AGENDA_CASE)
@@ -59,8 +59,6 @@ def amend(
     found.state = PAPER.next(found.state, "amend")
     if found.version != version:
         raise Conflict
-    if found.chair_id == act.by.id:
-        raise ChairDrafts
     there = {part.id: part for part in found.parts.exclude(kind=minutes.REPLACED)}
     if parts.keys() - there.keys():
         raise NotFound
@@ -160,8 +158,6 @@ def _draft(act: Act, item: AgendaCase, kind: PaperKind) -> MeetingPaper:
     STATES.next(item.state, "minute")
     if item.chair_id in item.conflicted:
         raise ChairConflicted
-    if item.chair_id == act.by.id:
-        raise ChairDrafts
     paper = MeetingPaper.objects.select_for_update(no_key=True).filter(agenda_case=item, kind=kind).first()
     if paper is None:
         paper = MeetingPaper(
