@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import F, Q
 
+from handrail.policy.cheapest import cheapest_first
 from handrail.policy.columns import LONGEST_IN_SET, ColumnRef, as_date
 from handrail.policy.tree import (
     And,
@@ -68,17 +69,21 @@ def check_filterable(expression: Expression, types: Mapping[str, str], whose: Wh
 
 def as_filter(expression: Expression, columns: Columns) -> Q:
     """The Django filter of a folded condition (constants and attributes of the resource only)."""
+    return _as_filter(cheapest_first(expression), columns)
+
+
+def _as_filter(expression: Expression, columns: Columns) -> Q:
     match expression:
         case Constant(value):
             found = Q() if value else _NOTHING
         case Attribute(_, name):
             found = Q(**{columns[name].path: True})
         case Not(of):
-            found = ~as_filter(of, columns)
+            found = ~_as_filter(of, columns)
         case And(of):
-            found = Q(*(as_filter(each, columns) for each in of))
+            found = Q(*(_as_filter(each, columns) for each in of))
         case Or(of):
-            found = Q(*(as_filter(each, columns) for each in of), _connector=Q.OR)
+            found = Q(*(_as_filter(each, columns) for each in of), _connector=Q.OR)
         case _:
             found = Q(**dict([_lookup(expression, columns)]))
     return found
