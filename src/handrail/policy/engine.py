@@ -110,6 +110,17 @@ class Engine:
         rules = tuple(sorted(ids, key=self._order.__getitem__)) or (NO_PERMISSION,)
         return Decision(result.allowed, rules)
 
+    def stopped_by(self, *, action: str, resource_type: str, known: Mapping[str, Value]) -> tuple[str, ...]:
+        """The forbids that stop any member's ``action`` whatever else is so, once this much of the record is known.
+
+        For a form that says at its field what can't be, before there is a whole record to decide on: the condition is
+        that of the text, folded with what is known.
+        """
+        facts = {Attribute("resource", name): value for name, value in known.items()}
+        bearing = self._bearing("Member", action, resource_type)
+        forbids = (rule for rule in bearing.rules if rule.effect == "forbid")
+        return tuple(rule.id for rule in forbids if fold(rule.condition, facts) == TRUE)
+
     # --- many records -----------------------------------------------------------------------------------------
 
     def filter(

@@ -51,9 +51,6 @@ SANITISATION: Final = _terms(
     ("S2", "Ask the originator before removing details"),
 )
 
-#: The one action code that may never leave law enforcement, whatever else is decided.
-COVERT_ONLY: Final = "A2"
-
 SOURCE_5X5X5: Final = _terms(
     ("A", "From a source who is always reliable"),
     ("B", "From a source who is mostly reliable"),

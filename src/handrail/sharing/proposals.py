@@ -12,6 +12,7 @@ from handrail.policy import Decision, Entity
 from handrail.programme import Programme, load
 from handrail.sharing.ceilings import name_ceiling, names_used
 from handrail.sharing.models import Holding, SharingDecision
+from handrail.sharing.rules.recipients import regime_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,6 @@ def proposal(act: Act, part: Part) -> Entity:
     rulebook = load(part.decision.programme)
     recipient, items = part.recipient, part.items
     asked = rulebook.requested_actions.get(part.requested_action)
-    purpose = rulebook.purposes.get(part.purpose)
     own = part.decision.organisation_id
     return Entity(
         "Proposal",
@@ -59,7 +59,7 @@ def proposal(act: Act, part: Part) -> Entity:
             "programme": part.decision.programme,
             "recipient": str(recipient.id),
             "recipient_kind": recipient.kind,
-            "recipient_regime": (purpose.regime_for(recipient.kind) if purpose else None) or "",
+            "recipient_regime": regime_of(rulebook, part.purpose, recipient.kind),
             "recipient_ceiling": recipient.ceiling,
             "abroad": recipient.abroad,
             "purpose": part.purpose,

@@ -1,14 +1,15 @@
 """What is decided, and that whatever can't be decided is refused."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 import cedarpy
 import pytest
 
-from handrail.policy import NO_PERMISSION, POLICY_ERROR, ColumnRef, Engine, Entity, PolicyFault, engine, explain
+from handrail.policy import NO_PERMISSION, POLICY_ERROR, ColumnRef, Engine, Entity, PolicyFault, Value, engine, explain
 from handrail.policy.rules import ASK
 from handrail.policy.texts import Text, policy_texts
+from handrail.policy.tree import attributes as read_by
 from tests.unit.policy.boundaries_casework import FORBIDS as CASEWORK
 from tests.unit.policy.boundaries_reading_and_releasing import FORBIDS as READING
 from tests.unit.policy.requests import HOLDING, READ, RELEASE, SUPPORT, Request
@@ -135,3 +136,24 @@ def test_every_rule_explains_itself() -> None:
 def test_a_rule_that_does_not_exist_has_no_explanation() -> None:
     with pytest.raises(KeyError):
         explain("no-such-rule")
+
+
+PROPOSED = tuple(request for forbid in READING for request in forbid.fires if request.resource.type == "Proposal")
+
+
+@pytest.mark.parametrize("request_", PROPOSED, ids=lambda request: request.action)
+def test_what_a_part_of_a_record_stops_is_stopped(request_: Request) -> None:
+    """With little known a form says nothing that the decision doesn't; with the whole record, all that rests on it."""
+    whole = request_.resource.attributes
+    refused = {rule for rule in request_.decide().rules if rule in engine().rules}
+    rests_on_it = {
+        rule
+        for rule in refused
+        if not read_by(engine().rules[rule].condition, "principal") | read_by(engine().rules[rule].condition, "context")
+    }
+
+    def stopped(known: Mapping[str, Value]) -> set[str]:
+        return set(engine().stopped_by(action=request_.action, resource_type="Proposal", known=known))
+
+    assert all(stopped({name: value}) <= refused for name, value in whole.items())
+    assert rests_on_it <= stopped(whole) <= refused

@@ -1,13 +1,21 @@
 """What may be proposed for one recipient, by the rulebook. Policy decides again, with the agreement, at each step."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
-from typing import Protocol
+from functools import lru_cache
+from typing import Final, Protocol
 
 from handrail.gate import RuleBroken
+from handrail.policy import engine
 from handrail.programme import Programme
-from handrail.programme.grading import COVERT_ONLY
-from handrail.programme.kinds import LAW_ENFORCEMENT, ORGANISATION_KINDS
+from handrail.programme.kinds import ORGANISATION_KINDS
+
+#: The core's rules about the items of a proposal, in words about one of them; the first that holds is said.
+_SAYS: Final[Mapping[str, str]] = {
+    "category-not-permitted": "The rulebook doesn’t let {kind} have this kind of information ({category}).",
+    "marking-above-ceiling": "It is marked above what this organisation may hold.",
+    "covert-handling-leaves-law-enforcement": "It is for covert use only (A2), so it can’t leave law enforcement.",
+}
 
 
 class Item(Protocol):
@@ -29,15 +37,41 @@ class Item(Protocol):
 def why_withheld(item: Item, *, kind: str, ceiling: int, purpose: str, rulebook: Programme) -> str:
     """Why ``item`` can't go to a recipient of this kind and ceiling for ``purpose``; empty if it can."""
     category = rulebook.categories.get(item.category)
-    if category is None or kind not in category.recipients:
-        title = category.title if category else item.category
-        return f"The rulebook doesn’t let {article(kind)} have this kind of information ({title.lower()})."
-    if item.marking > ceiling:
-        return "It is marked above what this organisation may hold."
+    permitted = category is not None and kind in category.recipients
+    stopped = _stopped(
+        marking=item.marking,
+        ceiling=ceiling,
+        handling_action=item.handling_action,
+        regime=regime_of(rulebook, purpose, kind),
+        permitted=permitted,
+    )
+    rule = next((rule for rule in _SAYS if rule in stopped), "")
+    title = category.title if category else item.category
+    return _SAYS[rule].format(kind=article(kind), category=title.lower()) if rule else ""
+
+
+@lru_cache(maxsize=4096)
+def _stopped(*, marking: int, ceiling: int, handling_action: str, regime: str, permitted: bool) -> tuple[str, ...]:
+    """The rules by which such an item can't go to such a recipient: asked once for the many that a file has alike."""
+    this = frozenset({"this"})
+    return engine().stopped_by(
+        action="disclosure.propose",
+        resource_type="Proposal",
+        known={
+            "categories": this,
+            "permitted_categories": this if permitted else frozenset(),
+            "marking": marking,
+            "recipient_ceiling": ceiling,
+            "handling_actions": frozenset({handling_action}),
+            "recipient_regime": regime,
+        },
+    )
+
+
+def regime_of(rulebook: Programme, purpose: str, kind: str) -> str:
+    """The part of the law that such a recipient acts under for ``purpose``; empty if it can't act for it."""
     chosen = rulebook.purposes.get(purpose)
-    if item.handling_action == COVERT_ONLY and (chosen is None or chosen.regime_for(kind) != LAW_ENFORCEMENT):
-        return "It is for covert use only (A2), so it can’t leave law enforcement."
-    return ""
+    return (chosen.regime_for(kind) if chosen else None) or ""
 
 
 def faults_of(
@@ -86,7 +120,7 @@ def _purpose(purpose: str, kind: str, rulebook: Programme) -> Iterator[RuleBroke
         yield RuleBroken(
             "purpose-not-shared-for", "Choose a purpose that information may be shared for", field="purpose"
         )
-    elif chosen.regime_for(kind) is None:
+    elif not regime_of(rulebook, purpose, kind):
         yield RuleBroken(
             "purpose-not-theirs", f"{article(kind).capitalize()} may not act for this purpose", field="purpose"
         )
