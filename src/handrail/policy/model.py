@@ -71,6 +71,10 @@ class Model:
         """An empty solver for what this model says."""
         return z3.SimpleSolver(ctx=self._context)
 
+    def knows(self, attribute: Attribute) -> bool:
+        """Whether there is such an attribute."""
+        return attribute in self._types
+
     def always(self, condition: Expression) -> Iterator[tuple[str, z3.BoolRef]]:
         """What is so in every world in which ``condition`` is asked, each under a name of its own.
 

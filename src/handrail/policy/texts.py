@@ -15,6 +15,9 @@ from importlib.resources import files
 from handrail.folders import ProgrammeFolder, programme_folders
 from handrail.policy.faults import Place, PolicyFault
 
+#: The file of what no programme can loosen.
+CORE = "policy/core.cedar"
+
 #: The file of a programme's rules, in its folder.
 RULES = "policy.cedar"
 

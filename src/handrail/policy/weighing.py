@@ -1,7 +1,7 @@
 """Looking for a request: among all that are of one kind, is there one for which these conditions hold together?"""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from typing import TypeVar
 
@@ -10,7 +10,8 @@ import z3
 from handrail.policy.model import Model, NotModelled, Types
 from handrail.policy.rules import Rule
 from handrail.policy.schema import RequestType, Schema
-from handrail.policy.tree import And, Attribute, Expression, Not, Or
+from handrail.policy.texts import CORE
+from handrail.policy.tree import TRUE, And, Attribute, Expression, Not, Or
 
 _Found = TypeVar("_Found")
 
@@ -33,12 +34,28 @@ class Weighing:
 
     @cached_property
     def permitted(self) -> Expression:
-        """Permitted by one rule, forbidden by none."""
-        return And((self.refused_by_none(self.forbids), Or(tuple(rule.condition for rule in self.permits))))
+        """Permitted by one rule, refused by none."""
+        return And((self.permitted_by_one, self.refused_by_none))
 
-    def refused_by_none(self, forbids: Iterable[Rule]) -> Expression:
-        """That none of these forbids holds."""
-        return And(tuple(self.unless(rule) for rule in forbids))
+    @cached_property
+    def permitted_by_one(self) -> Expression:
+        """That some permit holds."""
+        return Or(tuple(rule.condition for rule in self.permits))
+
+    @cached_property
+    def refused_by_none(self) -> Expression:
+        """That no forbid holds."""
+        return And(tuple(map(self.unless, self.forbids)))
+
+    @cached_property
+    def refused_by_no_core(self) -> Expression:
+        """That no forbid of the core holds."""
+        return And(tuple(self.unless(rule) for rule in self.forbids if rule.statement.text.file == CORE))
+
+    @cached_property
+    def could_be_permitted(self) -> Expression:
+        """That some permit holds, or that some programme could permit it: any of the records that are a programme's."""
+        return TRUE if self._model.knows(Attribute("resource", "programme")) else self.permitted_by_one
 
     def unless(self, rule: Rule) -> Expression:
         """That ``rule`` doesn't hold."""
@@ -108,7 +125,10 @@ def types_of(schema: Schema, kind: RequestType) -> Types:
 def weighings(
     schema: Schema, rules: Sequence[Rule], tell_apart: Callable[[RequestType], object] = lambda kind: None
 ) -> Iterator[Weighing]:
-    """All kinds of request, those together that can be weighed together and that ``tell_apart`` finds alike."""
+    """All kinds of request, those together that can be weighed together and that ``tell_apart`` finds alike.
+
+    Raises PolicyFault, at its line, for a rule that has no meaning to the proofs.
+    """
     alike: defaultdict[object, list[RequestType]] = defaultdict(list)
     bearing: dict[RequestType, tuple[Rule, ...]] = {}
     for kind in schema.request_types():
@@ -122,4 +142,9 @@ def weighings(
         attributes = (first.principal, first.resource, schema.actions[first.action].context)
         if attributes not in models:
             models[attributes] = Model(types_of(schema, first), context)
+        for rule in bearing[first]:
+            try:
+                models[attributes].holds(rule.condition)
+            except NotModelled as problem:
+                raise rule.fault(str(problem), problem.needle) from problem
         yield Weighing(kinds, bearing[first], models[attributes])

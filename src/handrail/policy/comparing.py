@@ -1,0 +1,158 @@
+"""Whether the policy permits more than that of the last release: every kind of request that both know, for all inputs.
+
+A widening that somebody decided on stands in ``widenings.cedar``, as exactly what is permitted besides. What is new to
+the schema, kinds of request and programmes, can't be compared and is listed.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from importlib.resources import files
+
+from handrail.policy.counterexamples import counterexample
+from handrail.policy.model import Model, Types
+from handrail.policy.release import Policy, Release, policy_of
+from handrail.policy.rules import Rule, read_statement
+from handrail.policy.schema import RequestType, Schema
+from handrail.policy.texts import Text, statements
+from handrail.policy.tree import TRUE, And, Attribute, Constant, Contains, Expression, Not, Or
+from handrail.policy.weighing import Weighing, types_of
+
+_FILE = "policy/widenings.cedar"
+#: What a declared widening says: why, who decided it, and on which day.
+_ANNOTATIONS = ("id", "says", "by", "on")
+
+_PROGRAMME = Attribute("resource", "programme")
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What came of comparing with the release of ``version``: how many kinds of request, and which it didn't know.
+
+    ``faults`` are what is permitted now, was refused then and nobody declared, each with its place.
+    """
+
+    version: str
+    on: date
+    compared: int
+    new: tuple[RequestType, ...]
+    programmes: tuple[str, ...]
+    declared: tuple[str, ...]
+    faults: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Changed:
+    """Kinds of request on which other rules bear now than bore in the release, weighed in a world that has both."""
+
+    weighing: Weighing
+    old: tuple[Rule, ...]
+    old_programmes: Expression
+    declared: tuple[Rule, ...]
+
+    @property
+    def more(self) -> tuple[Expression, ...]:
+        """That it is permitted now and was not then, of a programme that was there."""
+        permits = tuple(rule.condition for rule in self.old if rule.effect == "permit")
+        forbids = tuple(Not(rule.condition) for rule in self.old if rule.effect == "forbid")
+        return self.weighing.permitted, Not(And((*forbids, Or(permits)))), self.old_programmes
+
+
+def widening_texts() -> tuple[Text, ...]:
+    """Where the widenings since the last release are declared."""
+    source = (files("handrail.policy") / "widenings.cedar").read_text(encoding="utf-8")
+    return (Text(_FILE, source),)
+
+
+def compare(now: Policy, release: Release, widenings: Sequence[Text] | None = None) -> Comparison:
+    """Compare with a release. ``widenings`` are what is declared, if others are meant than Handrail's own."""
+    then = policy_of(release)
+    declared = tuple(_declared(widening_texts() if widenings is None else widenings, now.schema))
+    known = frozenset(_known(now.schema, then.schema))
+    added = sorted(now.programmes - then.programmes)
+    used: set[str] = set()
+    faults: list[tuple[str, str]] = []
+    for changed in _changed(now, then, known, declared):
+        used.update(each.id for each in changed.declared if changed.weighing.may_be(*changed.more, each.condition))
+        faults += _wider(changed, release)
+    faults += [
+        (str(each.statement.place()), f"{each.id}: nothing that the release refused is permitted by it: take it out")
+        for each in declared
+        if each.id not in used
+    ]
+    return Comparison(
+        version=release.version,
+        on=release.on,
+        compared=len(known),
+        new=tuple(kind for kind in now.schema.request_types() if kind not in known),
+        programmes=tuple(added),
+        declared=tuple(each.id for each in declared),
+        faults=tuple(faults),
+    )
+
+
+def _declared(texts: Iterable[Text], schema: Schema) -> Iterator[Rule]:
+    for text in texts:
+        for statement in statements(text):
+            rule = read_statement(statement, schema, _ANNOTATIONS)
+            if rule.effect != "permit":
+                raise rule.fault("a widening says what is permitted besides: write permit", "forbid")
+            try:
+                date.fromisoformat(rule.notes["on"])
+            except ValueError:
+                raise rule.fault("@on is a day, such as 2026-11-22", "@on") from None
+            yield rule
+
+
+def _known(now: Schema, then: Schema) -> Iterator[RequestType]:
+    """The kinds of request that the release knew and that are still such, with no attribute of another type."""
+    kinds = frozenset(now.request_types())
+    for kind in then.request_types():
+        if kind in kinds:
+            types = types_of(now, kind)
+            if all(types.get(attribute, was) == was for attribute, was in types_of(then, kind).items()):
+                yield kind
+
+
+def _changed(now: Policy, then: Policy, known: Iterable[RequestType], declared: Sequence[Rule]) -> Iterator[_Changed]:
+    """The kinds of request that differ in more than the order of their rules, those together that differ alike."""
+    alike: defaultdict[tuple[object, ...], list[RequestType]] = defaultdict(list)
+    bearing: dict[RequestType, tuple[tuple[Rule, ...], ...]] = {}
+    for kind in sorted(known):
+        if _meaning(now.bearing(kind)) != _meaning(then.bearing(kind)):
+            said = tuple(rule for rule in declared if rule.covers(kind.principal, kind.action, kind.resource))
+            bearing[kind] = now.bearing(kind), then.bearing(kind), said
+            ids = (tuple(rule.id for rule in each) for each in bearing[kind])
+            alike[kind.principal, kind.resource, now.schema.actions[kind.action].context, *ids].append(kind)
+    added = Constant(now.programmes - then.programmes)
+    for kinds in alike.values():
+        rules, old, said = bearing[kinds[0]]
+        types: Types = {**types_of(then.schema, kinds[0]), **types_of(now.schema, kinds[0])}
+        there = Not(Contains(added, _PROGRAMME)) if _PROGRAMME in types else TRUE
+        yield _Changed(Weighing(kinds, rules, Model(types)), old, there, said)
+
+
+def _meaning(rules: Iterable[Rule]) -> frozenset[tuple[str, Expression]]:
+    return frozenset((rule.effect, rule.condition) for rule in rules)
+
+
+def _wider(changed: _Changed, release: Release) -> Iterator[tuple[str, str]]:
+    """The fault, if these kinds of request may be permitted where the release refused and nobody declared it."""
+    weighing = changed.weighing
+    undeclared = tuple(Not(each.condition) for each in changed.declared)
+    world = weighing.find(*changed.more, *undeclared)
+    if world is None:
+        return
+    refused = next((rule for rule in changed.old if rule.effect == "forbid" and world.has(rule.condition)), None)
+    permits = tuple(rule.condition for rule in changed.old if rule.effect == "permit")
+    then = refused.condition if refused else Not(Or(permits))
+    shown = counterexample(world, weighing.kinds[0], then, changed.old_programmes, *undeclared)
+    why = f"refused it by {refused.id}" if refused else "had no rule that permits it"
+    others = ", ".join(map(str, weighing.kinds[1:]))
+    also = f" So it is with {others}." if others else ""
+    says = (
+        f"more is permitted than in the release {release.version} of {release.on}, which {why}. {shown}{also} "
+        f"If that was decided, declare it in {_FILE}."
+    )
+    yield shown.line, says
