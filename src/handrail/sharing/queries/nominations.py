@@ -22,6 +22,10 @@ from handrail.sharing.statements import NAME
 
 #: Rows on one page of the list.
 PAGE = 25
+#: What a row of it shows. Sealed reasons are long, and are left where they lie.
+_SHOWN = (
+    "person_id", "reference", "kind", "state", "created_by", "created_at", "proposed_at", "decided_at", "centre__name",
+)  # fmt: skip
 
 
 @query("decision.open", resource=DECISION)
@@ -50,7 +54,8 @@ def nominations(*, by: Actor, purpose: str, state: str = "", find: str = "", pag
         total = chosen.count()
     pages = max(1, ceil(total / PAGE))
     page = min(max(1, page), pages)
-    shown = tuple(chosen.order_by("-created_at", "id")[(page - 1) * PAGE : page * PAGE])
+    listed = chosen.select_related(None).select_related("centre").only(*_SHOWN)
+    shown = tuple(listed.order_by("-created_at", "id")[(page - 1) * PAGE : page * PAGE])
     act.listed([each.id for each in shown], state=state, find=find, page=str(page))
     return NominationList(_rows(act, shown), total, tuple(sorted(counts.items())), _centres(act))
 

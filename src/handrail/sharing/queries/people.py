@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from handrail import gate
 from handrail.gate import Act, Actor, NotFound, listing, query
 from handrail.programme import Programme, load
@@ -124,7 +126,7 @@ def people(*, by: Actor, purpose: str, page: int = 1) -> PeopleList:
     Only the names of those on the page are opened, for their initials. A page beyond the last gives the last.
     """
     act = gate.current()
-    visible = act.visible(PERSON)
+    visible = _listed(act)
     total = visible.count()
     page = min(max(1, page), max(1, -(-total // PAGE)))
     records = list(visible.order_by("-since", "id")[(page - 1) * PAGE : page * PAGE])
@@ -141,7 +143,7 @@ def find_people(*, by: Actor, purpose: str, words: str) -> tuple[PersonRow, ...]
     """
     act = gate.current()
     wanted = words.casefold().split()
-    records = list(act.visible(PERSON).order_by("-since")[:SEARCH_CEILING])
+    records = list(_listed(act).order_by("-since")[:SEARCH_CEILING])
     named = _people_by_name(act, wanted)
     typed = words.strip().upper()
     found = [record for record in records if record.person_id in named or record.reference == typed]
@@ -210,6 +212,11 @@ def open_person(*, by: Actor, purpose: str, person: UUID) -> PersonPage:
         own=tuple(_own(act, holding, words, rulebook) for holding, words in pairs if _is_own(holding)),
         notices=notices(act, rulebook, person=record.person_id),
     )
+
+
+def _listed(act: Act) -> QuerySet[PersonRecord]:
+    """The records that the actor may know of, with what a list shows of them."""
+    return act.visible(PERSON).only("person_id", "reference", "since", "centre__name")
 
 
 def _rows(act: Act, records: list[PersonRecord]) -> tuple[PersonRow, ...]:
