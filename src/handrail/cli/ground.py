@@ -14,6 +14,7 @@ from rich.markup import escape
 
 from handrail.gate import GateError, Refused, StorageFull
 from handrail.ledger import KeyFileError
+from handrail.policy import PolicyFault
 from handrail.programme import ProgrammeFault
 from handrail.site import embedded
 from handrail.site.addresses import NoDatabaseYet, is_external
@@ -74,6 +75,8 @@ def in_plain_words(error: Exception) -> Failure | None:
             sentence, code = str(error), Exit.REFUSED
         case NoDatabaseYet() | ServerNotPrepared() | CommandFailed() | KeyFileError() | VaultError() | ProgrammeFault():
             sentence, code = str(error), Exit.NOT_READY
+        case PolicyFault():
+            sentence, code = f"The rules can't be read, so nothing is decided: {error}", Exit.NOT_READY
         case StorageFull() | RestoreUnfinished():
             sentence, code = str(error), Exit.NOT_READY
         case psycopg.errors.DiskFull() | OperationalError(__cause__=psycopg.errors.DiskFull()):

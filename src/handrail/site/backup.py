@@ -1,8 +1,8 @@
 """Backup and restore: the database, the keys that open it, and the ledger's head that both must agree with.
 
-A backup is a folder: `database.dump` (pg_dump's custom format), `keys/`, `secret-key` and `backup.json`, which names
-the checkpoint of that moment and the SHA-256 of every file. Whoever has the folder can read everything: guard it as
-the installation itself, and keep the keys elsewhere (docs/how-to/back-up.md).
+A backup is a folder: `database.dump` (pg_dump's custom format), `keys/`, `secret-key`, `programmes/` where some were
+installed, and `backup.json`, which names the checkpoint of that moment and the SHA-256 of every file. Whoever has the
+folder can read everything: guard it as the installation itself, and keep the keys elsewhere (docs/how-to/back-up.md).
 """
 
 import fcntl
@@ -125,6 +125,9 @@ def _fill(home: Home, draft: Path, *, at: datetime, say: Callable[[str], None]) 
         say("Copying the keys")
         shutil.copytree(settings.HANDRAIL_KEY_DIR, draft / KEYS)
     shutil.copy2(home.secret_key, draft / home.secret_key.name)
+    if home.programmes.exists():
+        say("Copying the programmes")
+        shutil.copytree(home.programmes, draft / home.programmes.name, ignore=shutil.ignore_patterns(".*"))
     if home.demo_marker.exists():
         shutil.copy2(home.demo_marker, draft / home.demo_marker.name)
     files = {str(path.relative_to(draft)): _digest(path) for path in sorted(draft.rglob("*")) if path.is_file()}
@@ -219,6 +222,8 @@ def _copy_files(home: Home, folder: Path, mark: _Mark) -> None:
     mark.write(mark.stands)
     home.create()
     shutil.copytree(folder / KEYS, home.keys, dirs_exist_ok=True)
+    if (folder / home.programmes.name).exists():
+        shutil.copytree(folder / home.programmes.name, home.programmes, dirs_exist_ok=True)
     for name in (home.secret_key.name, home.demo_marker.name):
         if (folder / name).exists():
             shutil.copy2(folder / name, home.path / name)

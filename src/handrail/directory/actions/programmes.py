@@ -34,9 +34,7 @@ def _record(act: Act, slug: str, version: str, digest: str) -> UUID:
     same: InstalledProgramme | None = None
     for known in InstalledProgramme.objects.filter(slug=slug):
         if known.version == version and known.digest != digest:
-            sentence = (
-                f"Version {version} of {slug} has other contents. Give yours a new version."
-            )
+            sentence = f"Version {version} of {slug} has other contents. Give yours a new version."
             raise RuleBroken("version-taken", sentence)
         if is_newer(known.version, version):
             raise RuleBroken("older-version", f"{slug} is at version {known.version}, and never goes back.")

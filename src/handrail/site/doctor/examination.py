@@ -34,11 +34,19 @@ def examine(home: Home, *, at: datetime) -> Iterator[Finding]:
         yield from _one("row security", storage.row_security)
         yield from _one("migrations", storage.migrations)
         yield from _one("keys", storage.keys)
+        yield from _one("programmes", lambda: _programmes(home))
         yield from _one("worker", lambda: services.worker(at))
         yield from _one("jobs", services.jobs)
         yield from _one("ledger", lambda: services.ledger_lag(at))
     yield from _one("mail", services.mail)
     yield from _one("address", services.address)
+
+
+def _programmes(home: Home) -> Iterator[Finding]:
+    # Looked at by what can only be imported once Django is ready.
+    from handrail.site.doctor.programmes import programmes
+
+    yield from programmes(home)
 
 
 def _one(part: str, look: Callable[[], Iterator[Finding]]) -> Iterator[Finding]:

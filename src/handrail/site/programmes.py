@@ -1,0 +1,115 @@
+"""Installing a programme into a home: its files are taken, checked, proved, and put where the next start finds them."""
+
+import os
+import secrets
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from handrail.folders import ProgrammeFolder, installed_folders, shipped_folders
+from handrail.policy import PolicyFault
+from handrail.policy.proofs import prove
+from handrail.policy.texts import policy_texts, schema_texts
+from handrail.programme import check_beside, load_from
+from handrail.programme.contents import contents, digest
+from handrail.site.home import Home
+
+
+class NotInstalled(Exception):
+    """The programme can't be put in place. The text says why; nothing that held before was touched."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A copy of a programme's files that nobody changes any more, and the digest of what is in it."""
+
+    folder: ProgrammeFolder
+    digest: str
+
+    @property
+    def version(self) -> str:
+        """The version that its rulebook gives itself. Only of one without faults."""
+        return load_from(self.folder).version
+
+    def faults(self, home: Home) -> tuple[str, ...]:
+        """What stands in the way of installing it: faults of the rulebook, or else of its policy, each with its place.
+
+        The proofs are made of all rules together, with the candidate's among them, and take some seconds.
+        """
+        others = others_than(self.folder.slug, home)
+        found = check_beside(self.folder.path, self.folder.slug, others)
+        if found:
+            return tuple(map(str, found))
+        return policy_faults((*others, ProgrammeFolder(self.folder.slug, self.folder.path, self.version)))
+
+
+def others_than(slug: str, home: Home) -> tuple[ProgrammeFolder, ...]:
+    """Every programme of the home but this one."""
+    return tuple(each for each in (*shipped_folders(), *installed_folders(home.path)) if each.slug != slug)
+
+
+def policy_faults(folders: tuple[ProgrammeFolder, ...]) -> tuple[str, ...]:
+    """What the rules of these programmes, the core's and the house's among them, break of what is promised."""
+    try:
+        return tuple(map(str, prove(schema_texts(), policy_texts(folders)).faults))
+    except PolicyFault as fault:
+        return (str(fault),)
+
+
+@contextmanager
+def taken(home: Home, folder: Path) -> Iterator[Candidate]:
+    """A private copy of the programme in ``folder``: what is checked, proved and read out is then what is installed.
+
+    Raises NotPlainFiles for links, NotInstalled for a name that comes with Handrail.
+    """
+    slug = folder.resolve().name
+    if slug in {each.slug for each in shipped_folders()}:
+        raise NotInstalled(f"{slug} comes with Handrail. Give yours another name.")
+    files = contents(folder)
+    home.programmes.mkdir(mode=0o700, exist_ok=True)
+    draft = home.programmes / f".{slug}.{secrets.token_hex(4)}"
+    try:
+        _write(draft, files)
+        yield Candidate(ProgrammeFolder(slug, draft), digest(files))
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+
+
+def put(home: Home, candidate: Candidate) -> None:
+    """Put the copy in its place, in one step: a process that starts meanwhile sees all of it or nothing.
+
+    Raises NotInstalled where something else lies there. A version that lies there already is left as it is.
+    """
+    place = home.programmes / candidate.folder.slug / candidate.version
+    place.parent.mkdir(mode=0o700, exist_ok=True)
+    if place.exists():
+        if digest(contents(place)) != candidate.digest:
+            raise NotInstalled(f"{place} is not what was installed. Move it away, and install again.")
+        return
+    candidate.folder.path.rename(place)
+    for above in (place.parent, home.programmes):
+        _keep(above)
+
+
+def _write(draft: Path, files: Mapping[str, bytes]) -> None:
+    for name, data in files.items():
+        path = draft / name
+        for folder in (draft, path.parent):
+            folder.mkdir(mode=0o700, exist_ok=True)
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+    for folder in {(draft / name).parent for name in files}:
+        _keep(folder)
+
+
+def _keep(folder: Path) -> None:
+    """Make what a folder lists last through a loss of power."""
+    opened = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)

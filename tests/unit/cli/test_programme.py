@@ -1,0 +1,228 @@
+"""A programme is installed by two people, checked and proved; and nothing is changed where it isn't."""
+
+import shutil
+import stat
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+
+from handrail.directory.actions.programmes import install_first_programme, install_programme
+from handrail.directory.models import Centre, InstalledProgramme
+from handrail.directory.services import service
+from handrail.gate import Refused, RuleBroken
+from handrail.programme import folder_of
+from handrail.programme.contents import contents, digest
+from tests.harness.databases import Database
+from tests.recorded import recorded
+from tests.unit.cli.conftest import Handrail, run_handrail
+from tests.worlds import World
+
+OWNER = "programme-owner@government.example"
+
+FIRST_ORGANISATION = (
+    "organisation", "add", "--name", "Our Council", "--kind", "council", "--area", "E08000025",
+    "--administrator", "Ada Okafor", "--administrator-email", "ada@council.example",
+    "--approver", "Ben Marsh", "--approver-email", "ben@council.example",
+)  # fmt: skip
+
+HEAD = """
+[programme]
+slug = "our-hub"
+title = "Our hub"
+version = "{version}"
+based_on = "mac"
+summary = "How our hub shares the least it can about somebody who may need help."
+ends_on = 2030-03-31
+pilot_months = 24
+"""
+
+CENTRE = """
+[[centres]]
+code = "our-town"
+title = "Our town"
+description = "Where our hub meets."
+short = "TWN"
+areas = ["E08000025"]
+"""
+
+LOOSER = """
+@id("our-hub-reads-everything")
+@says("Everybody reads everything.")
+@source("Nobody")
+@ask("programme_owner")
+permit (principal is Member, action == Action::"holding.read", resource is Holding)
+when {{ {condition} }};
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A programme based on `mac`, with a centre of its own."""
+    made = tmp_path / "written" / "our-hub"
+    made.mkdir(parents=True)
+    (made / "programme.toml").write_text(HEAD.format(version="1.0.0") + CENTRE, encoding="utf-8")
+    return made
+
+
+def _read(folder: Path) -> str:
+    """What the second person says of what they read."""
+    return digest(contents(folder))
+
+
+def _place(home: Path, version: str = "1.0.0") -> Path:
+    return home / "programmes" / "our-hub" / version
+
+
+def test_whoever_reads_a_programme_is_told_its_digest_and_needs_no_home(folder: Path) -> None:
+    ran = run_handrail("programme", "check", str(folder))
+    assert ran.code == 0
+    assert _read(folder) in ran.out
+    assert run_handrail("programme", "check", str(folder), "--json").json["digest"] == _read(folder)
+
+
+def test_the_first_programme_is_installed_and_a_centre_added_on_it(
+    database: Database, handrail: Handrail, home: Path, folder: Path
+) -> None:
+    handrail(*FIRST_ORGANISATION)
+    ran = handrail("programme", "install", str(folder), "--for", "our-council", "--digest", _read(folder))
+    assert (ran.code, ran.err) == (0, "")
+    assert "Restart `handrail serve`" in ran.out
+    assert _listed(handrail) == ("1.0.0", True, "2030-03-31", _read(folder))
+    added = handrail(
+        "centre", "add", "our-town", "--host", "our-council", "--starts", "2026-04-01", "--ends", "2028-03-31"
+    )
+    assert added.code == 0, added.err
+    assert Centre.objects.get(slug="our-town").programme == "our-hub"
+    files = [path for path in (home / "programmes").rglob("*") if path.is_file()]
+    assert {stat.S_IMODE(path.stat().st_mode) for path in files} == {0o600}
+
+
+def test_a_programme_owner_answers_for_what_is_installed_later(
+    pilot: World, handrail: Handrail, home: Path, folder: Path
+) -> None:
+    installer = service("installer", pilot.organisation("council"))
+    with pytest.raises(RuleBroken) as broken:
+        install_first_programme(
+            by=installer, purpose="administration", slug="our-hub", version="1.0.0", digest="a" * 64
+        )
+    assert broken.value.rule == "somebody-to-ask"
+    ran = handrail("programme", "install", str(folder), "--as", OWNER, "--digest", _read(folder))
+    assert (ran.code, ran.err) == (0, "")
+    (said,) = [each for each in recorded(action="programme.install") if each.outcome == "done"]
+    assert said.organisation == pilot.organisation("government")
+    assert said.facts == {"programme": "our-hub", "version": "1.0.0", "digest": _read(folder)}
+    assert contents(_place(home)) == contents(folder)
+
+
+def test_a_programme_that_would_loosen_the_core_is_not_installed(
+    pilot: World, handrail: Handrail, home: Path, folder: Path
+) -> None:
+    everywhere = 'resource.programme == "our-hub" && resource.organisation != principal.organisation'
+    (folder / "policy.cedar").write_text(LOOSER.format(condition=everywhere), encoding="utf-8")
+    ran = handrail("programme", "install", str(folder), "--as", OWNER, "--digest", _read(folder))
+    assert ran.code == 1
+    assert "programmes/our-hub/1.0.0/policy.cedar:2: our-hub-reads-everything: it can never permit" in ran.out
+    assert "Nothing was installed" in ran.err
+    _nothing_was_installed(home)
+
+
+def test_nobody_else_answers_for_a_programme(pilot: World) -> None:
+    with pytest.raises(Refused) as refused:
+        _install(pilot, by="centre_lead@council")
+    assert refused.value.rules == ("no-permission",)
+    assert not InstalledProgramme.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("version", "contents_read", "rule"), [("1.1.0", "b" * 64, "version-taken"), ("1.0.9", "a" * 64, "older-version")]
+)
+def test_a_version_is_never_changed_and_never_goes_back(
+    pilot: World, version: str, contents_read: str, rule: str
+) -> None:
+    _install(pilot, version="1.1.0")
+    with pytest.raises(RuleBroken) as broken:
+        _install(pilot, version=version, contents_read=contents_read)
+    assert broken.value.rule == rule
+    assert InstalledProgramme.objects.count() == 1
+
+
+def test_the_same_version_is_put_in_place_again_and_a_newer_one_stands_beside_it(pilot: World) -> None:
+    assert _install(pilot) == _install(pilot)
+    _install(pilot, version="1.10.0")
+    _install(pilot, version="1.10.1")
+    assert [str(each) for each in InstalledProgramme.objects.all()] == [
+        "our-hub 1.0.0", "our-hub 1.10.0", "our-hub 1.10.1",
+    ]  # fmt: skip
+
+
+def test_what_is_not_what_was_read_is_not_installed(pilot: World, handrail: Handrail, home: Path, folder: Path) -> None:
+    read = _read(folder)
+    with (folder / "programme.toml").open("a", encoding="utf-8") as file:
+        file.write("# One line more.\n")
+    ran = handrail("programme", "install", str(folder), "--as", OWNER, "--digest", read)
+    assert ran.code == 4
+    assert "not what was read" in ran.err
+    _nothing_was_installed(home)
+
+
+def test_a_programme_speaks_of_its_own_records_only(pilot: World, handrail: Handrail, home: Path, folder: Path) -> None:
+    (folder / "policy.cedar").write_text(LOOSER.format(condition='resource.programme == "mac"'), encoding="utf-8")
+    ran = handrail("programme", "install", str(folder), "--as", OWNER, "--digest", _read(folder))
+    assert ran.code == 1
+    assert "programmes/our-hub/1.0.0/policy.cedar:7" in ran.out
+    assert 'must require resource.programme == "our-hub"' in ran.out
+    _nothing_was_installed(home)
+
+
+def test_a_programme_does_not_take_the_name_of_one_that_ships(
+    pilot: World, handrail: Handrail, home: Path, tmp_path: Path
+) -> None:
+    copy = Path(shutil.copytree(folder_of("mac"), tmp_path / "mac"))
+    ran = handrail("programme", "install", str(copy), "--as", OWNER, "--digest", _read(copy))
+    assert ran.code == 4
+    assert "comes with Handrail" in ran.err
+    _nothing_was_installed(home)
+
+
+def test_a_link_is_not_installed(pilot: World, handrail: Handrail, home: Path, folder: Path) -> None:
+    (folder / "time.toml").symlink_to("/etc/hostname")
+    ran = handrail("programme", "install", str(folder), "--as", OWNER, "--digest", "")
+    assert ran.code == 4
+    assert "time.toml:1: not-a-file" in ran.err
+    _nothing_was_installed(home)
+
+
+def test_files_that_were_changed_in_the_home_are_found(pilot: World, handrail: Handrail, home: Path) -> None:
+    _install(pilot)
+    place = _place(home)
+    place.mkdir(parents=True)
+    assert "is not in this home" in _doctor(handrail)
+    (place / "programme.toml").write_text(HEAD.format(version="1.0.0"), encoding="utf-8")
+    assert "its files were changed" in _doctor(handrail)
+    place.rename(_place(home, "2.0.0"))
+    assert "nobody is recorded" in _doctor(handrail)
+
+
+def _install(pilot: World, *, by: str = "", version: str = "1.0.0", contents_read: str = "a" * 64) -> UUID:
+    """What the gate does of it: no files."""
+    actor = pilot.actor(by or "programme_owner@government")
+    return install_programme(by=actor, purpose="administration", slug="our-hub", version=version, digest=contents_read)
+
+
+def _listed(handrail: Handrail) -> tuple[str, bool, str, str]:
+    listed = {each["slug"]: each for each in handrail("programme", "list", "--json").json["programmes"]}
+    assert not listed["mac"]["installed"]
+    row = listed["our-hub"]
+    return row["version"], row["installed"], row["ends_on"], row["digest"]
+
+
+def _doctor(handrail: Handrail) -> str:
+    """What the doctor says of the programmes."""
+    findings = handrail("doctor", "--json").json["findings"]
+    return " ".join(each["what"] for each in findings if each["part"] == "programmes" and each["level"] == "fail")
+
+
+def _nothing_was_installed(home: Path) -> None:
+    assert not list((home / "programmes").glob("**/*")), "something was left in the home"
+    assert not InstalledProgramme.objects.exists()
