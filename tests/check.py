@@ -1,7 +1,7 @@
 """Run by `make check`: what ruff, mypy and import-linter can't see. Needs no database.
 
-Templates compile; every programme is sound and every policy is valid under the schema; models and migrations agree;
-what ARCHITECTURE points to is there.
+Templates compile; every programme is sound, every policy is valid under the schema, and what is promised of them is
+proved; models and migrations agree; what ARCHITECTURE points to is there.
 """
 
 import os
@@ -51,6 +51,23 @@ def policies() -> Iterator[str]:
         yield f"policy: {error}"
 
 
+def proofs() -> Iterator[str]:
+    """What the policy breaks of its promises, with a request that shows it, and a status that is of another text."""
+    from handrail.policy import PolicyFault, proved
+    from handrail.policy.proofs import prove
+    from handrail.policy.texts import policy_texts, schema_texts
+
+    texts = schema_texts(), policy_texts()
+    try:
+        found = prove(*texts)
+    except PolicyFault as fault:
+        yield f"proofs: {fault}"
+        return
+    yield from (f"proofs: {fault}" for fault in found.faults)
+    if not found.faults and proved.recorded() != proved.status(found, *texts):
+        yield "policy/proved.json is of other rules: python -m handrail.policy.proved > src/handrail/policy/proved.json"
+
+
 def migrations() -> Iterator[str]:
     """A model that was changed without its migration."""
     from django.core.management import call_command
@@ -86,7 +103,7 @@ def main() -> int:
         os.environ["HANDRAIL_HOME"] = home
         os.environ["DJANGO_SETTINGS_MODULE"] = "handrail.site.settings"
         django.setup()
-        faults = [fault for check in (templates, programmes, policies, migrations, places) for fault in check()]
+        faults = [fault for check in (templates, programmes, policies, proofs, migrations, places) for fault in check()]
     for fault in faults:
         print(fault, file=sys.stderr)  # noqa: T201
     return 1 if faults else 0
