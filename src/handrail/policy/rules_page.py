@@ -3,13 +3,13 @@
 python -m handrail.policy.rules_page > docs/reference/policy-rules.md
 """
 
-import re
-from collections.abc import Iterator, Sequence
-from itertools import groupby
+from collections.abc import Sequence
 
+from handrail.policy.book import Chapter, chapters, promises
 from handrail.policy.engine import Engine, engine
+from handrail.policy.promises import Promise
+from handrail.policy.proved import NOT_PROVED
 from handrail.policy.rules import ASK, Rule
-from handrail.policy.texts import Text
 
 _INTRODUCTION = """# The rules
 
@@ -20,39 +20,36 @@ A request is allowed when at least one rule permits it and none refuses it. A re
 is refused, and so is whatever cannot be worked out.
 """
 
-_TITLES = {
-    "policy/core.cedar": ("The core", "Only refusals, and nothing can loosen them: no programme, no role, no setting."),
-    "policy/house.cedar": ("The house", "What is permitted whatever the programme."),
-}
 
-_SECTION = re.compile(r"^// --- (.+?) -+$", re.MULTILINE)
+_PROMISES = """
+## What is promised
+
+`handrail policy prove` shows, for every request that the schema allows, that the rules below keep each promise.
+Promises are written apart from the rules, by kind of record, over every action.
+
+| What is promised | Where it comes from | Promise |
+|---|---|---|
+"""
 
 
 def render(built: Engine) -> str:
     """The page, in Markdown."""
-    files = groupby(built.rules.values(), key=lambda rule: rule.statement.text)
-    return _INTRODUCTION + "".join(_file(text, list(rules)) for text, rules in files)
+    promised = _promises(promises(built.schema))
+    return _INTRODUCTION + promised + "".join(map(_chapter, chapters(tuple(built.rules.values()))))
 
 
-def _file(text: Text, rules: Sequence[Rule]) -> str:
-    title, said = _TITLES.get(text.file) or _of_programmes(text.programmes)
-    sections = groupby(rules, key=_section)
-    return f"\n## {title}\n\n{said}\n" + "".join(f"\n### {name}\n\n{_table(some)}" for name, some in sections)
+def _promises(found: Sequence[Promise]) -> str:
+    rows = "".join(f"| {promise.says} | {promise.source} | `{promise.id}` |\n" for promise in found)
+    not_proved = "".join(f"- {words}\n" for words in NOT_PROVED)
+    return f"{_PROMISES}{rows}\n### What is not proved\n\n{not_proved}"
 
 
-def _of_programmes(programmes: tuple[str, ...]) -> tuple[str, str]:
-    first, *others = (f"“{slug}”" for slug in programmes)
-    on_it = f", and those based on it: {', '.join(others)}" if others else ""
-    return f"The programme {first}{on_it}", "What is permitted about its own records."
+def _chapter(chapter: Chapter) -> str:
+    sections = (f"\n### {section.title}\n\n{_table(section.rules)}" for section in chapter.sections)
+    return f"\n## {chapter.title}\n\n{chapter.said}\n" + "".join(sections)
 
 
-def _section(rule: Rule) -> str:
-    """The heading in the text that the rule stands under."""
-    above = rule.statement.text.source.splitlines()[: rule.statement.line]
-    return next((found[1] for line in reversed(above) if (found := _SECTION.match(line))), "Rules")
-
-
-def _table(rules: Iterator[Rule]) -> str:
+def _table(rules: Sequence[Rule]) -> str:
     rows = (f"| {rule.effect}s | {rule.says} | {rule.source} | {ASK[rule.ask]} | `{rule.id}` |\n" for rule in rules)
     return "| | What it says | Where it comes from | Whom to ask | Rule |\n|---|---|---|---|---|\n" + "".join(rows)
 

@@ -52,7 +52,8 @@ class Standing:
     that alone would stop it for certain. ``somebody_else`` if it asks who in person acts.
     """
 
-    rule: Rule
+    rule: str
+    effect: Literal["permit", "forbid"]
     outcome: Outcome
     changes: tuple[Change, ...]
     somebody_else: bool
@@ -67,7 +68,9 @@ def standing(rule: Rule, known: Known, purposes: Mapping[str, str]) -> Standing:
     wanted = [
         change for change in _possible(rule.condition, known, purposes) if _helps(rule, left, change, known, purposes)
     ]
-    return Standing(rule, _outcome(left), tuple(wanted), "id" in attributes(rule.condition, "principal"))
+    return Standing(
+        rule.id, rule.effect, _outcome(left), tuple(wanted), "id" in attributes(rule.condition, "principal")
+    )
 
 
 def _outcome(left: Expression) -> Outcome:

@@ -82,7 +82,12 @@ ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "signed_out"
 # A whole council can share one address, so the limit per address is generous; see AccountAdapter for the other.
 ACCOUNT_RATE_LIMITS = {"login_failed": "60/m/ip,5/5m/key", "login": "120/m/ip"}
-HANDRAIL_RATE_LIMITS = {"accept_invitation": "20/m/ip", "public_register": "60/m/ip", "calendar": "120/m/ip"}
+HANDRAIL_RATE_LIMITS = {
+    "accept_invitation": "20/m/ip",
+    "public_register": "60/m/ip",
+    "public_rules": "60/m/ip",
+    "calendar": "120/m/ip",
+}
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if os.environ.get("HANDRAIL_BEHIND_PROXY") == "1" else 0
 PASSWORD_RESET_TIMEOUT = 60 * 60
 MFA_ADAPTER = "handrail.web.signin.adapters.SecondFactorAdapter"

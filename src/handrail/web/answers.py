@@ -16,7 +16,7 @@ from django.template.loader import render_to_string
 
 from handrail.directory.signed_in import whom_to_ask
 from handrail.gate import Conflict, Faults, NotFound, Refused, RuleBroken, StorageFull, Tombstone
-from handrail.web import refusals
+from handrail.web import refusals, why
 from handrail.web.pages import SeeOther
 from handrail.web.purposes import PurposeNeeded, ask_address
 from handrail.web.remedies import REMEDIES
@@ -51,6 +51,7 @@ def refused(request: HttpRequest, error: Refused) -> HttpResponse:
         explanations=error.explanations,
         remedies=tuple(dict.fromkeys(REMEDIES[rule] for rule in error.rules if rule in REMEDIES)),
         helpers=helpers,
+        why=why.address(error) if member else "",
     )
 
 

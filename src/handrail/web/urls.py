@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from handrail.web import purpose_views, session_views
+from handrail.web import purpose_views, session_views, why
 from handrail.web.admin import invitation
 from handrail.web.own import calendar_feed
 
@@ -18,6 +18,8 @@ urlpatterns = [
     path("calendar/<str:token>.ics", calendar_feed.fetch, name="calendar"),
     path("account/", include("handrail.web.own.urls")),
     path("purpose/<uuid:person>", purpose_views.ask, name="purpose"),
+    path("why/<str:action>", why.why, name="why"),
+    path("why/<str:action>/<str:kind>/<uuid:record>", why.why_of, name="why_of"),
     path("nominations/", include("handrail.web.originate.urls")),
     path("work/", include("handrail.web.work.urls")),
     path("oversight/", include("handrail.web.oversee.urls")),

@@ -52,7 +52,7 @@ CASE_STEPS = (
     "case.set_review", "case.look_again", "case.add_partner", "case.remove_partner", "case.add_member",
     "case.remove_member", "case.close", "case.reopen", "case.let_go", "case.escalate", "case.volunteer_concern",
     "case.look_back", "case.offer_transfer", "case.ask_deconfliction", "case.read_consent", "case.add_objective",
-    "case.end_objective", "case.record_cost", "question.ask",
+    "case.end_objective", "case.record_cost", "case.see_who", "question.ask",
 )  # fmt: skip
 
 

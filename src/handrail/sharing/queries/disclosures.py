@@ -59,6 +59,7 @@ class HeldPage:
     notices: tuple[NoticeRow, ...]
     challenge: UUID | None
     steps: tuple[str, ...]
+    asks_who: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +138,7 @@ def _held_page(act: Act, found: Disclosure) -> HeldPage:
         notices=ended,
         challenge=_challenge(act, found),
         steps=tuple(step for step in STEPS if act.allows(step, DISCLOSURE, found)),
+        asks_who=any(act.allows("holding.see_who", HOLDING, copy) for copy in copies[:1]),
     )
 
 

@@ -34,6 +34,7 @@ class Information:
     categories: tuple[Said, ...]
     given: tuple[Given, ...]
     marking: int
+    asks_who: bool
 
 
 @listing("person.information")
@@ -85,6 +86,7 @@ def information(*, by: Actor, purpose: str, person: UUID, category: str = "") ->
             for disclosure, items in _by_disclosure(wanted)
         ),
         marking=max((copy.marking for copy in wanted if copy.id not in ended), default=1),
+        asks_who=any(act.allows("holding.see_who", HOLDING, copy) for copy in wanted[:1]),
     )
 
 

@@ -80,6 +80,7 @@ class OwnItem:
     marking: int
     state: str
     steps: tuple[str, ...]
+    asks_who: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,4 +275,5 @@ def _own(act: Act, holding: Holding, words: ItemWords, rulebook: Programme) -> O
         marking=holding.marking,
         state=holding.state,
         steps=tuple(step for step in ("item.recall", "item.correct") if act.allows(step, ITEM, holding)),
+        asks_who=act.allows("holding.see_who", HOLDING, holding),
     )

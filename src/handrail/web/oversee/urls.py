@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from handrail.web.oversee import costs, views
+from handrail.web.oversee import costs, readers, views
 
 app_name = "oversee"
 
@@ -12,4 +12,5 @@ urlpatterns = [
     path("ledger/", views.records, name="records"),
     path("ledger/verify/", views.verify, name="verify"),
     path("ledger/<uuid:record>/", views.record, name="record"),
+    path("ledger/<uuid:record>/who/", readers.of_entry, name="entry_readers"),
 ]

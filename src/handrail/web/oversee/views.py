@@ -9,6 +9,7 @@ from handrail.gate import clock
 from handrail.oversight import verification
 from handrail.oversight.queries import records as queries
 from handrail.oversight.queries.records import PAGE, Filters
+from handrail.oversight.queries.who import ASKED_ABOUT
 from handrail.web import paging
 from handrail.web.forms import Form, posted
 from handrail.web.oversee.forms import FindRecords
@@ -53,7 +54,14 @@ def records(request: HttpRequest) -> HttpResponse:
 def record(request: HttpRequest, record: UUID) -> HttpResponse:
     """One entry."""
     shown = queries.open_record(by=actor(request), purpose=OVERSIGHT, record=record)
-    return page(request, "oversee/record.html", title="Entry", shown=shown, back=reverse("oversee:records"))
+    return page(
+        request,
+        "oversee/record.html",
+        title="Entry",
+        shown=shown,
+        has_readers=shown.row.subject_type in ASKED_ABOUT,
+        back=reverse("oversee:records"),
+    )
 
 
 def verify(request: HttpRequest) -> HttpResponse:
