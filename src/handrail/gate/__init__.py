@@ -15,7 +15,7 @@ from handrail.gate.errors import (
     Withdrawn,
     refuse_all,
 )
-from handrail.gate.passage import Passage, action, listing, passages, query
+from handrail.gate.passage import Passage, action, listing, may_begin, passages, query
 from handrail.gate.resources import (
     Column,
     Computed,
@@ -64,6 +64,7 @@ __all__ = [
     "house",
     "listing",
     "many",
+    "may_begin",
     "number",
     "passages",
     "query",

@@ -106,6 +106,17 @@ def _passage(
     return make
 
 
+def may_begin(name: str, *, by: Actor, purpose: str) -> bool:
+    """Whether policy lets ``by`` do what is decided on their own house: a list, a search, something new.
+
+    To offer a link or a button on a page, by the rule that decides and no other. Nothing of a record is read, so
+    nothing is recorded; doing it asks again.
+    """
+    with transaction.atomic(durable=True):
+        act = _Attempt(name, by, purpose, None, reads=True).begin()
+        return act.decide(name, house(act.organisation)).allowed
+
+
 def _pass(
     name: str,
     body: Callable[..., R],

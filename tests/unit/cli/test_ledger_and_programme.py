@@ -80,7 +80,8 @@ def test_empty_ledger_is_shown(database: Database, handrail: Handrail) -> None:
 
 def test_programme_that_ships_has_no_fault_and_needs_no_home() -> None:
     ran = run_handrail("programme", "check", str(MAC))
-    assert (ran.code, ran.out) == (0, "mac: no faults.\n")
+    assert ran.code == 0
+    assert ran.out.startswith("mac: no faults.")
 
 
 def test_faults_of_a_programme_are_told_with_file_line_and_rule(tmp_path: Path) -> None:

@@ -8,29 +8,27 @@ from django.views.decorators.http import require_safe
 
 from handrail.directory.models import PartyState
 from handrail.directory.queries.agreements import list_agreements, open_agreement
+from handrail.gate import may_begin
 from handrail.sharing.queries.counts import count_names
 from handrail.web.admin.places import PURPOSE
 from handrail.web.pages import page
 from handrail.web.paging import paged
-from handrail.web.requests import actor, current_member
-
-#: Roles whose members are offered to draft an agreement; policy decides whether they may.
-_DRAFTS = frozenset({"agreement_signatory", "centre_lead", "programme_owner"})
+from handrail.web.requests import actor
 
 
 @require_safe
 def agreement_list(request: HttpRequest) -> HttpResponse:
     """Agreements that are under way, those that ask something of the reader's organisation first; or the ended ones."""
     ended = request.GET.get("ended") == "yes"
-    lines = list_agreements(by=actor(request), purpose=PURPOSE, ended=ended)
-    member = current_member(request)
+    by = actor(request)
+    lines = list_agreements(by=by, purpose=PURPOSE, ended=ended)
     return page(
         request,
         "admin/agreements.html",
         title="Agreements",
         part=paged(request, lines),
         ended=ended,
-        drafts=member is not None and bool(member.roles & _DRAFTS),
+        drafts=may_begin("agreement.draft", by=by, purpose=PURPOSE),
     )
 
 

@@ -9,7 +9,7 @@ from handrail.directory.actions import accounts, members
 from handrail.directory.queries.organisations import CentreCard, list_centres
 from handrail.directory.queries.people import Colleague, MemberCard, list_members, open_member
 from handrail.directory.rulebooks import courses
-from handrail.gate import Actor
+from handrail.gate import Actor, may_begin
 from handrail.web.admin import banners, invitation, places
 from handrail.web.admin.forms.people import NO_CENTRE, CoverForm, InviteForm, MemberForm, TrainingForm
 from handrail.web.admin.places import PURPOSE
@@ -23,8 +23,8 @@ from handrail.web.requests import actor, current_member
 def member_list(request: HttpRequest) -> HttpResponse:
     """Everybody in the organisation, searched by name or role; those who have left on a list of their own."""
     left, text = request.GET.get("left") == "yes", request.POST.get("q", "").strip()
-    found = list_members(by=actor(request), purpose=PURPOSE, text=text, left=left)
-    member = current_member(request)
+    by = actor(request)
+    found = list_members(by=by, purpose=PURPOSE, text=text, left=left)
     return page(
         request,
         "admin/members.html",
@@ -32,8 +32,8 @@ def member_list(request: HttpRequest) -> HttpResponse:
         part=paged(request, found),
         sought=text,
         left=left,
-        looks_after=member is not None and "administrator" in member.roles,
-        gives_roles=member is not None and bool(member.roles & {"administrator", "role_approver"}),
+        looks_after=may_begin("member.invite", by=by, purpose=PURPOSE),
+        gives_roles=may_begin("role.list", by=by, purpose=PURPOSE),
     )
 
 

@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 
 from handrail.casework.queries import cases as case_queries
-from handrail.gate import Actor, NotFound
+from handrail.gate import Actor, NotFound, may_begin
 from handrail.meetings.actions import inviting, minuting, noting
 from handrail.meetings.comparing import compared
 from handrail.meetings.queries import agenda as queries
@@ -20,13 +20,12 @@ from handrail.web.fields import Option
 from handrail.web.forms import Confirm, Form, posted
 from handrail.web.pages import SeeOther, done, page
 from handrail.web.purposes import Purpose, purpose
-from handrail.web.requests import actor, current_member
+from handrail.web.requests import actor
 from handrail.web.wording import spoken_time
 from handrail.web.work import choices
 from handrail.web.work.meeting_forms import AddPoint, DeclareConflict, Invite, NameChair, WriteNote
 from handrail.web.work.views.cases import frame as case_frame
 from handrail.web.work.views.cases import opened as case_opened
-from handrail.web.work.views.meetings import may_call
 
 INVITED = banners.declare(
     "agenda.invited", happened="You asked {asked} more to this case.", told="Each was told that a meeting waits."
@@ -203,7 +202,7 @@ def name_chair(request: HttpRequest, person: UUID, agenda_case: UUID) -> HttpRes
 
 
 #: A step that is one button: its title, the action, and how what it gives is said.
-_STEPS: dict[str, tuple[str, str, Callable[..., int], banners.Banner, str]] = {
+STEPS: dict[str, tuple[str, str, Callable[..., int], banners.Banner, str]] = {
     "update": (
         "Bring the agenda up to date", "Bring it up to date", noting.bring_up_to_date, UP_TO_DATE, "points",
     ),
@@ -215,9 +214,9 @@ _STEPS: dict[str, tuple[str, str, Callable[..., int], banners.Banner, str]] = {
 
 def step(request: HttpRequest, person: UUID, agenda_case: UUID, step: str) -> HttpResponse:
     """Bring the agenda up to date, or say that what was written was looked at again."""
-    if step not in _STEPS:
+    if step not in STEPS:
         raise Http404
-    title, button, take, banner, fact = _STEPS[step]
+    title, button, take, banner, fact = STEPS[step]
     by, why, shown = opened(request, person, agenda_case)
     form = Confirm(posted(request))
     if form.is_valid():
@@ -234,7 +233,7 @@ def case_meetings(request: HttpRequest, person: UUID, case: UUID) -> HttpRespons
     held = queries.meetings_of(by=by, purpose=why.code, case=case)
     return page(
         request, "work/case_meetings.html", **case_frame(shown, "work:case_meetings"), purpose=why, shown=shown,
-        held=held, rulebook=load(shown.programme), may_call=may_call(current_member(request)),
+        held=held, rulebook=load(shown.programme), may_call=may_begin("meeting.call", by=by, purpose=why.code),
     )  # fmt: skip
 
 

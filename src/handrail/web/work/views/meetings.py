@@ -8,8 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
 from handrail.casework.deconfliction import MEETING
-from handrail.directory.signed_in import SignedIn
-from handrail.gate import clock
+from handrail.gate import clock, may_begin
 from handrail.gate.clock import LONDON
 from handrail.meetings.actions import calling
 from handrail.meetings.queries import meetings as queries
@@ -20,7 +19,7 @@ from handrail.web.fields import Option
 from handrail.web.forms import Confirm, Form, posted
 from handrail.web.pages import done, page
 from handrail.web.purposes import usual_purpose
-from handrail.web.requests import actor, current_member
+from handrail.web.requests import actor
 from handrail.web.wording import spoken_time
 from handrail.web.work import choices
 from handrail.web.work.meeting_forms import AddCase, Attendance, CallMeeting, CancelMeeting, PostponeMeeting
@@ -59,29 +58,21 @@ CASE_ADDED = banners.declare(
     "meeting.case_added", happened="The case is on the agenda.", told="Those who are assigned to it were asked to come."
 )
 
-#: Who calls meetings; policy decides (house.cedar, call-meetings), this only spares others a link to a refusal.
-_CALL = frozenset({"case_coordinator", "panel_chair"})
-
 
 def meetings(request: HttpRequest) -> HttpResponse:
     """The meetings that the member is asked to or may run."""
     past = request.GET.get("past") == "1"
-    found = queries.meetings(by=actor(request), purpose=usual_purpose(request), past=past)
-    member = current_member(request)
+    by, why = actor(request), usual_purpose(request)
+    found = queries.meetings(by=by, purpose=why, past=past)
     return page(
         request,
         "work/meetings.html",
         title="Past meetings" if past else "Meetings",
         part=paging.paged(request, found),
         past=past,
-        may_call=may_call(member),
+        may_call=may_begin("meeting.call", by=by, purpose=why),
         section="meetings",
     )
-
-
-def may_call(member: SignedIn | None) -> bool:
-    """Whether to offer the calling of a meeting."""
-    return member is not None and bool(member.roles & _CALL)
 
 
 def meeting(request: HttpRequest, meeting: UUID) -> HttpResponse:
@@ -190,7 +181,7 @@ def attendance(request: HttpRequest, meeting: UUID) -> HttpResponse:
 
 
 #: A step of the whole meeting that is one button: its title, what the button says, the action, and what is said after.
-_STEPS: dict[str, tuple[str, str, Callable[..., object], dict[str, str], banners.Banner]] = {
+STEPS: dict[str, tuple[str, str, Callable[..., object], dict[str, str], banners.Banner]] = {
     "come": ("Say that you are coming", "I am coming", calling.answer, {"step": "come"}, COMING),
     "apologise": ("Send your apologies", "Send apologies", calling.answer, {"step": "apologise"}, NOT_COMING),
     "begin": ("Begin the meeting", "Begin", calling.begin, {}, BEGUN),
@@ -200,9 +191,9 @@ _STEPS: dict[str, tuple[str, str, Callable[..., object], dict[str, str], banners
 
 def step(request: HttpRequest, meeting: UUID, step: str) -> HttpResponse:
     """Take one step of a meeting: answer, begin or finish."""
-    if step not in _STEPS:
+    if step not in STEPS:
         raise Http404
-    title, button, take, said, banner = _STEPS[step]
+    title, button, take, said, banner = STEPS[step]
     by, why = actor(request), usual_purpose(request)
     shown = queries.open_meeting(by=by, purpose=why, meeting=meeting)
     form = Confirm(posted(request))

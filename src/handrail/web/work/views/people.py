@@ -6,11 +6,12 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from handrail.casework.queries.cases import case_about
+from handrail.gate import may_begin
 from handrail.sharing.queries import people as queries
 from handrail.web import paging
 from handrail.web.pages import SeeOther, page
 from handrail.web.purposes import purpose, usual_purpose
-from handrail.web.requests import actor, current_member
+from handrail.web.requests import actor
 
 
 def people(request: HttpRequest) -> HttpResponse:
@@ -44,8 +45,8 @@ def person(request: HttpRequest, person: UUID, record: UUID) -> HttpResponse:
 
 def case_of(request: HttpRequest, person: UUID) -> HttpResponse:
     """Lead on to the person's open case; where there is none that the member may see, say so, and what to do."""
-    why, member = purpose(request, person), current_member(request)
-    case = case_about(by=actor(request), purpose=why.code, person=person)
+    why, by = purpose(request, person), actor(request)
+    case = case_about(by=by, purpose=why.code, person=person)
     if case:
         return SeeOther(reverse("work:case", args=[person, case]))
     return page(
@@ -53,7 +54,7 @@ def case_of(request: HttpRequest, person: UUID) -> HttpResponse:
         "work/no_case.html",
         title="No case is open",
         person=person,
-        opens_cases=member is not None and "case_coordinator" in member.roles,
+        opens_cases=may_begin("case.open_new", by=by, purpose=why.code),
         purpose=why,
         back=reverse("work:people"),
     )
