@@ -29,8 +29,8 @@ from handrail.directory.agreements import agreement_between, in_agreement_with, 
 from handrail.directory.models import Agreement, Centre, Organisation
 from handrail.directory.names import members_in_role, organisations_serving, running_centres
 from handrail.gate import Act, RuleBroken
+from handrail.policy import engine
 from handrail.programme import load
-from handrail.programme.kinds import NEVER_RECIPIENTS
 from handrail.sharing import passing_on
 from handrail.sharing.models import Holding, HoldingState
 from handrail.sharing.proposals import Part
@@ -134,12 +134,18 @@ def ask(act: Act, transfer: Transfer, *, organisation: UUID, kind: str, role: st
 
 
 def _could_lead(case: Case, organisation: Organisation) -> bool:
-    return (
-        organisation.kind not in NEVER_RECIPIENTS
-        and not organisation.abroad
-        and organisation.ceiling >= case.marking
-        and bool(members_in_role(organisation.pk, "case_coordinator"))
+    """Whether it has somebody to lead the case, and nothing forbids that what is marked like it goes there."""
+    stopped = engine().stopped_by(
+        action="disclosure.propose",
+        resource_type="Proposal",
+        known={
+            "recipient_kind": organisation.kind,
+            "abroad": organisation.abroad,
+            "recipient_ceiling": organisation.ceiling,
+            "marking": case.marking,
+        },
     )
+    return not stopped and bool(members_in_role(organisation.pk, "case_coordinator"))
 
 
 def _check_words(case: Case, centre: UUID) -> None:
