@@ -113,7 +113,12 @@ class Act:
             raise refusal(action, decision, (resource.type, resource.id, self.purpose))
 
     def visible(self, kind: ResourceType[M], action: str = "") -> QuerySet[M]:
-        """The records of this kind that policy lets the actor see, filtered in SQL by the policy text itself."""
+        """The records of this kind that policy lets the actor see, filtered in SQL by the policy text itself.
+
+        Raises LookupError for an ``action`` that the kind doesn't name among its ``lists``: nobody has checked it.
+        """
+        if action and action not in (kind.see, *kind.lists):
+            raise LookupError(f"{kind.name} has no list of {action}.")
         query = engine().filter(
             principal=self.principal.entity,
             action=action or kind.see,

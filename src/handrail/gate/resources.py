@@ -14,7 +14,7 @@ from uuid import UUID
 from django.db.models import Model
 
 from handrail.gate.clock import day_number
-from handrail.policy import ColumnRef, Entity
+from handrail.policy import ColumnRef, Engine, Entity
 
 M = TypeVar("M", bound=Model)
 
@@ -88,7 +88,8 @@ class ResourceType(Generic[M]):
     """A kind of record that policy rules on.
 
     ``name`` is the Cedar entity type, ``key`` the keyword by which actions and queries name the record, and ``see``
-    the Cedar action that says who may know that it exists. ``related`` are foreign keys to fetch with it.
+    the Cedar action that says who may know that it exists. ``related`` are foreign keys to fetch with it, ``lists`` the
+    actions besides ``see`` that lists of it are filtered by.
     """
 
     name: str
@@ -97,6 +98,7 @@ class ResourceType(Generic[M]):
     see: str
     attributes: Mapping[str, Column | Computed[M]]
     related: tuple[str, ...] = ()
+    lists: tuple[str, ...] = ()
 
     def entity(self, record: M) -> Entity:
         """The record as policy sees it."""
@@ -110,6 +112,11 @@ class ResourceType(Generic[M]):
             for name, attribute in self.attributes.items()
             if isinstance(attribute, Column)
         }
+
+    def check_lists(self, engine: Engine) -> None:
+        """Raise PolicyFault, naming the rule's line, if one of the lists of it can't be filtered in the database."""
+        for action in (self.see, *self.lists):
+            engine.check(action=action, resource_type=self.name, columns=self.columns(), model=self.model)
 
 
 def house(organisation: UUID) -> Entity:

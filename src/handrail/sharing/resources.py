@@ -66,6 +66,7 @@ HOLDING = ResourceType(
     model=Holding,
     key="holding",
     see="holding.see",
+    lists=("holding.read", "holding.take_out", "holding.bring_to_case"),
     attributes={
         "organisation": text("organisation_id"),
         "originator": text("originator_id"),

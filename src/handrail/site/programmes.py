@@ -6,10 +6,16 @@ import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
+
+from django.apps import apps
 
 from handrail.folders import ProgrammeFolder, installed_folders, shipped_folders
-from handrail.policy import PolicyFault
+from handrail.gate import ResourceType
+from handrail.policy import Engine, PolicyFault
 from handrail.policy.proofs import prove
 from handrail.policy.texts import policy_texts, schema_texts
 from handrail.programme import check_beside, load_from
@@ -51,11 +57,26 @@ def others_than(slug: str, home: Home) -> tuple[ProgrammeFolder, ...]:
 
 
 def policy_faults(folders: tuple[ProgrammeFolder, ...]) -> tuple[str, ...]:
-    """What the rules of these programmes, the core's and the house's among them, break of what is promised."""
+    """What the rules of these programmes, the core's and the house's among them, break of what is promised.
+
+    Or else the first rule that can't be read, or that lists can't be filtered by.
+    """
     try:
-        return tuple(map(str, prove(schema_texts(), policy_texts(folders)).faults))
+        texts = policy_texts(folders)
+        engine = Engine.from_texts(schema_texts(), texts)
+        for resource in _resource_types():
+            resource.check_lists(engine)
+        return tuple(map(str, prove(schema_texts(), texts).faults))
     except PolicyFault as fault:
         return (str(fault),)
+
+
+def _resource_types() -> Iterator[ResourceType[Any]]:
+    """Every kind of record that the product has."""
+    for app in apps.get_app_configs():
+        if app.name.startswith("handrail.") and find_spec(f"{app.name}.resources"):
+            kinds = vars(import_module(f"{app.name}.resources")).values()
+            yield from (each for each in kinds if isinstance(each, ResourceType))
 
 
 @contextmanager

@@ -51,7 +51,7 @@ LOOSER = """
 @says("Everybody reads everything.")
 @source("Nobody")
 @ask("programme_owner")
-permit (principal is Member, action == Action::"holding.read", resource is Holding)
+permit (principal is Member, action == Action::"{action}", resource)
 when {{ {condition} }};
 """
 
@@ -119,7 +119,7 @@ def test_a_programme_that_would_loosen_the_core_is_not_installed(
     pilot: World, handrail: Handrail, home: Path, folder: Path
 ) -> None:
     everywhere = 'resource.programme == "our-hub" && resource.organisation != principal.organisation'
-    (folder / "policy.cedar").write_text(LOOSER.format(condition=everywhere), encoding="utf-8")
+    (folder / "policy.cedar").write_text(LOOSER.format(action="holding.read", condition=everywhere), encoding="utf-8")
     ran = handrail("programme", "install", str(folder), "--as", OWNER, "--digest", _read(folder))
     assert ran.code == 1
     assert "programmes/our-hub/1.0.0/policy.cedar:2: our-hub-reads-everything: it can never permit" in ran.out
@@ -166,12 +166,22 @@ def test_what_is_not_what_was_read_is_not_installed(pilot: World, handrail: Hand
     _nothing_was_installed(home)
 
 
-def test_a_programme_speaks_of_its_own_records_only(pilot: World, handrail: Handrail, home: Path, folder: Path) -> None:
-    (folder / "policy.cedar").write_text(LOOSER.format(condition='resource.programme == "mac"'), encoding="utf-8")
+@pytest.mark.parametrize(
+    ("action", "condition", "problem"),
+    [
+        ("holding.read", 'resource.programme == "mac"', 'must require resource.programme == "our-hub"'),
+        ("support.see", 'resource.programme == "our-hub" && resource.consented', "has no column to filter by"),
+    ],
+    ids=["of its own records", "of what a database can filter by"],
+)
+def test_a_rule_that_handrail_cannot_answer_for_is_told_with_its_line(
+    pilot: World, handrail: Handrail, home: Path, folder: Path, action: str, condition: str, problem: str
+) -> None:
+    (folder / "policy.cedar").write_text(LOOSER.format(action=action, condition=condition), encoding="utf-8")
     ran = handrail("programme", "install", str(folder), "--as", OWNER, "--digest", _read(folder))
     assert ran.code == 1
-    assert "programmes/our-hub/1.0.0/policy.cedar:7" in ran.out
-    assert 'must require resource.programme == "our-hub"' in ran.out
+    assert "programmes/our-hub/1.0.0/policy.cedar:7: policy our-hub-reads-everything: " in ran.out
+    assert problem in ran.out
     _nothing_was_installed(home)
 
 

@@ -32,13 +32,7 @@ def test_a_record_gives_policy_the_attributes_of_the_schema(resource: ResourceTy
 @pytest.mark.parametrize("resource", RESOURCES.values(), ids=RESOURCES)
 def test_a_list_of_it_can_be_filtered_by_who_may_know(resource: ResourceType[Any]) -> None:
     """Every attribute that the rules read has a column, of the right kind, that is never NULL."""
-    engine().check(action=resource.see, resource_type=resource.name, columns=resource.columns(), model=resource.model)
-
-
-@pytest.mark.parametrize("action", ["holding.read", "holding.take_out", "holding.bring_to_case"])
-def test_lists_of_words_can_be_filtered_by_who_may_read_them(action: str) -> None:
-    holding = RESOURCES["Holding"]
-    engine().check(action=action, resource_type="Holding", columns=holding.columns(), model=holding.model)
+    resource.check_lists(engine())
 
 
 def test_whatever_passes_the_gate_is_an_action_of_the_schema() -> None:
