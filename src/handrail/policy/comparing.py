@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from importlib.resources import files
 
-from handrail.policy.counterexamples import counterexample
+from handrail.policy.counterexamples import Counterexample, also, counterexample, telling_world
 from handrail.policy.model import Model, Types
 from handrail.policy.release import Policy, Release, policy_of
 from handrail.policy.rules import Rule, read_statement
@@ -72,10 +72,12 @@ def compare(now: Policy, release: Release, widenings: Sequence[Text] | None = No
     known = frozenset(_known(now.schema, then.schema))
     added = sorted(now.programmes - then.programmes)
     used: set[str] = set()
-    faults: list[tuple[str, str]] = []
+    wider: defaultdict[str, list[tuple[Counterexample, tuple[RequestType, ...]]]] = defaultdict(list)
     for changed in _changed(now, then, known, declared):
         used.update(each.id for each in changed.declared if changed.weighing.may_be(*changed.more, each.condition))
-        faults += _wider(changed, release)
+        for why, shown in _wider(changed):
+            wider[why].append((shown, changed.weighing.kinds))
+    faults = [_said(release, why, found) for why, found in wider.items()]
     faults += [
         (str(each.statement.place()), f"{each.id}: nothing that the release refused is permitted by it: take it out")
         for each in declared
@@ -137,22 +139,28 @@ def _meaning(rules: Iterable[Rule]) -> frozenset[tuple[str, Expression]]:
     return frozenset((rule.effect, rule.condition) for rule in rules)
 
 
-def _wider(changed: _Changed, release: Release) -> Iterator[tuple[str, str]]:
-    """The fault, if these kinds of request may be permitted where the release refused and nobody declared it."""
+def _wider(changed: _Changed) -> Iterator[tuple[str, Counterexample]]:
+    """A request that may be permitted where the release refused and nobody declared it, and what the release said."""
     weighing = changed.weighing
     undeclared = tuple(Not(each.condition) for each in changed.declared)
-    world = weighing.find(*changed.more, *undeclared)
+    world = telling_world(weighing, *changed.more, *undeclared)
     if world is None:
         return
     refused = next((rule for rule in changed.old if rule.effect == "forbid" and world.has(rule.condition)), None)
     permits = tuple(rule.condition for rule in changed.old if rule.effect == "permit")
     then = refused.condition if refused else Not(Or(permits))
     shown = counterexample(world, weighing.kinds[0], then, changed.old_programmes, *undeclared)
-    why = f"refused it by {refused.id}" if refused else "had no rule that permits it"
-    others = ", ".join(map(str, weighing.kinds[1:]))
-    also = f" So it is with {others}." if others else ""
+    yield f"refused it by {refused.id}: “{refused.says}”" if refused else "had no rule that permits it", shown
+
+
+def _said(
+    release: Release, why: str, found: Sequence[tuple[Counterexample, tuple[RequestType, ...]]]
+) -> tuple[str, str]:
+    """One fault for all that the release refused for one reason."""
+    shown = found[0][0]
+    kinds = tuple(kind for _, kinds in found for kind in kinds if kind != shown.kind)
     says = (
-        f"more is permitted than in the release {release.version} of {release.on}, which {why}. {shown}{also} "
-        f"If that was decided, declare it in {_FILE}."
+        f"more is permitted than in the release {release.version} of {release.on}, which {why}\n  {shown}{also(kinds)}"
+        f"\n  If that was decided, declare it in {_FILE}."
     )
-    yield shown.line, says
+    return shown.line, says

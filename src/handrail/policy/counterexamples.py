@@ -22,7 +22,17 @@ from handrail.policy.tree import (
     SetOf,
     walk,
 )
-from handrail.policy.weighing import World
+from handrail.policy.weighing import Weighing, World
+
+#: How many kinds of request are named before the others are only counted.
+_TOLD = 5
+
+#: What makes a request easy to picture.
+_EVERYDAY = (
+    Compare("eq", Attribute("resource", "programme"), Constant("mac")),
+    Compare("eq", Attribute("context", "regime"), Constant("general")),
+    Compare("eq", Attribute("context", "purpose"), Constant("safeguarding_support")),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +47,31 @@ class Counterexample:
 
     def __str__(self) -> str:
         who = "A member" if self.kind.principal == "Member" else "A service of Handrail"
-        besides = f" No rule refuses it as long as {_listed(self.besides)}." if self.besides else ""
+        besides = f"\n  Everything else is in order: {_listed(self.besides)}." if self.besides else ""
         return (
-            f"{who} could do {self.kind.action} on {_a(self.kind.resource)} if {_listed(self.facts)}. "
-            f"The rule {self.permit} ({self.line}) permits it, and no rule refuses it.{besides}"
+            f"{who} could do {self.kind.action} on {_a(self.kind.resource)} if {_listed(self.facts)}."
+            f"\n  The rule {self.permit} ({self.line}) permits it, and no rule refuses it.{besides}"
         )
+
+
+def also(kinds: Sequence[RequestType]) -> str:
+    """In words, that it is the same with other kinds of request; nothing for none."""
+    first, more = kinds[:_TOLD], len(kinds) - _TOLD
+    said = [str(kind) for kind in first] + ([f"{more} more kinds of request"] if more > 0 else [])
+    return f"\n  So it is with {_listed(said)}." if said else ""
+
+
+def telling_world(weighing: Weighing, *conditions: Expression) -> World | None:
+    """A request that meets the conditions, and is an everyday one as far as they leave it open."""
+    world = weighing.find(*conditions)
+    if world is None:
+        return None
+    met = list(conditions)
+    for each in _EVERYDAY:
+        if weighing.knows(each.left) and (found := weighing.find(*met, each)):
+            met.append(each)
+            world = found
+    return world
 
 
 def counterexample(world: World, kind: RequestType, *wrong: Expression) -> Counterexample:
@@ -149,7 +179,7 @@ def _said(statement: Expression, kind: RequestType, *, holds: bool) -> str:
         case ContainsAny(left, right):
             said = f"{_name(left, kind)} include {'some' if holds else 'none'} of {_name(right, kind)}"
         case IsEmpty(of):
-            said = f"there {'are no' if holds else 'are'} {_name(of, kind)}"
+            said = f"{_name(of, kind)} {is_} empty"
         case _:
             raise TypeError(f"{type(statement).__name__} is no single statement")
     return said

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from handrail.policy import redundancy
 from handrail.policy.comparing import Comparison, compare
-from handrail.policy.counterexamples import Counterexample, counterexample
+from handrail.policy.counterexamples import Counterexample, also, counterexample, telling_world
 from handrail.policy.promises import Promise, promise_texts, read_promises
 from handrail.policy.redundancy import Redundancy
 from handrail.policy.release import Policy, Release, last_release
@@ -108,7 +108,7 @@ def _keep(promise: Promise, among: Iterable[Weighing]) -> Kept:
         if not weighing.may_be(weighing.could_be_permitted, weighing.refused_by_no_core, promise.condition):
             continue
         by_the_core = False
-        if world := weighing.find(weighing.permitted, promise.condition):
+        if world := telling_world(weighing, weighing.permitted, promise.condition):
             broken = broken or counterexample(world, weighing.kinds[0], promise.condition)
             broken_for.extend(weighing.kinds)
     return Kept(
@@ -125,9 +125,7 @@ def _keep(promise: Promise, among: Iterable[Weighing]) -> Kept:
 
 
 def _broken(kept: Kept) -> str:
-    others = [str(kind) for kind in kept.broken_for if kept.broken and kind != kept.broken.kind]
-    also = f" So it is with {', '.join(others)}." if others else ""
-    return f"the promise {kept.promise} is broken: “{kept.says}” {kept.broken}{also}"
+    return f"the promise {kept.promise} is broken: “{kept.says}”\n  {kept.broken}{also(kept.broken_for[1:])}"
 
 
 def _needless_exceptions(promises: Iterable[Promise], by_kind: dict[RequestType, Weighing]) -> Iterator[Fault]:

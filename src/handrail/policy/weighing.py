@@ -61,6 +61,10 @@ class Weighing:
         """That ``rule`` doesn't hold."""
         return self._negations[rule.id]
 
+    def knows(self, attribute: Expression) -> bool:
+        """Whether these kinds of request have such an attribute."""
+        return isinstance(attribute, Attribute) and self._model.knows(attribute)
+
     def may_be(self, *conditions: Expression) -> bool:
         """Whether some request meets all the conditions."""
         return self._find(conditions, lambda: True) or False
