@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from handrail.policy import Decision, Entity, Value, engine
+from handrail.policy.tree import Attribute, Whose
 
 TODAY = 20_000
 LATER = 30_000
@@ -43,6 +44,14 @@ class Request:
         """Another action by the same on the same."""
         return replace(self, action=action)
 
+    def world(self) -> dict[Attribute, Value]:
+        """Every attribute that rules can read, with its value."""
+        who = {"id": self.principal.id, **self.principal.attributes}
+        given: dict[Whose, Mapping[str, Value]] = {
+            "principal": who, "resource": self.resource.attributes, "context": self.context,
+        }  # fmt: skip
+        return {Attribute(whose, name): value for whose, known in given.items() for name, value in known.items()}
+
     def decide(self) -> Decision:
         """What the installed policy says."""
         return engine().decide(
@@ -65,7 +74,7 @@ def member(organisation: str, *roles: str, **attributes: Value) -> Entity:
     standing: dict[str, Value] = {
         "id": ME,
         "organisation": organisation,
-        "organisation_kind": KINDS[organisation],
+        "organisation_kind": KINDS.get(organisation, "council"),
         "roles": frozenset(roles),
         "clearance": 2,
         "training_until": TODAY,
@@ -197,6 +206,11 @@ DUTY = Entity("Duty", "duty", {
 COST = Entity("CostEntry", "cost", {"organisation": COUNCIL, "programme": "mac", "recorded_by": COLLEAGUE})
 LOCAL_SERVICE = Entity("LocalService", "service", {"organisation": COUNCIL, "state": "active"})
 RECORD = Entity("Record", "record", {"organisation": COUNCIL})
+
+#: A record of each kind as it should be.
+RECORDS: Mapping[str, Entity] = {
+    each.type: each for each in tuple(globals().values()) if isinstance(each, Entity)
+}  # fmt: skip
 
 CONTACT = member(COUNCIL, "single_point_of_contact")
 DECONFLICTION_OFFICER = member(CTU, "deconfliction_officer")

@@ -3,13 +3,15 @@
 After a change of the rules that was meant: `python -m tests.unit.policy.who_may > docs/reference/who-may-do-what.md`
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
+from itertools import groupby
 
-from handrail.policy import Entity, Value, engine
+from handrail.policy import Entity
 from handrail.programme import load
-from tests.unit.policy import requests
-from tests.unit.policy.requests import COUNCIL, CTU, FORCE, KINDS, NHS, Request, because, member
+from tests.unit.policy import parts, requests
+from tests.unit.policy.requests import COUNCIL, CTU, FORCE, NHS, member
+from tests.unit.policy.rows import Row, actions_on, for_any_purpose
 
 #: Heading, record, and the organisation whose member asks.
 PLACES: tuple[tuple[str, Entity, str], ...] = (
@@ -57,6 +59,12 @@ PLACES: tuple[tuple[str, Entity, str], ...] = (
     ("Minutes that were released to their organisation", replace(requests.MEETING_PAPER, attributes={
         **requests.MEETING_PAPER.attributes, "state": "released", "chair": requests.COLLEAGUE,
     }), NHS),
+    ("A question that their organisation asks", requests.QUESTION, COUNCIL),
+    ("A question that their organisation is asked", requests.QUESTION, NHS),
+    ("What a meeting in their organisation left another to do", requests.MEETING_ACTION, COUNCIL),
+    ("A concern that was told to their police force", requests.CONCERN, FORCE),
+    ("A case that their organisation offers to another", requests.TRANSFER, COUNCIL),
+    ("A case that their organisation is offered", requests.TRANSFER, NHS),
     ("Their own organisation in the directory", requests.ORGANISATION, COUNCIL),
     ("A centre", requests.CENTRE, COUNCIL),
     ("A colleague’s member record", requests.MEMBER, COUNCIL),
@@ -64,14 +72,18 @@ PLACES: tuple[tuple[str, Entity, str], ...] = (
     ("An invitation", requests.INVITATION, COUNCIL),
     ("An agreement that their organisation drafted", requests.AGREEMENT, COUNCIL),
     ("A duty of the single point of contact", requests.DUTY, COUNCIL),
+    ("Time or money that a colleague recorded", requests.COST, COUNCIL),
+    ("A service near by", requests.LOCAL_SERVICE, COUNCIL),
     ("A record in their organisation’s ledger", requests.RECORD, COUNCIL),
 )  # fmt: skip
 
-PURPOSES: tuple[Mapping[str, Value], ...] = (
-    requests.SUPPORT, requests.RIGHTS, requests.ADMINISTRATION, requests.ORIGINATING, because("oversight"),
-    because("deconfliction", "law_enforcement"),
-)  # fmt: skip
-
+#: The sections that name actions, and not roles: what isn't there isn't allowed.
+SAID = {
+    parts.PEOPLE: "Each part by itself, for somebody with no role that counts. What isn't listed lets them do nothing.",
+    parts.ORGANISATIONS: "Each part by itself. What isn't listed lets them do nothing.",
+    parts.STRANGERS: "What isn't listed is closed to them.",
+    parts.ITSELF: "Its services, by name. They can do nothing else.",
+}
 
 _INTRODUCTION = """# Who may do what
 
@@ -86,23 +98,30 @@ def render() -> str:
     return _INTRODUCTION + "".join(_sections())
 
 
-def _sections() -> Iterator[str]:
+def rows() -> Iterator[Row]:
+    """Every line of the page."""
     for heading, record, organisation in PLACES:
-        yield f"\n## {heading}\n\n| | |\n|---|---|\n"
-        for action in sorted(engine().schema.actions.values(), key=lambda each: each.name):
-            if record.type in action.resources and "Member" in action.principals:
-                yield f"| `{action.name}` | {_who(action.name, record, organisation)} |\n"
+        for action in actions_on(record):
+            yield Row(heading, f"`{action}`", {
+                role.title: for_any_purpose(member(organisation, role.code), action, record)
+                for role in load("mac").roles
+            })  # fmt: skip
+    yield from parts.rows()
 
 
-def _who(action: str, record: Entity, organisation: str) -> str:
-    roles = load("mac").roles
-    able = [role.title for role in roles if _may(role.code, action, record, organisation)]
-    return "Every role" if len(able) == len(roles) else ", ".join(able) or "Nobody"
+def _sections() -> Iterator[str]:
+    for heading, group in groupby(rows(), key=lambda row: row.heading):
+        about = f"{SAID[heading]}\n\n" if heading in SAID else ""
+        yield f"\n## {heading}\n\n{about}| | |\n|---|---|\n"
+        yield from (f"| {row.about} | {who} |\n" for row in group if (who := _who(row)))
 
 
-def _may(role: str, action: str, record: Entity, organisation: str) -> bool:
-    principal = member(organisation, role, organisation_kind=KINDS[organisation])
-    return any(Request(principal, action, record, purpose).decide().allowed for purpose in PURPOSES)
+def _who(row: Row) -> str:
+    """Whom or what a line names, "" for a line that is left out."""
+    able = row.named()
+    if row.heading in SAID:
+        return ", ".join(able)
+    return "Every role" if len(able) == len(row.names) else ", ".join(able) or "Nobody"
 
 
 if __name__ == "__main__":
