@@ -88,7 +88,7 @@ def install(
         raise Failure("Say who answers for it: --as a programme owner or, before the first centre, --for.", Exit.USAGE)
     home = home_of(ctx)
     open_site(home)
-    from handrail.site.programmes import NotInstalled, put, taken
+    from handrail.site.programmes import NotInstalled, put, record_proofs, taken
 
     try:
         with taken(home, folder) as candidate:
@@ -105,6 +105,8 @@ def install(
                 raise typer.Exit(Exit.FAULTS_FOUND)
             _record(candidate, owner, organisation)
             put(home, candidate)
+            with console.status("Writing down what was proved"):
+                record_proofs(home)
             version = candidate.version
     except (NotInstalled, NotPlainFiles) as refused:
         raise Failure(str(refused), Exit.REFUSED) from None

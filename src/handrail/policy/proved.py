@@ -1,7 +1,7 @@
 """The status of the proofs as it was when they were last made, kept beside the text that they are about.
 
-The proofs take seconds and a solver, so that no page makes them. They are made when Handrail is built, and when a
-programme is installed; what came of it is written down with the digest of what was proved:
+The proofs take seconds and a solver, so that no page makes them. They are made when Handrail is built, and in a home
+when a programme is installed there; what came of it is written down with the digest of what was proved.
 
 python -m handrail.policy.proved > src/handrail/policy/proved.json
 """
@@ -112,7 +112,7 @@ def recorded() -> Status:
 
 
 def record(found: Status, home: Path) -> None:
-    """Write down in a home what was shown when a programme was installed there."""
+    """Write down in a home what was shown of the rules that are installed there."""
     (home / PROGRAMMES / _FILE).write_text(_written(found), encoding="utf-8")
 
 

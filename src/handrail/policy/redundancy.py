@@ -27,11 +27,20 @@ class Idle:
 
 
 @dataclass(frozen=True, slots=True)
+class Never:
+    """Kinds of request that a permit names and can never permit, for one of ``refusing`` always refuses them."""
+
+    permit: Rule
+    kinds: tuple[RequestType, ...]
+    refusing: tuple[Rule, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Redundancy:
-    """What the rules do to decisions. ``never`` are the kinds of request that a permit names and can never permit."""
+    """Which rules do nothing to decisions, wholly or, ``never``, where they permit what is always refused."""
 
     idle: tuple[Idle, ...]
-    never: tuple[tuple[Rule, tuple[RequestType, ...]], ...]
+    never: tuple[Never, ...]
     needlessly_kept: tuple[Rule, ...]
 
 
@@ -41,7 +50,7 @@ class _Seen:
 
     changes: bool = False
     needed: bool = False
-    never: list[RequestType] = field(default_factory=list)
+    never: list[Never] = field(default_factory=list)
 
 
 def redundancy(rules: Sequence[Rule], weighings: Sequence[Weighing]) -> Redundancy:
@@ -56,7 +65,7 @@ def redundancy(rules: Sequence[Rule], weighings: Sequence[Weighing]) -> Redundan
         idle=tuple(
             Idle(rule, seen[rule.id].needed, rule.notes.get("kept", "")) for rule in rules if not seen[rule.id].changes
         ),
-        never=tuple((rule, tuple(seen[rule.id].never)) for rule in rules if seen[rule.id].never),
+        never=tuple(never for rule in rules for never in seen[rule.id].never),
         needlessly_kept=tuple(rule for rule in rules if "kept" in rule.notes and seen[rule.id].changes),
     )
 
@@ -66,19 +75,31 @@ def faults(found: Redundancy) -> Iterator[tuple[Rule, str]]:
     for idle in found.idle:
         if not idle.in_reserve and not idle.kept:
             yield idle.rule, "it changes no decision: take it out, or say in @kept why it stands nevertheless"
-    for rule, kinds in found.never:
-        if not rule.notes.get("kept"):
-            yield rule, f"it can never permit {', '.join(map(str, kinds))}: something always refuses"
+    for never in found.never:
+        if not never.permit.notes.get("kept"):
+            refused = " or ".join(f"{rule.id} refuses: “{rule.says}”" for rule in never.refusing)
+            why = refused or "what it asks for is never so"
+            yield never.permit, f"it can never permit {', '.join(map(str, never.kinds))}, because {why}"
     for rule in found.needlessly_kept:
         yield rule, "@kept says why it stands although it changes nothing, but it does change decisions"
 
 
 def _look_at_permit(rule: Rule, weighing: Weighing, seen: _Seen) -> None:
     if not weighing.may_be(rule.condition, weighing.refused_by_none):
-        seen.never.extend(weighing.kinds)
+        seen.never.append(Never(rule, weighing.kinds, _refusing(rule, weighing)))
         return
     others = (weighing.unless(other) for other in weighing.permits if other is not rule)
     seen.changes = seen.changes or weighing.may_be(rule.condition, weighing.refused_by_none, *others)
+
+
+def _refusing(permit: Rule, weighing: Weighing) -> tuple[Rule, ...]:
+    """As few forbids as can be found of which one always holds where the permit does."""
+    refusing = list(weighing.forbids)
+    for rule in weighing.forbids:
+        others = [other for other in refusing if other is not rule]
+        if not weighing.may_be(permit.condition, *map(weighing.unless, others)):
+            refusing = others
+    return tuple(refusing)
 
 
 def _look_at_forbid(rule: Rule, weighing: Weighing, seen: _Seen) -> None:

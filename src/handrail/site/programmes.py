@@ -17,6 +17,7 @@ from handrail.folders import ProgrammeFolder, installed_folders, shipped_folders
 from handrail.gate import ResourceType
 from handrail.policy import Engine, PolicyFault
 from handrail.policy.proofs import prove
+from handrail.policy.proved import record, status
 from handrail.policy.texts import policy_texts, schema_texts
 from handrail.programme import check_beside, load_from
 from handrail.programme.contents import contents, digest
@@ -112,6 +113,12 @@ def put(home: Home, candidate: Candidate) -> None:
     candidate.folder.path.rename(place)
     for above in (place.parent, home.programmes):
         _keep(above)
+
+
+def record_proofs(home: Home) -> None:
+    """Prove the rules as they lie in the home now, and write it down for the page that shows them. Takes seconds."""
+    texts = schema_texts(), policy_texts((*shipped_folders(), *installed_folders(home.path)))
+    record(status(prove(*texts), *texts), home.path)
 
 
 def _write(draft: Path, files: Mapping[str, bytes]) -> None:

@@ -1,0 +1,208 @@
+"""Promises hold for every request that the schema allows, and what breaks one is shown in words."""
+
+import re
+from importlib.resources import files
+
+import pytest
+
+from handrail.folders import shipped_folders
+from handrail.policy import PolicyFault
+from handrail.policy.promises import Promise, promise_texts, read_promises
+from handrail.policy.proved import digest, recorded
+from handrail.policy.release import Policy
+from handrail.policy.rules import Rule
+from handrail.policy.texts import CORE, policy_texts, schema_texts
+from handrail.policy.weighing import Weighing, weighings
+from tests.unit.policy.small_policy import CLEARED, HUB, NARROW, OWN, PROMISES, SCHEMA, faults, proved, texts
+
+# --- every refusal of the core ----------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def shipped() -> Policy:
+    return Policy.read(schema_texts(), policy_texts(shipped_folders()))
+
+
+@pytest.fixture(scope="module")
+def promises(shipped: Policy) -> tuple[Promise, ...]:
+    return read_promises(promise_texts(), shipped.schema)
+
+
+def test_without_any_refusal_of_the_core_some_promise_is_broken(shipped: Policy, promises: tuple[Promise, ...]) -> None:
+    """Whichever of them is taken out, a programme could permit what was promised never to be permitted."""
+    found = list(
+        weighings(
+            shipped.schema, shipped.rules, lambda kind: tuple(each.id for each in promises if kind in each.covers)
+        )
+    )
+    core = [rule for rule in shipped.rules if rule.statement.text.file == CORE]
+    unnoticed = [rule.id for rule in core if not any(_is_missed(rule, weighing, promises) for weighing in found)]
+    assert len(core) > 100
+    assert unnoticed == []
+
+
+def _is_missed(rule: Rule, weighing: Weighing, promises: tuple[Promise, ...]) -> bool:
+    """Whether a promise about these kinds of request breaks without this rule, all others in force."""
+    if rule not in weighing.forbids:
+        return False
+    others = [weighing.unless(other) for other in weighing.forbids if other is not rule]
+    return any(
+        weighing.may_be(weighing.could_be_permitted, promise.condition, rule.condition, *others)
+        for promise in promises
+        if weighing.kinds[0] in promise.covers
+    )
+
+
+def test_the_core_holds_nothing_but_refusals(shipped: Policy) -> None:
+    assert {rule.effect for rule in shipped.rules if rule.statement.text.file == CORE} == {"forbid"}
+
+
+def test_the_recorded_status_is_of_the_rules_that_ship() -> None:
+    """Make it again: python -m handrail.policy.proved > src/handrail/policy/proved.json"""
+    assert recorded().digest == digest(schema_texts(), policy_texts(shipped_folders()))
+    assert recorded().proved
+
+
+def test_promises_speak_of_the_law_or_a_demand(promises: tuple[Promise, ...]) -> None:
+    assert [
+        each.id for each in promises if not re.search(r"M\d|Act|DPA|GDPR|House rule|principles|Police", each.source)
+    ] == []
+
+
+def test_promises_name_no_group_of_actions() -> None:
+    """Otherwise an action that was left out of a group would be left out of the promise, too."""
+    source = (files("handrail.policy") / "promises.cedar").read_text(encoding="utf-8")
+    assert set(re.findall(r'Action::"([^"]+)"', source)) == {
+        name for name in re.findall(r'Action::"([^"]+)"', source) if "." in name
+    }
+
+
+# --- a promise that is broken -----------------------------------------------------------------------------------
+
+
+def test_what_is_promised_of_a_small_policy_holds() -> None:
+    found = proved()
+    assert found.faults == ()
+    assert [each.by_the_core for each in found.promises] == [True, True]
+
+
+def test_what_only_a_programme_itself_keeps_to_is_not_promised_by_the_core() -> None:
+    careful = HUB.replace('"contact")', '"contact") && resource.organisation == principal.organisation')
+    found = proved(texts(core=CLEARED, hub=careful))
+    assert found.faults == ()
+    assert [each.by_the_core for each in found.promises] == [False, True]
+
+
+def test_a_refusal_that_is_taken_out_is_shown_by_a_request() -> None:
+    found = proved(texts(core=OWN))
+    first, request, permit, *_ = faults(found).splitlines()
+    assert first == (
+        "policy/promises.cedar:5: the promise cleared is broken: “Nobody reads what is marked above their clearance.”"
+    )
+    assert request == (
+        "  A member could do copy.print on a copy if the copy’s programme is “hub”, the member’s roles include "
+        "“contact” and the member’s clearance is below the copy’s marking."
+    )
+    assert permit == "  The rule hub-read (programme/hub/policy.cedar:2) permits it, and no rule refuses it."
+
+
+def test_everything_else_that_has_to_be_in_order_is_said_apart() -> None:
+    assert "Everything else is in order: the copy’s marking is at most the member’s clearance." in faults(
+        proved(texts(core=CLEARED))
+    )
+
+
+def test_an_action_that_leaves_its_group_breaks_a_promise() -> None:
+    escaped = SCHEMA.replace('"copy.print" in ["reads"]', '"copy.print"')
+    assert "A member could do copy.print on a copy" in faults(proved(kinds=escaped))
+
+
+def test_a_new_action_that_nobody_thought_of_breaks_a_promise() -> None:
+    added = SCHEMA + 'action "copy.lend" appliesTo { principal: [Member], resource: [Copy], context: Circumstances };'
+    assert "A member could do copy.lend on a copy" in faults(proved(kinds=added))
+
+
+def test_a_new_kind_of_record_is_promised_what_its_attributes_are_promised() -> None:
+    added = SCHEMA + (
+        "entity Plan = { organisation: String, programme: String };"
+        'action "plan.read" appliesTo { principal: [Member], resource: [Plan], context: Circumstances };'
+    )
+    plans = HUB.replace("hub-read", "hub-plan").replace("is Copy", "is Plan")
+    assert "the promise no-pool is broken" in faults(proved(texts(hub=HUB + plans), kinds=added))
+
+
+def test_a_programme_that_permits_what_the_core_forgot_is_named_with_its_line() -> None:
+    mine = HUB.replace("hub-read", "hub-lend").replace(
+        "resource.programme ==", "resource.marking < 9 && resource.programme =="
+    )
+    assert "The rule hub-lend (programme/hub/policy.cedar:2) permits it" in faults(
+        proved(texts(core=CLEARED, hub=mine))
+    )
+
+
+def test_a_programme_that_permits_only_what_the_core_refuses_is_told_which_rule_refuses() -> None:
+    others = HUB.replace("hub-read", "hub-all").replace(
+        '"contact")', '"contact") && resource.organisation != principal.organisation'
+    )
+    assert (
+        "programme/hub/policy.cedar:6: hub-all: it can never permit Member: copy.see (Copy), because own-only refuses: "
+        "“This copy belongs to another organisation.”"
+    ) in faults(proved(texts(hub=HUB + others)))
+
+
+def test_an_exception_without_need_is_a_fault() -> None:
+    needless = PROMISES.replace("copy.see", "copy.see, copy.print")
+    assert "the promise cleared makes an exception of copy.print, but holds for it too" in faults(
+        proved(promises=needless)
+    )
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "problem"),
+    [
+        ("copy.see", "copy.burn", "@except names copy.burn, which it couldn't be about"),
+        ("copy.see", "*", "no kind of request is left"),
+        ("forbid (principal, action, resource)", "permit (principal, action, resource is Copy)", "write forbid"),
+        ("resource.marking", "resource.colour", "no kind of record has what it reads"),
+        ('@source("M2")', "", "@source is missing"),
+        ("cleared", "no-pool", "the id is used before"),
+    ],
+)
+def test_a_promise_that_can_not_be_meant_is_refused_with_its_line(was: str, now: str, problem: str) -> None:
+    first, second = PROMISES.split('@id("cleared")')
+    promise = f'{first}@id("cleared"){second}'.replace(was, now)
+    with pytest.raises(PolicyFault, match=re.escape(problem)) as fault:
+        proved(promises=promise)
+    assert str(fault.value).startswith("policy/promises.cedar:")
+
+
+# --- rules that change nothing ----------------------------------------------------------------------------------
+
+
+def test_a_permit_that_another_covers_is_idle() -> None:
+    assert "hub-print: it changes no decision" in faults(proved(texts(hub=HUB + NARROW)))
+
+
+def test_an_idle_rule_may_say_why_it_is_kept() -> None:
+    kept = NARROW.replace('@ask("administrator")', '@ask("administrator") @kept("It is read out on the page.")')
+    assert proved(texts(hub=HUB + kept)).faults == ()
+
+
+def test_a_rule_that_says_why_it_is_kept_and_is_not_idle_is_a_fault() -> None:
+    kept = HUB.replace('@ask("administrator")', '@ask("administrator") @kept("It was idle once.")')
+    assert "it does change decisions" in faults(proved(texts(hub=kept)))
+
+
+def test_a_refusal_of_the_core_may_wait_for_a_programme_that_would_need_it() -> None:
+    see = HUB.replace("hub-read", "hub-see").replace("action,", 'action == Action::"copy.see",')
+    careful = HUB.replace("action,", 'action in Action::"reads",').replace(
+        '"contact")', '"contact") && resource.marking <= principal.clearance'
+    )
+    found = proved(texts(hub=see + careful))
+    assert found.faults == ()
+    assert [(each.rule.id, each.in_reserve) for each in found.redundancy.idle] == [("above-clearance", True)]
+
+
+def test_the_same_refusal_twice_is_idle_even_in_the_core() -> None:
+    twice = OWN.replace("own-only", "own-again")
+    assert "own-again: it changes no decision" in faults(proved(texts(core=OWN + CLEARED + twice)))
