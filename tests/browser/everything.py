@@ -70,7 +70,8 @@ def _build() -> Everything:
         _password(pilot)
         ids = {"centre": pilot.centre, **_shared(pilot), **_nominated(pilot), **_agreed(pilot), **_joined(pilot)}
         _another_centre()
-        return Everything(pilot, MappingProxyType({**ids, "entry": _entry(pilot)}))
+        entries = {"entry": _entry(pilot), "case entry": _entry(pilot, about="Case")}
+        return Everything(pilot, MappingProxyType({**ids, **entries}))
 
 
 def _shared(pilot: World) -> dict[str, UUID]:
@@ -229,10 +230,11 @@ def _joined(pilot: World) -> dict[str, UUID]:
     }  # fmt: skip
 
 
-def _entry(pilot: World) -> UUID:
-    """An entry of the ledger about the council."""
+def _entry(pilot: World, *, about: str = "") -> UUID:
+    """An entry of the ledger about the council; about such a record, if one is named."""
     with acting_for(pilot.organisation("council")):
-        return LedgerPayload.objects.order_by("at").values_list("entry", flat=True)[0]
+        entries = LedgerPayload.objects.filter(subject_type=about) if about else LedgerPayload.objects.all()
+        return entries.order_by("at").values_list("entry", flat=True)[0]
 
 
 def _another_centre() -> None:

@@ -55,7 +55,7 @@ def test_what_no_rule_permits_says_which_role_would(pilot: World, given: Given) 
     }
     address = reverse("why_of", args=["case.set_review", "Case", case])
     page = words(signed_in(pilot, CONTACT).get(address, {"purpose": SUPPORT}).content.decode())
-    assert "you hold one of these roles: Case coordinator, Panel chair." in page
+    assert "You would need one of these roles: Case coordinator, Panel chair." in page
 
 
 def test_a_purpose_that_would_do_is_named(pilot: World, given: Given) -> None:

@@ -5,22 +5,24 @@ from typing import TYPE_CHECKING, Any
 import typer
 from rich.markup import escape
 
+from handrail.cli.explaining import explain
 from handrail.cli.ground import AsJson, Exit, console, print_json
 
 if TYPE_CHECKING:
     from handrail.policy.proofs import Proofs
 
-commands = typer.Typer(name="policy", help="Prove what the rules never permit.", no_args_is_help=True)
+commands = typer.Typer(name="policy", help="Prove what the rules never permit, and explain them.", no_args_is_help=True)
 
 
 def register(app: typer.Typer) -> None:
-    """Add `policy prove`."""
+    """Add `policy prove` and `policy explain`."""
+    commands.command()(explain)
     app.add_typer(commands)
 
 
 @commands.callback()
 def rules() -> None:
-    """Prove what the rules never permit."""
+    """Prove what the rules never permit, and explain them."""
 
 
 @commands.command()

@@ -7,12 +7,15 @@ from django.http import HttpRequest, HttpResponse
 
 from handrail.directory.rulebooks import purpose_title, role_title
 from handrail.directory.who import Able
+from handrail.gate import may_begin
 from handrail.oversight.queries.who import PAGE, Elsewhere, WhoCan
 from handrail.policy import Explanation, explain
 from handrail.web import paging
 from handrail.web.pages import page
 from handrail.web.purposes import Purpose
-from handrail.web.requests import current_member
+from handrail.web.requests import actor, current_member
+
+OVERSIGHT = "oversight"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,7 @@ def readers_page(request: HttpRequest, shown: WhoCan, *, back: str, purpose: Pur
         groups=_alike(ours.rows, kind) if ours else (),
         elsewhere=[(each, _roles(each)) for each in shown.elsewhere],
         purpose=purpose,
+        reads_record=may_begin("record.list", by=actor(request), purpose=OVERSIGHT),
         back=back,
     )
 

@@ -109,9 +109,9 @@ def _changes(changes: Iterable[Change], kind: str) -> tuple[str, ...]:
 
 
 _SENTENCES = {
-    "with_role": "You hold one of these roles: {}.",
-    "without_role": "Somebody does it who is not: {}.",
-    "purpose": "You come for one of these purposes: {}.",
-    "training": "Your training is in date.",
-    "clearance": "You are cleared for OFFICIAL – SENSITIVE.",
+    "with_role": "You would need one of these roles: {}.",
+    "without_role": "Somebody would have to do it who is not: {}.",
+    "purpose": "You would have to come for one of these purposes: {}.",
+    "training": "Your training would have to be in date.",
+    "clearance": "You would have to be cleared for OFFICIAL – SENSITIVE.",
 }
