@@ -27,10 +27,25 @@ from tests.worlds import World
 
 SENTENCE = "Attends the Thursday group"
 
+PROGRAMME = """
+[programme]
+slug = "our-hub"
+title = "Our hub"
+version = "1.0.0"
+based_on = "mac"
+summary = "How our hub shares the least it can about somebody who may need help."
+ends_on = 2030-03-31
+pilot_months = 24
+"""
+
 
 @pytest.fixture
-def backup(pilot: World, handrail: Handrail, tmp_path: Path) -> Path:
-    """A backup of a pilot with sealed text in it and entries in its ledger, the last of them not yet in the tree."""
+def backup(pilot: World, handrail: Handrail, tmp_path: Path, home: Path) -> Path:
+    """A backup of a pilot with an installed programme, sealed text, and entries in its ledger, the last of them not yet
+    in the tree."""
+    for name in ("our-hub/1.0.0", ".our-hub.half-copied"):
+        (home / "programmes" / name).mkdir(parents=True)
+        (home / "programmes" / name / "programme.toml").write_text(PROGRAMME, encoding="utf-8")
     for slug, sequenced in (("placed", True), ("waiting", False)):
         add_organisation(
             by=service("installer", uuid4()), purpose="administration", name=slug, slug=slug, kind="council"
@@ -58,6 +73,10 @@ def test_restored_installation_agrees_with_its_keys_and_its_ledger(backup: Path,
     ran = _restore(restored_home, backup)
     assert (ran.code, ran.err) == (0, "")
     assert "all sound" in ran.out
+    files = [path for path in restored_home.programmes.rglob("*") if path.is_file()]
+    assert {
+        path.relative_to(restored_home.programmes).as_posix(): path.read_text(encoding="utf-8") for path in files
+    } == {"our-hub/1.0.0/programme.toml": PROGRAMME}
     verified = run_handrail("--home", str(restored_home.path), "ledger", "verify", "--json")
     assert verified.json["ok"]
     assert verified.json["unsequenced"] == 0
