@@ -23,7 +23,8 @@ from handrail.policy.weighing import Weighing, weighings
 class Kept:
     """What became of one promise. ``broken`` shows a request that breaks it, ``broken_for`` all its kinds.
 
-    ``kinds`` is how many kinds of request it is about; ``by_the_core``, whether it holds whatever a programme permits.
+    ``kinds`` is how many kinds of request it is about, ``exceptions`` the actions and kinds of record that it leaves
+    out; ``by_the_core``, whether it holds whatever a programme permits.
     """
 
     promise: str
@@ -31,6 +32,7 @@ class Kept:
     source: str
     line: str
     kinds: int
+    exceptions: tuple[str, ...]
     by_the_core: bool
     broken: Counterexample | None
     broken_for: tuple[RequestType, ...]
@@ -117,6 +119,7 @@ def _keep(promise: Promise, among: Iterable[Weighing]) -> Kept:
         source=promise.source,
         line=str(promise.statement.place()),
         kinds=len(promise.covers),
+        exceptions=tuple(name for name, _ in promise.exceptions),
         by_the_core=by_the_core,
         broken=broken,
         broken_for=tuple(broken_for),

@@ -38,7 +38,8 @@ NOT_PROVED = (
 class Promised:
     """One promise in the status: the sentence, where it comes from and stands, and whether it was shown to hold.
 
-    ``kinds`` of request it is about; ``by_the_core``: it holds whatever any programme may permit.
+    ``kinds`` of request it is about, and the actions and kinds of record that are its ``exceptions``; ``by_the_core``:
+    it holds whatever any programme may permit.
     """
 
     id: str
@@ -46,6 +47,7 @@ class Promised:
     source: str
     line: str
     kinds: int
+    exceptions: tuple[str, ...]
     holds: bool
     by_the_core: bool
 
@@ -87,7 +89,16 @@ def status(proofs: "Proofs", schema: Sequence[Text], policies: Sequence[Text]) -
     return Status(
         digest=digest(schema, policies),
         promises=tuple(
-            Promised(each.promise, each.says, each.source, each.line, each.kinds, each.holds, each.by_the_core)
+            Promised(
+                id=each.promise,
+                says=each.says,
+                source=each.source,
+                line=each.line,
+                kinds=each.kinds,
+                exceptions=each.exceptions,
+                holds=each.holds,
+                by_the_core=each.by_the_core,
+            )
             for each in proofs.promises
         ),
         rules=proofs.rules,
@@ -122,7 +133,7 @@ def _written(found: Status) -> str:
 
 def _read(path: Traversable) -> Status:
     kept = json.loads(path.read_text(encoding="utf-8"))
-    kept["promises"] = tuple(Promised(**each) for each in kept["promises"])
+    kept["promises"] = tuple(Promised(**each | {"exceptions": tuple(each["exceptions"])}) for each in kept["promises"])
     return Status(**kept | {name: tuple(kept[name]) for name in ("in_reserve", "faults")})
 
 

@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from handrail.policy import engine
+from handrail.policy import engine, proofs_page
+from handrail.policy.proved import recorded
 from handrail.policy.rules_page import render
 from tests.unit.policy import what_stops, who_may
 from tests.unit.policy.requests import RECORDS
@@ -14,6 +15,13 @@ def test_the_page_of_rules_is_current() -> None:
     page = (REFERENCE / "policy-rules.md").read_text(encoding="utf-8")
     assert page == render(engine()), (
         "make it again: python -m handrail.policy.rules_page > docs/reference/policy-rules.md"
+    )
+
+
+def test_the_page_of_what_is_proved_is_current() -> None:
+    page = (REFERENCE / "policy-proofs.md").read_text(encoding="utf-8")
+    assert page == proofs_page.render(recorded()), (
+        "make it again: python -m handrail.policy.proofs_page > docs/reference/policy-proofs.md"
     )
 
 
