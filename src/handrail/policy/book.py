@@ -5,9 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from handrail.policy.promises import Promise, promise_texts, read_promises
 from handrail.policy.rules import Rule
-from handrail.policy.schema import Schema
 from handrail.policy.texts import Text
 
 _TITLES = {
@@ -36,11 +34,6 @@ class Chapter:
     sections: tuple[Section, ...]
 
 
-def promises(schema: Schema) -> tuple[Promise, ...]:
-    """What is promised whatever the rules say, in the order of its text."""
-    return read_promises(promise_texts(), schema)
-
-
 def chapters(rules: Sequence[Rule]) -> tuple[Chapter, ...]:
     """All rules, in the order of their texts."""
     return tuple(_chapter(text, list(some)) for text, some in groupby(rules, key=lambda rule: rule.statement.text))
@@ -59,6 +52,10 @@ def _of_programmes(programmes: tuple[str, ...]) -> tuple[str, str]:
 
 
 def _section(rule: Rule) -> str:
-    """The heading in the text that the rule stands under."""
-    above = rule.statement.text.source.splitlines()[: rule.statement.line]
-    return next((found[1] for line in reversed(above) if (found := _SECTION.match(line))), "Rules")
+    return heading(rule.statement.text, rule.statement.line)
+
+
+def heading(text: Text, line: int) -> str:
+    """The heading that a line of a text stands under."""
+    above = text.source.splitlines()[:line]
+    return next((found[1] for each in reversed(above) if (found := _SECTION.match(each))), "Rules")

@@ -3,10 +3,10 @@
 python -m handrail.policy.proofs_page > docs/reference/policy-proofs.md
 """
 
-import re
 from collections.abc import Iterator
 from itertools import groupby
 
+from handrail.policy.book import heading
 from handrail.policy.promises import promise_texts
 from handrail.policy.proved import NOT_PROVED, Promised, Status, recorded
 
@@ -19,14 +19,11 @@ rules, and written by kind of record over every action. This page is made from t
 page. M1 to M20 are [the demands](demands.md). [How it works](../explanation/policy.md#what-is-proved).
 """
 
-_SECTION = re.compile(r"^// --- (.+?) -+$", re.MULTILINE)
-
 
 def render(status: Status) -> str:
     """The page, in Markdown."""
     (text,) = promise_texts()
-    source = text.source.splitlines()
-    sections = groupby(status.promises, key=lambda each: _section(source, each))
+    sections = groupby(status.promises, key=lambda each: heading(text, int(each.line.rpartition(":")[2])))
     return "".join(
         (
             _INTRODUCTION,
@@ -37,12 +34,6 @@ def render(status: Status) -> str:
             *(f"- {each}\n" for each in NOT_PROVED),
         )
     )
-
-
-def _section(source: list[str], promised: Promised) -> str:
-    """The heading in the text that the promise stands under."""
-    above = source[: int(promised.line.rpartition(":")[2])]
-    return next(found[1] for line in reversed(above) if (found := _SECTION.match(line)))
 
 
 def _table(promises: Iterator[Promised]) -> str:

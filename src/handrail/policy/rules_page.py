@@ -5,10 +5,8 @@ python -m handrail.policy.rules_page > docs/reference/policy-rules.md
 
 from collections.abc import Sequence
 
-from handrail.policy.book import Chapter, chapters, promises
+from handrail.policy.book import Chapter, chapters
 from handrail.policy.engine import Engine, engine
-from handrail.policy.promises import Promise
-from handrail.policy.proved import NOT_PROVED
 from handrail.policy.rules import ASK, Rule
 
 _INTRODUCTION = """# The rules
@@ -17,31 +15,14 @@ Every rule of the installed policy, in the order of its text. This page is made 
 change the text, not the page. M1 to M20 are [the demands](demands.md).
 
 A request is allowed when at least one rule permits it and none refuses it. A refusal always wins. What no rule permits
-is refused, and so is whatever cannot be worked out.
-"""
-
-
-_PROMISES = """
-## What is promised
-
-`handrail policy prove` shows, for every request that the schema allows, that the rules below keep each promise.
-Promises are written apart from the rules, by kind of record, over every action.
-
-| What is promised | Where it comes from | Promise |
-|---|---|---|
+is refused, and so is whatever cannot be worked out. What they promise together is [on a page of its
+own](policy-proofs.md), with its proofs.
 """
 
 
 def render(built: Engine) -> str:
     """The page, in Markdown."""
-    promised = _promises(promises(built.schema))
-    return _INTRODUCTION + promised + "".join(map(_chapter, chapters(tuple(built.rules.values()))))
-
-
-def _promises(found: Sequence[Promise]) -> str:
-    rows = "".join(f"| {promise.says} | {promise.source} | `{promise.id}` |\n" for promise in found)
-    not_proved = "".join(f"- {words}\n" for words in NOT_PROVED)
-    return f"{_PROMISES}{rows}\n### What is not proved\n\n{not_proved}"
+    return _INTRODUCTION + "".join(map(_chapter, chapters(tuple(built.rules.values()))))
 
 
 def _chapter(chapter: Chapter) -> str:
