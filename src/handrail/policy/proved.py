@@ -10,6 +10,7 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from functools import lru_cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -70,7 +71,7 @@ class Status:
     @property
     def current(self) -> bool:
         """Whether it is about the rules that are installed now."""
-        return self.digest == digest(schema_texts(), policy_texts())
+        return self.digest == _installed(home_path())
 
     @property
     def proved(self) -> bool:
@@ -82,6 +83,12 @@ def digest(schema: Sequence[Text], policies: Sequence[Text]) -> str:
     """SHA-256 of the rules and of what they are held to."""
     texts = [[each.file, each.source, each.programmes] for each in (*schema, *policies, *promise_texts())]
     return hashlib.sha256(json.dumps(texts).encode()).hexdigest()
+
+
+@lru_cache(maxsize=2)
+def _installed(_home: Path) -> str:
+    """The digest of the rules that this process goes by: what is installed meanwhile holds after a restart."""
+    return digest(schema_texts(), policy_texts())
 
 
 def status(proofs: "Proofs", schema: Sequence[Text], policies: Sequence[Text]) -> Status:
