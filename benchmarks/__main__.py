@@ -1,4 +1,4 @@
-"""`python -m benchmarks [imports] [site] [sweep] [meeting]`: measure and print; with none named, write the page too."""
+"""`python -m benchmarks [imports] [site] …`: measure, print, and write what was measured into the page."""
 
 import os
 import tempfile

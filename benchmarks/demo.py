@@ -47,12 +47,12 @@ class Served:
 
 
 @contextmanager
-def served_demo(folder: Path) -> Iterator[Served]:
-    """Make a pilot of 300 people in ``folder`` and serve it until the block ends."""
+def served_demo(folder: Path, *, people: int = PEOPLE) -> Iterator[Served]:
+    """Make a pilot of so many people in ``folder`` and serve it until the block ends."""
     home = Home(folder / "demo")
     handrail = [sys.executable, "-m", "handrail.cli", "--home", str(home.path)]
     surroundings = {name: value for name, value in os.environ.items() if not name.startswith("HANDRAIL_")}
-    subprocess.run([*handrail, "demo", "load", "--people", str(PEOPLE)], env=surroundings, check=True)
+    subprocess.run([*handrail, "demo", "load", "--people", str(people)], env=surroundings, check=True)
     port = _free_port()
     web = ["serve", "--bind", f"127.0.0.1:{port}", "--workers", str(WEB_PROCESSES), "--threads", str(THREADS)]
     try:

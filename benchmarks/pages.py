@@ -3,20 +3,18 @@
 What the reader sees is the same in both; what there is grows.
 """
 
-import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from http import HTTPStatus
 
 import psycopg
 
 from benchmarks.bare import Bare, bare, times
 from benchmarks.browser import Browser
 from benchmarks.demo import PEOPLE, THREADS, WEB_PROCESSES, Served
-from benchmarks.tables import Table, middle, milliseconds, percentile, ratio
+from benchmarks.tables import Table, middle, milliseconds
+from benchmarks.visits import WARMING, Page, first, growing, links, say_why, seconds, warm
 from handrail.demo.journey import COORDINATOR
 
-REQUESTS, WARMING = 100, 20
+REQUESTS = 100
 
 _COUNTS = """
 SELECT (SELECT count(DISTINCT person_id) FROM sharing_personrecord), (SELECT count(*) FROM sharing_holding),
@@ -24,45 +22,23 @@ SELECT (SELECT count(DISTINCT person_id) FROM sharing_personrecord), (SELECT cou
 """
 
 
-@dataclass
-class Timed:
-    """The median and the 95th percentile of each round."""
-
-    medians: list[float] = field(default_factory=list)
-    tails: list[float] = field(default_factory=list)
-
-    def add(self, seconds: list[float]) -> None:
-        """A further round."""
-        self.medians.append(middle(seconds))
-        self.tails.append(percentile(seconds, 95))
-
-
-@dataclass
-class Page:
-    """A page, how long it took among few people and among many, and how long its SQL took there by itself."""
-
-    title: str
-    path: str
-    small: Timed = field(default_factory=Timed)
-    large: Timed = field(default_factory=Timed)
-    floor: Timed = field(default_factory=Timed)
-
-
 def measure(served: Served, *, rounds: int, say: Callable[[str], None], grow: Callable[[], None]) -> list[Table]:
     """All pages, before the pilot has grown and after; and then their SQL, round by round beside them."""
     browser = served.browser(COORDINATOR)
     pages = _pages(browser)
-    seen = [_links(browser, page) for page in pages]
-    for _ in _rounds(browser, pages, rounds):
+    seen = [links(browser, page) for page in pages]
+    warm(browser, pages)
+    for _ in range(rounds):
         for page in pages:
-            page.small.add(_seconds(browser, page))
+            page.small.add(seconds(browser, page, REQUESTS))
     grow()
-    if [_links(browser, page) for page in pages] != seen:
+    if [links(browser, page) for page in pages] != seen:
         raise AssertionError("The reader sees something else than before.")
     needed = bare(served, browser, [page.path for page in pages])
-    for _ in _rounds(browser, pages, rounds):
+    warm(browser, pages)
+    for _ in range(rounds):
         for page, sql in zip(pages, needed, strict=True):
-            page.large.add(_seconds(browser, page))
+            page.large.add(seconds(browser, page, REQUESTS))
             page.floor.add(times(served, sql, requests=REQUESTS, warming=WARMING))
     for page, sql in zip(pages, needed, strict=True):
         say(
@@ -75,49 +51,17 @@ def measure(served: Served, *, rounds: int, say: Callable[[str], None], grow: Ca
 
 def _pages(browser: Browser) -> list[Page]:
     """The pages to be measured, of which the reader has said why they open the records."""
-    case = _first(browser, r"/work/[^\"]+/cases/[0-9a-f-]{36}/", "/work/cases/")
-    meeting = _first(browser, r"/work/meetings/[0-9a-f-]{36}/", "/work/meetings/", "/work/meetings/?past=1")
-    agenda = _first(browser, r"/work/[^\"]+/agenda/[0-9a-f-]{36}/", meeting)
+    case = first(browser, r"/work/[^\"]+/cases/[0-9a-f-]{36}/", "/work/cases/")
+    meeting = first(browser, r"/work/meetings/[0-9a-f-]{36}/", "/work/meetings/", "/work/meetings/?past=1")
+    agenda = first(browser, r"/work/[^\"]+/agenda/[0-9a-f-]{36}/", meeting)
     for about_somebody in (case, agenda):
-        asked = browser.get(about_somebody)
-        if asked.status == HTTPStatus.SEE_OTHER:
-            browser.get(asked.location)
-            browser.post(asked.location, {"reason": "helping"})
+        say_why(browser, about_somebody, "helping")
     return [
         Page("Waiting for you", "/work/"),
         Page("A case", case),
         Page("A meeting", meeting),
         Page("A case at a meeting", agenda),
     ]
-
-
-def _first(browser: Browser, address: str, *pages: str) -> str:
-    """Where the first link of this kind leads that one of the pages has."""
-    for page in pages:
-        if found := re.search(f'href="({address})"', browser.get(page).body):
-            return found[1]
-    raise AssertionError(f"There is no link like {address} on {' or '.join(pages)}.")
-
-
-def _links(browser: Browser, page: Page) -> list[str]:
-    """Where the page leads: the same for the same content."""
-    answer = browser.get(page.path)
-    if answer.status != HTTPStatus.OK:
-        raise AssertionError(f"{page.title} answered {answer.status}.")
-    return re.findall(r'href="(/work/[^"]+)"', answer.body)
-
-
-def _rounds(browser: Browser, pages: list[Page], rounds: int) -> range:
-    """The rounds, once every process has made the pages."""
-    for page in pages:
-        for _ in range(WARMING):
-            browser.get(page.path)
-    return range(rounds)
-
-
-def _seconds(browser: Browser, page: Page) -> list[float]:
-    """How long each request took, one at a time."""
-    return [browser.get(page.path).seconds for _ in range(REQUESTS)]
 
 
 def _counted(served: Served) -> tuple[int, int, int]:
@@ -129,22 +73,16 @@ def _counted(served: Served) -> tuple[int, int, int]:
 
 def _growing(pages: list[Page], seen: list[list[str]], there: tuple[int, int, int]) -> Table:
     people, items, duties = there
-    rows = []
-    for page in pages:
-        both = (("median", page.small.medians, page.large.medians), ("95 in 100", page.small.tails, page.large.tails))
-        for what, before, after in both:
-            took = (middle(before), middle(after))
-            rows.append((f"{page.title}, {what}", *map(milliseconds, took), ratio(took[1], took[0])))
-    links = ", ".join(str(len(each)) for each in seen)
+    led = ", ".join(str(len(each)) for each in seen)
     return Table(
         "Pages in a small pilot and in a large one",
         f"What the reader sees is the same; what there is grows from {PEOPLE} people to {people:,}, with {items:,} "
         f"copies of items and {duties:,} duties.",
         ("Page", f"{PEOPLE} people", f"{people:,} people", "Times"),
-        tuple(rows),
+        growing(pages),
         f"Over HTTP through gunicorn ({WEB_PROCESSES} processes, {THREADS} threads each), one request at a time by a "
         f"case coordinator; {len(pages[0].small.medians)} rounds of {REQUESTS} requests a page, of which the median "
-        f"counts. Each page leads to the same places both times ({links} links). Those who came to it are copies of "
+        f"counts. Each page leads to the same places both times ({led} links). Those who came to it are copies of "
         "the demonstration’s pilot under ids of their own: more organisations, members, disclosures, cases, meetings "
         "and ledger entries in the same tables. Where that leaves fewer than ten duties for each person, duties that "
         "were done are added in every organisation.",
