@@ -42,6 +42,11 @@ when { resource.programme == "hub" && principal.roles.contains("contact") };
 
 NARROW = HUB.replace("hub-read", "hub-print").replace("action,", 'action == Action::"copy.print",')
 
+#: Permits nothing that the core would have to refuse for its marking.
+CAREFUL = HUB.replace("hub-read", "hub-see").replace("action,", 'action == Action::"copy.see",') + HUB.replace(
+    "action,", 'action in Action::"reads",'
+).replace('"contact")', '"contact") && resource.marking <= principal.clearance')
+
 PROMISES = """
 @id("no-pool") @says("Nobody reads what another organisation holds.") @source("M13")
 forbid (principal, action, resource) when { resource.organisation != principal.organisation };

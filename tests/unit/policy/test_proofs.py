@@ -13,7 +13,7 @@ from handrail.policy.release import Policy
 from handrail.policy.rules import Rule
 from handrail.policy.texts import CORE, policy_texts, schema_texts
 from handrail.policy.weighing import Weighing, weighings
-from tests.unit.policy.small_policy import CLEARED, HUB, NARROW, OWN, PROMISES, SCHEMA, faults, proved, texts
+from tests.unit.policy.small_policy import CAREFUL, CLEARED, HUB, NARROW, OWN, PROMISES, SCHEMA, faults, proved, texts
 
 # --- every refusal of the core ----------------------------------------------------------------------------------
 
@@ -194,11 +194,7 @@ def test_a_rule_that_says_why_it_is_kept_and_is_not_idle_is_a_fault() -> None:
 
 
 def test_a_refusal_of_the_core_may_wait_for_a_programme_that_would_need_it() -> None:
-    see = HUB.replace("hub-read", "hub-see").replace("action,", 'action == Action::"copy.see",')
-    careful = HUB.replace("action,", 'action in Action::"reads",').replace(
-        '"contact")', '"contact") && resource.marking <= principal.clearance'
-    )
-    found = proved(texts(hub=see + careful))
+    found = proved(texts(hub=CAREFUL))
     assert found.faults == ()
     assert [(each.rule.id, each.in_reserve) for each in found.redundancy.idle] == [("above-clearance", True)]
 
