@@ -8,6 +8,7 @@ DUTY = ResourceType(
     model=Duty,
     key="duty",
     see="duty.see",
+    lists=("duty.remind", "duty.lapse"),
     attributes={
         "organisation": text("organisation_id"),
         "owner": text("owner_id"),

@@ -46,6 +46,7 @@ DISCLOSURE = ResourceType(
     model=Disclosure,
     key="disclosure",
     see="disclosure.see",
+    lists=("disclosure.expire",),
     attributes={
         "originator": text("originator_id"),
         "recipient": text("recipient_id"),
@@ -66,7 +67,7 @@ HOLDING = ResourceType(
     model=Holding,
     key="holding",
     see="holding.see",
-    lists=("holding.read", "holding.take_out", "holding.bring_to_case"),
+    lists=("holding.read", "holding.take_out", "holding.bring_to_case", "holding.initials"),
     attributes={
         "organisation": text("organisation_id"),
         "originator": text("originator_id"),
