@@ -80,8 +80,8 @@ class Status:
 
 
 def digest(schema: Sequence[Text], policies: Sequence[Text]) -> str:
-    """SHA-256 of the rules and of what they are held to."""
-    texts = [[each.file, each.source, each.programmes] for each in (*schema, *policies, *promise_texts())]
+    """SHA-256 of the rules and of what they are held to, in whatever order."""
+    texts = sorted((each.file, each.source, each.programmes) for each in (*schema, *policies, *promise_texts()))
     return hashlib.sha256(json.dumps(texts).encode()).hexdigest()
 
 
