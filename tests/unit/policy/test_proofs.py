@@ -11,7 +11,9 @@ from handrail.policy.promises import Promise, promise_texts, read_promises
 from handrail.policy.proved import digest, recorded
 from handrail.policy.release import Policy
 from handrail.policy.rules import Rule
+from handrail.policy.schema import RequestType
 from handrail.policy.texts import CORE, policy_texts, schema_texts
+from handrail.policy.tree import attributes
 from handrail.policy.weighing import Weighing, weighings
 from tests.unit.policy.small_policy import CAREFUL, CLEARED, HUB, NARROW, OWN, PROMISES, SCHEMA, faults, proved, texts
 
@@ -75,6 +77,44 @@ def test_promises_name_no_group_of_actions() -> None:
     assert set(re.findall(r'Action::"([^"]+)"', source)) == {
         name for name in re.findall(r'Action::"([^"]+)"', source) if "." in name
     }
+
+
+@pytest.mark.parametrize(
+    ("group", "promise"),
+    [
+        ("reads-words", "marking-within-clearance"),
+        ("reads-words", "officers-purposes"),
+        ("moves-information", "within-programme-and-centre"),
+        ("meets-the-person", "no-contact-before-told"),
+        ("gives-a-risk", "no-council-owns-a-terrorism-risk"),
+        ("discloses", "originator-control"),
+        ("about-a-person", "never-for-enforcement"),
+    ],
+)
+def test_what_is_promised_is_at_least_as_wide_as_the_group_that_rules_speak_of(
+    shipped: Policy, promises: tuple[Promise, ...], group: str, promise: str
+) -> None:
+    (found,) = [each for each in promises if each.id == promise]
+    read = attributes(found.condition, "resource")
+    grouped = {
+        kind
+        for kind in shipped.schema.request_types()
+        if group in shipped.schema.actions[kind.action].groups and read <= shipped.schema.entities[kind.resource].keys()
+    }
+    assert {kind for kind in grouped - found.covers if kind.principal == "Member"} == set()
+
+
+def test_every_second_signature_is_promised_to_be_somebody_elses(
+    shipped: Policy, promises: tuple[Promise, ...]
+) -> None:
+    two_people = [each for each in promises if "id" in attributes(each.condition, "principal")]
+    promised = frozenset[RequestType]().union(*(each.covers for each in two_people))
+    second = {
+        kind
+        for kind in shipped.schema.request_types()
+        if "second-signature" in shipped.schema.actions[kind.action].groups
+    }
+    assert second - promised == set()
 
 
 # --- a promise that is broken -----------------------------------------------------------------------------------
