@@ -88,7 +88,7 @@ def install(
         raise Failure("Say who answers for it: --as a programme owner or, before the first centre, --for.", Exit.USAGE)
     home = home_of(ctx)
     open_site(home)
-    from handrail.site.programmes import NotInstalled, put, record_proofs, taken
+    from handrail.site.programmes import NotInstalled, put, taken
 
     try:
         with taken(home, folder) as candidate:
@@ -97,16 +97,14 @@ def install(
                     f"This is not what was read: its digest is {candidate.digest}. Nothing was installed.", Exit.REFUSED
                 )
             with console.status("Checking, and proving what it never permits"):
-                faults = candidate.faults(home)
-            for fault in faults:
+                found = candidate.examine(home)
+            for fault in found.faults:
                 typer.echo(fault)
-            if faults:
-                errors.print(f"[bold red]handrail:[/] Nothing was installed. Faults: {len(faults)}.", soft_wrap=True)
+            if found.faults or found.status is None:
+                errors.print(f"[bold red]handrail:[/] Nothing was installed. Faults: {len(found.faults)}.")
                 raise typer.Exit(Exit.FAULTS_FOUND)
             _record(candidate, owner, organisation)
-            put(home, candidate)
-            with console.status("Writing down what was proved"):
-                record_proofs(home)
+            put(home, candidate, found.status)
             version = candidate.version
     except (NotInstalled, NotPlainFiles) as refused:
         raise Failure(str(refused), Exit.REFUSED) from None

@@ -17,7 +17,7 @@ from handrail.folders import ProgrammeFolder, installed_folders, shipped_folders
 from handrail.gate import ResourceType
 from handrail.policy import Engine, PolicyFault
 from handrail.policy.proofs import prove
-from handrail.policy.proved import record, status
+from handrail.policy.proved import Status, record, status
 from handrail.policy.texts import policy_texts, schema_texts
 from handrail.programme import check_beside, load_from
 from handrail.programme.contents import contents, digest
@@ -26,6 +26,15 @@ from handrail.site.home import Home
 
 class NotInstalled(Exception):
     """The programme can't be put in place. The text says why; nothing that held before was touched."""
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """What stands in the way of a programme, each with its place; and what was shown of the rules, once they can be
+    read."""
+
+    faults: tuple[str, ...]
+    status: Status | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,16 +49,17 @@ class Candidate:
         """The version that its rulebook gives itself. Only of one without faults."""
         return load_from(self.folder).version
 
-    def faults(self, home: Home) -> tuple[str, ...]:
-        """What stands in the way of installing it: faults of the rulebook, or else of its policy, each with its place.
+    def examine(self, home: Home) -> Examined:
+        """Look for faults of the rulebook, or else of the rules: of all of them together, the candidate's among them.
 
-        The proofs are made of all rules together, with the candidate's among them, and take some seconds.
+        The proofs take some seconds.
         """
-        others = others_than(self.folder.slug, home)
-        found = check_beside(self.folder.path, self.folder.slug, others)
+        found = check_beside(self.folder.path, self.folder.slug, others_than(self.folder.slug, home))
         if found:
-            return tuple(map(str, found))
-        return policy_faults((*others, ProgrammeFolder(self.folder.slug, self.folder.path, self.version)))
+            return Examined(tuple(map(str, found)))
+        here = {each.slug: each for each in installed_folders(home.path)}
+        here[self.folder.slug] = ProgrammeFolder(self.folder.slug, self.folder.path, self.version)
+        return examine_rules((*shipped_folders(), *(here[slug] for slug in sorted(here))))
 
 
 def others_than(slug: str, home: Home) -> tuple[ProgrammeFolder, ...]:
@@ -57,19 +67,20 @@ def others_than(slug: str, home: Home) -> tuple[ProgrammeFolder, ...]:
     return tuple(each for each in (*shipped_folders(), *installed_folders(home.path)) if each.slug != slug)
 
 
-def policy_faults(folders: tuple[ProgrammeFolder, ...]) -> tuple[str, ...]:
+def examine_rules(folders: tuple[ProgrammeFolder, ...]) -> Examined:
     """What the rules of these programmes, the core's and the house's among them, break of what is promised.
 
     Or else the first rule that can't be read, or that lists can't be filtered by.
     """
     try:
-        texts = policy_texts(folders)
-        engine = Engine.from_texts(schema_texts(), texts)
+        texts = schema_texts(), policy_texts(folders)
+        engine = Engine.from_texts(*texts)
         for resource in _resource_types():
             resource.check_lists(engine)
-        return tuple(map(str, prove(schema_texts(), texts).faults))
+        found = status(prove(*texts), *texts)
     except PolicyFault as fault:
-        return (str(fault),)
+        return Examined((str(fault),))
+    return Examined(found.faults, found)
 
 
 def _resource_types() -> Iterator[ResourceType[Any]]:
@@ -99,8 +110,10 @@ def taken(home: Home, folder: Path) -> Iterator[Candidate]:
         shutil.rmtree(draft, ignore_errors=True)
 
 
-def put(home: Home, candidate: Candidate) -> None:
+def put(home: Home, candidate: Candidate, proved: Status) -> None:
     """Put the copy in its place, in one step: a process that starts meanwhile sees all of it or nothing.
+
+    What was ``proved`` of the rules with it is written down for the page that shows them.
 
     Raises NotInstalled where something else lies there. A version that lies there already is left as it is.
     """
@@ -109,16 +122,11 @@ def put(home: Home, candidate: Candidate) -> None:
     if place.exists():
         if digest(contents(place)) != candidate.digest:
             raise NotInstalled(f"{place} is not what was installed. Move it away, and install again.")
-        return
-    candidate.folder.path.rename(place)
-    for above in (place.parent, home.programmes):
-        _keep(above)
-
-
-def record_proofs(home: Home) -> None:
-    """Prove the rules as they lie in the home now, and write it down for the page that shows them. Takes seconds."""
-    texts = schema_texts(), policy_texts((*shipped_folders(), *installed_folders(home.path)))
-    record(status(prove(*texts), *texts), home.path)
+    else:
+        candidate.folder.path.rename(place)
+        for above in (place.parent, home.programmes):
+            _keep(above)
+    record(proved, home.path)
 
 
 def _write(draft: Path, files: Mapping[str, bytes]) -> None:

@@ -1,5 +1,6 @@
 """A programme is installed by two people, checked and proved; and nothing is changed where it isn't."""
 
+import json
 import shutil
 import stat
 from pathlib import Path
@@ -25,6 +26,8 @@ FIRST_ORGANISATION = (
     "--administrator", "Ada Okafor", "--administrator-email", "ada@council.example",
     "--approver", "Ben Marsh", "--approver-email", "ben@council.example",
 )  # fmt: skip
+
+DATES = ("--starts", "2026-04-01", "--ends", "2028-03-31")
 
 HEAD = """
 [programme]
@@ -89,24 +92,26 @@ def test_the_first_programme_is_installed_and_a_centre_added_on_it(
     assert (ran.code, ran.err) == (0, "")
     assert "Restart `handrail serve`" in ran.out
     assert _listed(handrail) == ("1.0.0", True, "2030-03-31", _read(folder))
-    added = handrail(
-        "centre", "add", "our-town", "--host", "our-council", "--starts", "2026-04-01", "--ends", "2028-03-31"
-    )
+    added = handrail("centre", "add", "our-town", "--host", "our-council", *DATES)
     assert added.code == 0, added.err
     assert Centre.objects.get(slug="our-town").programme == "our-hub"
-    files = [path for path in (home / "programmes").rglob("*") if path.is_file()]
-    assert {stat.S_IMODE(path.stat().st_mode) for path in files} == {0o600}
+    assert contents(_place(home)) == contents(folder)
+    assert {stat.S_IMODE(path.stat().st_mode) for path in _place(home).iterdir()} == {0o600}
+    assert json.loads((home / "programmes" / "proved.json").read_text(encoding="utf-8"))["faults"] == []
+
+
+def test_once_there_is_a_centre_the_installer_only_puts_in_place_what_an_owner_answers_for(pilot: World) -> None:
+    installer = service("installer", pilot.organisation("council"))
+    said = {"purpose": "administration", "slug": "our-hub", "version": "1.0.0", "digest": "a" * 64}
+    with pytest.raises(RuleBroken) as broken:
+        install_first_programme(by=installer, **said)
+    assert broken.value.rule == "somebody-to-ask"
+    assert _install(pilot) == install_first_programme(by=installer, **said)
 
 
 def test_a_programme_owner_answers_for_what_is_installed_later(
     pilot: World, handrail: Handrail, home: Path, folder: Path
 ) -> None:
-    installer = service("installer", pilot.organisation("council"))
-    with pytest.raises(RuleBroken) as broken:
-        install_first_programme(
-            by=installer, purpose="administration", slug="our-hub", version="1.0.0", digest="a" * 64
-        )
-    assert broken.value.rule == "somebody-to-ask"
     ran = handrail("programme", "install", str(folder), "--as", OWNER, "--digest", _read(folder))
     assert (ran.code, ran.err) == (0, "")
     (said,) = [each for each in recorded(action="programme.install") if each.outcome == "done"]

@@ -8,7 +8,7 @@ from handrail.programme import check_beside
 from handrail.programme.contents import NotPlainFiles, contents, digest
 from handrail.site.doctor.findings import Finding, fail, ok
 from handrail.site.home import Home
-from handrail.site.programmes import others_than, policy_faults
+from handrail.site.programmes import examine_rules, others_than
 
 PART = "programmes"
 AGAIN = "Install it again, with the folder that was read: `handrail programme install`."
@@ -20,7 +20,7 @@ def programmes(home: Home) -> Iterator[Finding]:
     findings = [*_missing(here), *(finding for folder in here for finding in _one(folder, home))]
     if here and not findings:
         folders = (*shipped_folders(), *here)
-        findings += [fail(PART, fault, "Take the programme out of use.") for fault in policy_faults(folders)]
+        findings += [fail(PART, fault, "Take the programme out of use.") for fault in examine_rules(folders).faults]
     yield from findings
     if not findings:
         installed = ", ".join(f"{each.slug} {each.version}" for each in here)
