@@ -12,7 +12,7 @@ from uuid import UUID
 from django.apps.registry import Apps
 from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models
-from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet, Value
+from django.db.models import BooleanField, ExpressionWrapper, Func, Q, QuerySet, Value
 from django.db.models.expressions import Combinable
 
 from handrail.directory.models import GrantState, Organisation
@@ -23,8 +23,8 @@ from handrail.gate.clock import day_number
 from handrail.policy import ColumnRef, Entity, Way, Who, engine
 
 #: Every member of an organisation as policy sees them, like ``principals.DirectoryPrincipals`` sees one. Roles are
-#: gathered for all at once; training, which needs a look at each member's records, is left for those whom it matters
-#: for: the planner asks it last.
+#: gathered for all at once. Training takes a look at each member's records: it is looked at once (hence the OFFSET,
+#: which keeps the planner from writing it out wherever it is asked for), and last, for those whom it matters for.
 _POWERS = """
 WITH needed AS MATERIALIZED (
     SELECT * FROM unnest(%s::text[], %s::text[]) AS needed (role, course)
@@ -34,18 +34,18 @@ WITH needed AS MATERIALIZED (
 ), member_powers AS (
     SELECT member.id::text AS id, member.name, coalesce(held.roles, '{}') AS roles,
            least(member.clearance, organisation.ceiling) AS clearance,
-           member.status = ANY (%s) AND account.is_active AS active,
-           (
-               SELECT coalesce(min(coalesce((
-                   SELECT valid_until FROM directory_training
-                   WHERE member_id = member.id AND directory_training.course = needed.course
-                   ORDER BY recorded_at DESC LIMIT 1
-               ), %s)), %s) FROM needed WHERE role = ANY (held.roles)
-           ) AS training_until
+           member.status = ANY (%s) AND account.is_active AS active, trained.until AS training_until
     FROM directory_member AS member
     JOIN directory_organisation AS organisation ON organisation.id = member.organisation_id
     JOIN directory_account AS account ON account.id = member.account_id
     LEFT JOIN held ON held.member_id = member.id
+    CROSS JOIN LATERAL (
+        SELECT coalesce(min(coalesce((
+            SELECT valid_until FROM directory_training
+            WHERE member_id = member.id AND directory_training.course = needed.course
+            ORDER BY recorded_at DESC LIMIT 1
+        ), %s)), %s) AS until FROM needed WHERE role = ANY (held.roles) OFFSET 0
+    ) AS trained
     WHERE member.organisation_id = %s
 )
 """
@@ -129,10 +129,9 @@ def able_members(organisation: UUID, step: Step, *, today: date, page: int, per_
     asked = _asked(organisation, step, today)
     if asked is None:
         return AbleMembers((), 0, 0)
-    alike = ", ".join(f"truth_{place} DESC" for place in range(asked.truths))
     rows = asked.run(
         "SELECT *, count(*) FILTER (WHERE may) OVER (), count(*) FILTER (WHERE NOT may) OVER () FROM found "
-        f"ORDER BY may DESC, {alike}, name, id LIMIT %s OFFSET %s",
+        "ORDER BY may DESC, truths DESC, name, id LIMIT %s OFFSET %s",
         [per_page, (page - 1) * per_page],
     )
     return AbleMembers(tuple(map(asked.able, rows)), rows[0][-2] if rows else 0, rows[0][-1] if rows else 0)
@@ -155,18 +154,13 @@ def count_able(organisation: UUID, step: Step, *, today: date) -> Counted:
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """The question as one SQL statement, and how its rows are read."""
+    """The question as one SQL statement, and how its rows are read: the truth of each way and each stop, in order."""
 
     found: QuerySet[MemberPowers]
     before: Sequence[Any]
     purposes: tuple[str, ...]
     may: Who
     know: Who
-
-    @property
-    def truths(self) -> int:
-        """How many columns say by which way, and by which rule not."""
-        return len(self.may.ways) + len(self.know.ways) + len(self.may.stops)
 
     @property
     def roles(self) -> frozenset[str]:
@@ -182,7 +176,7 @@ class _Asked:
 
     def able(self, row: Sequence[Any]) -> Able:
         """One row of them."""
-        member, name, roles, may, *truths = row
+        member, name, roles, may, truths, *_ = row
         for_may, for_know = len(self.may.ways), len(self.may.ways) + len(self.know.ways)
         ways, of = (self.may.ways, truths[:for_may]) if may else (self.know.ways, truths[for_may:for_know])
         return Able(
@@ -191,9 +185,7 @@ class _Asked:
             roles=tuple(sorted(roles)),
             may=may,
             ways=self._by_rule(way for way, holds in zip(ways, of, strict=True) if holds),
-            stopped_by=tuple(
-                stop.rule for stop, holds in zip(self.may.stops, truths[for_know:], strict=False) if holds
-            ),
+            stopped_by=tuple(stop.rule for stop, holds in zip(self.may.stops, truths[for_know:], strict=True) if holds),
         )
 
     def _by_rule(self, ways: Iterable[Way]) -> tuple[tuple[str, tuple[str, ...]], ...]:
@@ -220,12 +212,12 @@ def _asked(organisation: UUID, step: Step, today: date) -> _Asked | None:
     if not know.ways:
         return None
     may = engine().who(action=step.action, besides=step.see, **question)
-    truths = [*(way.whom for way in may.ways), *(way.whom for way in know.ways), *(stop.whom for stop in may.stops)]
+    each = [*(way.whom for way in may.ways), *(way.whom for way in know.ways), *(stop.whom for stop in may.stops)]
+    truths = Func(*map(_truth, each), template="ARRAY[%(expressions)s]", output_field=ArrayField(BooleanField()))
     found = (
         MemberPowers._default_manager.filter(know.anyone)
-        .annotate(may=_truth(may.anyone) if may.ways else Value(False))
-        .annotate(**{f"truth_{place}": _truth(whom) for place, whom in enumerate(truths)})
-        .values_list("id", "name", "roles", "may", *(f"truth_{place}" for place in range(len(truths))))
+        .annotate(may=_truth(may.anyone) if may.ways else Value(False), truths=truths)
+        .values_list("id", "name", "roles", "may", "truths")
     )
     return _Asked(found, _before(organisation), tuple(regimes), may, know)
 

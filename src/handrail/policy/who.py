@@ -76,26 +76,27 @@ def who(
     ``columns`` are those of the principal's attributes that are not known; ``given`` is what must hold besides, in the
     same circumstances.
     """
+    left = {rule.id: fold(rule.condition, known) for rule in rules}  # what the circumstances decide is little
     permits, forbids = ([rule for rule in rules if rule.effect == effect] for effect in ("permit", "forbid"))
+    given = fold(given, known)
     found: dict[tuple[str, Expression], list[int]] = {}
     roles: dict[str, frozenset[str]] = {}
-    for place, moment in enumerate(circumstances):
-        now = {**known, **moment}
-        let_be = fold(And((given, *(Not(rule.condition) for rule in forbids))), now)
+    for place, now in enumerate(circumstances):
+        let_be = fold(And((given, *(Not(left[rule.id]) for rule in forbids))), now)
         for rule in permits:
-            whom = fold(And((rule.condition, let_be)), now)
+            whom = fold(And((left[rule.id], let_be)), now)
             if whom != FALSE:
                 found.setdefault((rule.id, whom), []).append(place)
-                roles[rule.id] = roles.get(rule.id, frozenset()) | _roles(fold(rule.condition, now))
+                roles[rule.id] = roles.get(rule.id, frozenset()) | _roles(fold(left[rule.id], now))
     ways = tuple(
         Way(rule, tuple(places), as_filter(whom, columns), roles[rule]) for (rule, whom), places in found.items()
     )
     stops = tuple(
         Stop(rule.id, as_filter(whom, columns))
         for rule in forbids
-        if (whom := _always(rule, known, circumstances)) != FALSE
+        if (whom := _always(left[rule.id], circumstances)) != FALSE
     )
-    return Who(as_filter(_any_of([whom for _, whom in found]), columns), ways, stops)
+    return Who(as_filter(Or(tuple(whom for _, whom in found)), columns), ways, stops)
 
 
 def check_askable(rule: Rule, types: Mapping[str, str], known: Iterable[str], columns: Iterable[str]) -> None:
@@ -123,21 +124,6 @@ def _roles(condition: Expression) -> frozenset[str]:
     return frozenset(named)
 
 
-def _always(rule: Rule, known: Known, circumstances: Sequence[Known]) -> Expression:
-    """Whom the rule refuses whatever they come for."""
-    return fold(And(tuple(fold(rule.condition, {**known, **moment}) for moment in circumstances)), {})
-
-
-def _any_of(alternatives: Sequence[Expression]) -> Expression:
-    """At least one of these; what all of them ask is asked once, first: a database then looks at few rows closely."""
-    split = [_conjuncts(each) for each in alternatives]
-    shared = [part for part in split[0] if all(part in others for others in split[1:])] if split else []
-    rest = Or(tuple(And(tuple(part for part in each if part not in shared)) for each in split))
-    return fold(And((*shared, rest)), {})
-
-
-def _conjuncts(condition: Expression) -> tuple[Expression, ...]:
-    """Everything that must hold for ``condition`` to hold."""
-    if isinstance(condition, And):
-        return tuple(part for each in condition.of for part in _conjuncts(each))
-    return (condition,)
+def _always(condition: Expression, circumstances: Sequence[Known]) -> Expression:
+    """Of whom a condition holds in all the circumstances."""
+    return fold(And(tuple(fold(condition, now) for now in circumstances)), {})
