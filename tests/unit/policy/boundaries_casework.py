@@ -85,8 +85,15 @@ FORBIDS = (
     ),
     Forbid(
         "support-not-for-counter-terrorism-risk",
-        (SEE_SUPPORT.who(organisation=CTU, organisation_kind=KINDS[CTU]).why(regime="law_enforcement"),),
-        (SEE_SUPPORT, START_SUPPORT.what(owner=CTU).who(organisation=CTU, organisation_kind=KINDS[CTU])),
+        tuple(
+            SEE_SUPPORT.who(organisation=CTU, organisation_kind=kind).why(regime=regime)
+            for kind, regime in (("counter_terrorism_unit", "law_enforcement"), ("intelligence_agency", "intelligence"))
+        ),
+        (
+            SEE_SUPPORT,
+            SEE_SUPPORT.why(regime="law_enforcement"),
+            START_SUPPORT.what(owner=CTU).who(organisation=CTU, organisation_kind=KINDS[CTU]),
+        ),
     ),
     Forbid(
         "no-contact-before-told",
@@ -135,6 +142,7 @@ FORBIDS = (
         (
             NEW_RISK,
             NEW_RISK.what(owner=COUNCIL, owner_kind="council", kind="safeguarding"),
+            NEW_RISK.what(owner=CTU, owner_kind="counter_terrorism_unit"),
             OFFER_RISK,
             ACCEPT_RISK,
         ),

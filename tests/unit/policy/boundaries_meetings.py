@@ -52,6 +52,10 @@ FORBIDS = (
             AS_A_GUEST.who(organisation=CTU, organisation_kind=kind).why(regime=regime)
             for kind, regime in (("counter_terrorism_unit", "law_enforcement"), ("intelligence_agency", "intelligence"))
         ),
-        (AS_A_GUEST.who(organisation=CTU, organisation_kind=KINDS[CTU]), AS_A_GUEST),
+        (
+            AS_A_GUEST.who(organisation=CTU, organisation_kind=KINDS[CTU]),
+            AS_A_GUEST,
+            AS_A_GUEST.why(regime="law_enforcement"),
+        ),
     ),
 )

@@ -9,7 +9,6 @@ from tests.unit.policy.requests import (
     DECISION,
     FORCE,
     GUARDIAN,
-    KINDS,
     ME,
     NHS,
     QUESTION,
@@ -105,9 +104,10 @@ FORBIDS = (
         "mac-police-do-not-ask",
         tuple(
             ASK.doing(f"question.{verb}").who(
-                organisation=FORCE, organisation_kind=KINDS[FORCE], roles=frozenset({"single_point_of_contact"})
+                organisation=FORCE, organisation_kind=kind, roles=frozenset({"single_point_of_contact"})
             )
             for verb in ("ask", "partners", "offers")
+            for kind in ("police_force", "counter_terrorism_unit", "intelligence_agency")
         ),
         (ASK, ASK.who(roles=frozenset({"single_point_of_contact"}))),
     ),

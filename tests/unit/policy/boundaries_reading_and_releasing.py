@@ -30,6 +30,7 @@ CONTRIBUTE = ACKNOWLEDGE.doing("disclosure.contribute")
 HAND_IN = ACKNOWLEDGE.doing("disclosure.hand_in")
 NO_CASE = about(DISCLOSURE, COORDINATOR, "disclosure.decide_no_case")
 NOT_TOLD = ("intelligence_agency", "representative", "oversight", "government")
+OFFICERS = ("individual_rights", "administration", "oversight")
 EXPIRE = about(DISCLOSURE, service("sweep", COUNCIL), "disclosure.expire").what(until=TODAY - 1)
 
 FORBIDS = (
@@ -57,23 +58,38 @@ FORBIDS = (
             TAKE_OUT,
             BRING_TO_CASE,
             READ.what(expires_on=TODAY + 1),
+            READ.what(state="draft"),
             READ.doing("holding.open").what(state="recalled"),
         ),
     ),
     Forbid(
         "purpose-not-shared-for",
         (READ.why(purpose="risk_management"), READ.what(purpose="risk_management")),
-        (READ, READ.what(originator=COUNCIL, purpose="risk_management")),
+        (
+            READ,
+            READ.what(originator=COUNCIL, purpose="risk_management"),
+            *(READ.why(purpose=code) for code in OFFICERS),
+        ),
     ),
     Forbid(
         "disclosed-for-another-purpose",
         (OPEN_DISCLOSURE.what(purpose="risk_management"),),
-        (OPEN_DISCLOSURE, about(DISCLOSURE, OFFICER, "disclosure.open", ORIGINATING)),
+        (
+            OPEN_DISCLOSURE,
+            about(DISCLOSURE, OFFICER, "disclosure.open", ORIGINATING),
+            *(OPEN_DISCLOSURE.why(purpose=code) for code in OFFICERS),
+        ),
     ),
     Forbid(
         "officers-purpose",
-        tuple(READ.why(purpose=code) for code in ("individual_rights", "administration", "oversight")),
-        (READ, READ.why(purpose="individual_rights").who(roles=frozenset({"data_protection_officer"}))),
+        tuple(READ.why(purpose=code) for code in OFFICERS),
+        (
+            READ,
+            *(
+                READ.why(purpose="individual_rights").who(roles=frozenset({role}))
+                for role in ("data_protection_officer", "caldicott_guardian")
+            ),
+        ),
     ),
     Forbid(
         "support-not-for-pursuit",
@@ -117,6 +133,11 @@ FORBIDS = (
         (
             RELEASE,
             RELEASE.what(recipient_regime="law_enforcement", contributed_for=frozenset({"support"})),
+            RELEASE.what(
+                recipient_regime="law_enforcement",
+                other_originators=frozenset({NHS}),
+                originators_who_agreed=frozenset({NHS}),
+            ),
             RELEASE.what(
                 contributed_for=frozenset({"support"}),
                 other_originators=frozenset({NHS}),

@@ -35,6 +35,12 @@ SIGN = about(AGREEMENT, SIGNATORY, "agreement.accept", ADMINISTRATION)
 RESPOND = SIGN.doing("agreement.respond")
 READ_RECORD = about(RECORD, member(COUNCIL, "auditor"), "record.open")
 OWN_COSTS = about(COST, CONTACT, "cost.open")
+#: What an administrator may be besides, and what gives somebody a part in a case.
+NO_CASE = ("administrator", "role_approver", "agreement_signatory", "consultee")
+CASE_ROLES = (
+    "deconfliction_officer", "single_point_of_contact", "practitioner", "case_coordinator", "panel_chair",
+    "police_risk_owner", "duty_officer", "centre_lead",
+)  # fmt: skip
 
 FORBIDS = (
     Forbid(
@@ -87,20 +93,20 @@ FORBIDS = (
         "administrator-holds-no-case-role",
         (
             APPROVE_ROLE.what(role="administrator"),
+            APPROVE_ROLE.what(role="administrator", beneficiary_roles=frozenset({"consultee", "practitioner"})),
             APPROVE_ROLE.what(role="practitioner", beneficiary_roles=frozenset({"administrator"})),
         ),
         (
             APPROVE_ROLE,
-            APPROVE_ROLE.what(role="administrator", beneficiary_roles=frozenset({"consultee"})),
-            APPROVE_ROLE.what(role="consultee", beneficiary_roles=frozenset({"administrator"})),
+            *(APPROVE_ROLE.what(role="administrator", beneficiary_roles=frozenset({role})) for role in NO_CASE),
+            *(APPROVE_ROLE.what(role=role, beneficiary_roles=frozenset({"administrator"})) for role in NO_CASE),
         ),
     ),
     Forbid(
         "pursuit-role-and-case-role",
         (
-            APPROVE_ROLE.what(role="pursuit_officer"),
-            APPROVE_ROLE.what(role="duty_officer", beneficiary_roles=frozenset({"pursuit_officer"})),
-            APPROVE_ROLE.what(role="deconfliction_officer", beneficiary_roles=frozenset({"pursuit_officer"})),
+            *(APPROVE_ROLE.what(role="pursuit_officer", beneficiary_roles=frozenset({role})) for role in CASE_ROLES),
+            *(APPROVE_ROLE.what(role=role, beneficiary_roles=frozenset({"pursuit_officer"})) for role in CASE_ROLES),
         ),
         (
             APPROVE_ROLE,

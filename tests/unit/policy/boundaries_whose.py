@@ -94,9 +94,13 @@ FORBIDS = (
     Forbid(
         "purpose-without-regime",
         (READ.why(regime="none"), READ.why(regime="")),
-        (READ, READ.why(regime="law_enforcement")),
+        (READ, READ.why(regime="law_enforcement"), READ.why(regime="intelligence")),
     ),
-    Forbid("recipient-without-regime", (RELEASE.what(recipient_regime=""),), (RELEASE,)),
+    Forbid(
+        "recipient-without-regime",
+        (RELEASE.what(recipient_regime=""),),
+        (RELEASE, *(RELEASE.what(recipient_regime=regime) for regime in ("law_enforcement", "intelligence"))),
+    ),
     Forbid("recipient-only", (elsewhere(READ), elsewhere(READ.doing("holding.see"))), (READ,)),
     Forbid(
         "own-person-record-only",
@@ -105,7 +109,11 @@ FORBIDS = (
     ),
     Forbid("own-decision-only", (elsewhere(DECIDE), elsewhere(DECIDE.doing("decision.see"))), (DECIDE,)),
     Forbid("own-release-only", (elsewhere(RELEASE),), (RELEASE,)),
-    Forbid("own-item-only", (elsewhere(RECALL), RECALL.what(originator=NHS)), (RECALL,)),
+    Forbid(
+        "own-item-only",
+        (elsewhere(RECALL), RECALL.what(originator=NHS), RECALL.what(organisation=NHS)),
+        (RECALL,),
+    ),
     Forbid(
         "two-parties-only",
         (elsewhere(OPEN_DISCLOSURE), elsewhere(OPEN_DISCLOSURE.doing("disclosure.see"))),

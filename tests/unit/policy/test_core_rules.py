@@ -42,7 +42,7 @@ def test_a_rule_refuses_at_its_line_and_not_beside_it(forbid: Forbid) -> None:
 
 @pytest.mark.parametrize("forbid", FORBIDS, ids=lambda forbid: forbid.rule)
 def test_nothing_else_refuses_what_the_rule_is_shown_by(forbid: Forbid) -> None:
-    """At least one of the requests shows the rule alone: without it, that request would be permitted."""
+    """At least one of the requests shows the rule alone: no other refusal stands behind it there."""
     alone = {request.decide().rules for request in forbid.fires}
     assert (forbid.rule,) in alone
 
