@@ -9,7 +9,7 @@ another or meets another needs one string to show it. Cut every set down to thos
 was. So a request that Z3 finds is one that could be made; and where it finds none, there is none.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache, reduce
 
 import z3
@@ -75,8 +75,8 @@ class Model:
         """Whether there is such an attribute."""
         return attribute in self._types
 
-    def always(self, condition: Expression) -> Iterator[tuple[str, z3.BoolRef]]:
-        """What is so in every world in which ``condition`` is asked, each under a name of its own.
+    def always(self, condition: Expression) -> Iterator[tuple[Constant | Attribute, z3.BoolRef]]:
+        """What is so of the literals and the attributes in a condition, in every world.
 
         Literals are different strings, which their numbers tell apart; Longs have 64 bits.
         """
@@ -84,7 +84,7 @@ class Model:
             match each:
                 case Attribute() if self._types.get(each) == "Long":
                     number = self._attribute(each)
-                    yield str(each), z3.And(number >= _LEAST, number <= _MOST)
+                    yield each, z3.And(number >= _LEAST, number <= _MOST)
                 case Constant(str(word)):
                     yield self._numbered(word)
                 case Constant(frozenset() as words):
@@ -95,6 +95,17 @@ class Model:
         if id(condition) not in self._terms:
             self._terms[id(condition)] = (condition, self._made(condition))
         return self._terms[id(condition)][1]
+
+    def world(self, found: z3.ModelRef, words: Iterable[str]) -> dict[Attribute, Value]:
+        """The request that Z3 found, in plain values. ``words`` are the literals that it was held to.
+
+        Other strings are named by number. Sets are cut down to the strings that there are.
+        """
+        named = {str(found.eval(self._literal(word))): word for word in words}
+        others = [str(each) for each in found.get_universe(self._string) or () if str(each) not in named]
+        named |= {each: f"another string, {number}" for number, each in enumerate(others, start=1)}
+        strings = [(each, named[str(each)]) for each in found.get_universe(self._string) or ()]
+        return {each: self._found(found, each, strings) for each in self._types}
 
     # --- within -----------------------------------------------------------------------------------------------
 
@@ -129,9 +140,23 @@ class Model:
             raise NotModelled(f"{attribute} is not in the schema", str(attribute))
         return z3.Const(str(attribute), self._sort(attribute))
 
-    def _numbered(self, word: str) -> tuple[str, z3.BoolRef]:
+    def _found(self, found: z3.ModelRef, attribute: Attribute, strings: Sequence[tuple[z3.ExprRef, str]]) -> Value:
+        unknown = self._attribute(attribute)
+        match self._types[attribute]:
+            case "String":
+                value = found.eval(unknown, model_completion=True)
+                return next((word for string, word in strings if string.eq(value)), "any string")
+            case "Long":
+                return int(found.eval(unknown, model_completion=True).as_long())
+            case "Bool":
+                return bool(z3.is_true(found.eval(unknown, model_completion=True)))
+            case _:
+                members = (word for string, word in strings if z3.is_true(found.eval(z3.Select(unknown, string), True)))
+                return frozenset(members)
+
+    def _numbered(self, word: str) -> tuple[Constant, z3.BoolRef]:
         literal = self._literal(word)
-        return f'"{word}"', self._number(literal) == self._numbers[word]
+        return Constant(word), self._number(literal) == self._numbers[word]
 
     def _sort(self, attribute: Attribute) -> z3.SortRef:
         cedar_type = self._types[attribute]

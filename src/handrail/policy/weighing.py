@@ -11,7 +11,7 @@ from handrail.policy.model import Model, NotModelled, Types
 from handrail.policy.rules import Rule
 from handrail.policy.schema import RequestType, Schema
 from handrail.policy.texts import CORE
-from handrail.policy.tree import TRUE, And, Attribute, Expression, Not, Or
+from handrail.policy.tree import TRUE, And, Attribute, Constant, Expression, Known, Not, Or, fold
 
 _Found = TypeVar("_Found")
 
@@ -30,7 +30,7 @@ class Weighing:
         self._model = model
         self._solver = model.solver()
         self._known: set[int] = set()
-        self._given: set[str] = set()
+        self._given: set[Constant | Attribute] = set()
 
     @cached_property
     def permitted(self) -> Expression:
@@ -70,8 +70,14 @@ class Weighing:
         return self._find(conditions, lambda: True) or False
 
     def find(self, *conditions: Expression) -> "World | None":
-        """A request that meets all the conditions, if there is one."""
-        return self._find(conditions, lambda: World(self, self._solver.model()))
+        """A request that meets all the conditions, if there is one.
+
+        Raises NotModelled if it would not meet them outside Z3: then the model means something else than the rules do.
+        """
+        found = self._find(conditions, lambda: World(self, self._model.world(self._solver.model(), self._words())))
+        if found and not all(map(found.has, conditions)):
+            raise NotModelled(f"what Z3 found for {self.kinds[0]} is no such request")
+        return found
 
     def follows(self, facts: Sequence[Expression], conclusion: Expression) -> bool:
         """Whether ``conclusion`` holds in every request in which the facts do."""
@@ -82,11 +88,15 @@ class Weighing:
         term = self._model.holds(condition)
         if id(condition) not in self._known:  # the model keeps it, so that no other gets its id
             self._known.add(id(condition))
-            for name, always in self._model.always(condition):
-                if name not in self._given:
-                    self._given.add(name)
+            for each, always in self._model.always(condition):
+                if each not in self._given:
+                    self._given.add(each)
                     self._solver.add(always)
         return term
+
+    def _words(self) -> list[str]:
+        """The literals that the solver was told of."""
+        return [str(each.value) for each in self._given if isinstance(each, Constant)]
 
     def _find(self, conditions: Sequence[Expression], answer: Callable[[], _Found]) -> _Found | None:
         terms = [self.term(each) for each in conditions]
@@ -105,15 +115,15 @@ class Weighing:
 
 
 class World:
-    """One request that Z3 found."""
+    """One request that Z3 found: the value of each attribute, ``known``."""
 
-    def __init__(self, weighing: Weighing, found: z3.ModelRef) -> None:
+    def __init__(self, weighing: Weighing, known: Known) -> None:
         self.weighing = weighing
-        self._found = found
+        self.known = known
 
     def has(self, condition: Expression) -> bool:
-        """Whether ``condition`` holds in it."""
-        return bool(z3.is_true(self._found.eval(self.weighing.term(condition), model_completion=True)))
+        """Whether ``condition`` holds in it, worked out as everywhere else and not by Z3."""
+        return fold(condition, self.known) == TRUE
 
 
 def types_of(schema: Schema, kind: RequestType) -> Types:

@@ -6,7 +6,7 @@ from importlib.resources import files
 import pytest
 
 from handrail.folders import shipped_folders
-from handrail.policy import PolicyFault
+from handrail.policy import Entity, PolicyFault, Value, engine
 from handrail.policy.promises import Promise, promise_texts, read_promises
 from handrail.policy.proved import digest, recorded
 from handrail.policy.release import Policy
@@ -14,7 +14,7 @@ from handrail.policy.rules import Rule
 from handrail.policy.schema import RequestType
 from handrail.policy.texts import CORE, policy_texts, schema_texts
 from handrail.policy.tree import attributes
-from handrail.policy.weighing import Weighing, weighings
+from handrail.policy.weighing import Weighing, World, weighings
 from tests.unit.policy.small_policy import CAREFUL, CLEARED, HUB, NARROW, OWN, PROMISES, SCHEMA, faults, proved, texts
 
 # --- every refusal of the core ----------------------------------------------------------------------------------
@@ -115,6 +115,29 @@ def test_every_second_signature_is_promised_to_be_somebody_elses(
         if "second-signature" in shipped.schema.actions[kind.action].groups
     }
     assert second - promised == set()
+
+
+def test_a_request_that_is_found_is_one_that_cedar_permits(shipped: Policy) -> None:
+    """For every kind of request that can be permitted at all: what the proofs show is no fancy of theirs."""
+    found = 0
+    for weighing in weighings(shipped.schema, shipped.rules):
+        world = weighing.find(weighing.permitted)
+        for kind in weighing.kinds if world else ():
+            assert world is not None
+            found += 1
+            principal, resource, context = (_values(world, whose) for whose in ("principal", "resource", "context"))
+            decision = engine().decide(
+                principal=Entity(kind.principal, str(principal["id"]), principal),
+                action=kind.action,
+                resource=Entity(kind.resource, "it", resource),
+                context=context,
+            )
+            assert decision.allowed, (kind, decision, world.known)
+    assert found > 300
+
+
+def _values(world: World, whose: str) -> dict[str, Value]:
+    return {attribute.name: value for attribute, value in world.known.items() if attribute.whose == whose}
 
 
 # --- a promise that is broken -----------------------------------------------------------------------------------
