@@ -19,13 +19,15 @@ from tests.worlds import ORGANISATIONS, World, build_small_pilot
 
 WHO = [key for key, *_ in ORGANISATIONS]
 
+DRAFT = "SELECT id FROM directory_agreement WHERE state = 'draft'"
+
 #: An agreement that is still a draft, with what hangs on it; an unfinished import, with what it brought so far.
 UNSEEN = (
-    "UPDATE directory_agreement SET state = 'draft' WHERE ctid = '(0,2)'",
+    "UPDATE directory_agreement SET state = 'draft' WHERE id = (SELECT id FROM directory_agreement LIMIT 1)",
     *(
-        f"UPDATE directory_{table} SET agreement_id = (SELECT id FROM directory_agreement WHERE state = 'draft')"
-        " WHERE ctid = '(0,1)'"
-        for table in ("party", "consultation", "registerquestion", "fundingline")
+        f"UPDATE directory_{table} SET agreement_id = ({DRAFT}) WHERE id = (SELECT id FROM directory_{table} LIMIT 1)"
+        f" AND NOT EXISTS (SELECT 1 FROM directory_{table} WHERE agreement_id = ({DRAFT}))"
+        for table in ("party", "consultation", "registerquestion", "fundingline", "agreementreview")
     ),
     "UPDATE sharing_nominationimport SET state = 'staging' WHERE ctid = '(0,1)'",
     *(

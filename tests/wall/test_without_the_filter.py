@@ -175,7 +175,7 @@ def document_of(row: Row) -> str:
 
 def hidden_from(everything: Everything, organisation: str) -> set[str]:
     """The ids that stand in other organisations' rows and in no row that this one is shown."""
-    theirs, ours = set(), set()
+    theirs, ours = set[str](), set[str]()
     for table, rows in everything.rows.items():
         for row in rows.values():
             ids = UUIDS.findall(json.dumps(row) + document_of(row))

@@ -7,6 +7,7 @@ organisation the SQL function ``handrail_organisation()`` raises: nobody ever ge
 they are.
 """
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from django.db import connection
@@ -32,27 +33,21 @@ def set_acting_organisation(organisation: UUID, *, oversight: bool = False) -> N
         )
 
 
-class RowSecurity(Operation):
-    """A migration operation: put ``table`` behind one row-security policy, and take it away again in reverse.
-
-    ``using`` says which rows are seen and may be changed, ``check`` which rows may be written (the same rule, if not
-    given). Both are SQL conditions over the table's columns.
-    """
+class _OnOneTable(Operation):
+    """A migration operation that is a few statements about one table, and those that take them back."""
 
     reversible = True
     reduces_to_sql = True
 
-    def __init__(self, table: str, using: str = OWN, check: str | None = None) -> None:
-        self.table = table
-        self.using = using
-        self.check = check or using
+    table: str
 
-    def deconstruct(self) -> tuple[str, list[object], dict[str, object]]:
-        return (
-            type(self).__qualname__,
-            [self.table],
-            {"using": self.using, "check": self.check},
-        )
+    def statements(self) -> tuple[str, ...]:
+        """What is done."""
+        raise NotImplementedError
+
+    def taken_back(self) -> tuple[str, ...]:
+        """What undoes it."""
+        raise NotImplementedError
 
     def state_forwards(self, app_label: str, state: ProjectState) -> None:
         """Row security is no part of Django's picture of the models."""
@@ -64,12 +59,8 @@ class RowSecurity(Operation):
         from_state: ProjectState,
         to_state: ProjectState,
     ) -> None:
-        table = schema_editor.quote_name(self.table)
-        schema_editor.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
-        schema_editor.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
-        schema_editor.execute(
-            f"CREATE POLICY by_organisation ON {table} USING ({self.using}) WITH CHECK ({self.check})"
-        )
+        for statement in self.statements():
+            schema_editor.execute(statement)
 
     def database_backwards(
         self,
@@ -78,10 +69,107 @@ class RowSecurity(Operation):
         from_state: ProjectState,
         to_state: ProjectState,
     ) -> None:
-        table = schema_editor.quote_name(self.table)
-        schema_editor.execute(f"DROP POLICY by_organisation ON {table}")
-        schema_editor.execute(f"ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY")
-        schema_editor.execute(f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY")
+        for statement in self.taken_back():
+            schema_editor.execute(statement)
+
+
+class RowSecurity(_OnOneTable):
+    """A migration operation: put ``table`` behind one row-security policy, and take it away again in reverse.
+
+    ``using`` says which rows are seen and may be changed, ``check`` which rows may be written (the same rule, if not
+    given). Both are SQL conditions over the table's columns.
+    """
+
+    def __init__(self, table: str, using: str = OWN, check: str | None = None) -> None:
+        self.table = table
+        self.using = using
+        self.check = check or using
+
+    def deconstruct(self) -> tuple[str, list[object], dict[str, object]]:
+        return type(self).__qualname__, [self.table], {"using": self.using, "check": self.check}
+
+    def statements(self) -> tuple[str, ...]:
+        return (
+            f"ALTER TABLE {self.table} ENABLE ROW LEVEL SECURITY",
+            f"ALTER TABLE {self.table} FORCE ROW LEVEL SECURITY",
+            f"CREATE POLICY by_organisation ON {self.table} USING ({self.using}) WITH CHECK ({self.check})",
+        )
+
+    def taken_back(self) -> tuple[str, ...]:
+        return (
+            f"DROP POLICY by_organisation ON {self.table}",
+            f"ALTER TABLE {self.table} NO FORCE ROW LEVEL SECURITY",
+            f"ALTER TABLE {self.table} DISABLE ROW LEVEL SECURITY",
+        )
 
     def describe(self) -> str:
         return f"Show {self.table} only to the organisations it belongs to"
+
+
+class AddedBy(_OnOneTable):
+    """A migration operation: let nobody add a row to ``table`` but the organisation that ``column`` names.
+
+    For rows that belong to several: without this, one of them could add a row in another's name, and learn from a
+    unique key whether the other has one like it.
+    """
+
+    def __init__(self, table: str, column: str = "organisation_id") -> None:
+        self.table = table
+        self.column = column
+
+    def deconstruct(self) -> tuple[str, list[object], dict[str, object]]:
+        return type(self).__qualname__, [self.table, self.column], {}
+
+    def statements(self) -> tuple[str, ...]:
+        own = f"{self.column} = {ACTING}"
+        return (f"CREATE POLICY added_by ON {self.table} AS RESTRICTIVE FOR INSERT WITH CHECK ({own})",)
+
+    def taken_back(self) -> tuple[str, ...]:
+        return (f"DROP POLICY added_by ON {self.table}",)
+
+    def describe(self) -> str:
+        return f"Let nobody add to {self.table} in another organisation's name"
+
+
+class RefersToWhatIsSeen(_OnOneTable):
+    """A migration operation: let a row of ``table`` refer only to rows that whoever writes it is shown.
+
+    A foreign key is checked past row security: without this, a row could hang itself on another organisation's record,
+    and what came of the attempt would tell whether that record exists, or, where the key is unique, whether somebody
+    refers to it already. ``parents`` names the table that each column refers to, by its ``id``; with ``own`` the row
+    there must be the acting organisation's own, for tables that everybody reads. A key that stands is left alone: its
+    writer may since have left the team whose case it refers to.
+    """
+
+    def __init__(self, table: str, parents: Mapping[str, str], *, own: bool = False) -> None:
+        self.table = table
+        self.parents = dict(parents)
+        self.own = own
+
+    def deconstruct(self) -> tuple[str, list[object], dict[str, object]]:
+        return type(self).__qualname__, [self.table, self.parents], {"own": self.own}
+
+    def statements(self) -> tuple[str, ...]:
+        shown = {column: self._shown(parent) for column, parent in self.parents.items()}
+        seen = " AND ".join(
+            f"({column} IS NULL OR EXISTS (SELECT 1 FROM {rows} AND parent.id = {self.table}.{column}))"  # noqa: S608
+            for column, rows in shown.items()
+        )
+        changed = " OR ".join(f"OLD.{column} IS DISTINCT FROM NEW.{column}" for column in shown)
+        asked = ", ".join(f"'{column}', '{rows}'" for column, rows in shown.items())
+        look = f"FOR EACH ROW WHEN ({changed}) EXECUTE FUNCTION handrail_refers_to_what_is_seen({asked})"
+        return (
+            f"CREATE POLICY refers_to ON {self.table} AS RESTRICTIVE FOR INSERT WITH CHECK ({seen})",
+            f"CREATE TRIGGER refers_to BEFORE UPDATE ON {self.table} {look}",
+        )
+
+    def taken_back(self) -> tuple[str, ...]:
+        return (f"DROP TRIGGER refers_to ON {self.table}", f"DROP POLICY refers_to ON {self.table}")
+
+    def describe(self) -> str:
+        return f"Let {self.table} refer only to what its writer is shown"
+
+    def _shown(self, parent: str) -> str:
+        """The rows of ``parent`` that may be referred to, as a FROM clause that goes on with AND."""
+        own = "parent.organisation_id = handrail_organisation()" if self.own else "true"
+        return f"{parent} AS parent WHERE {own}"
