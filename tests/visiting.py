@@ -51,6 +51,13 @@ class _Form(HTMLParser):
             self.fields[self._text][0] += data
 
 
+def filled_in(text: str) -> Mapping[str, list[str]]:
+    """The fields of a page's forms as they stand there."""
+    form = _Form()
+    form.feed(text)
+    return form.fields
+
+
 @dataclass(frozen=True)
 class Page:
     """What came back, and how many seconds it took until all of it was there."""
@@ -127,6 +134,4 @@ class Visitor:
         for cookie in response.headers.get_all("Set-Cookie", []):
             name, _, value = cookie.partition(";")[0].partition("=")
             self._cookies[name] = value
-        form = _Form()
-        form.feed(text)
-        return Page(path, response.status, text, took, response.headers.get("Location", ""), form.fields)
+        return Page(path, response.status, text, took, response.headers.get("Location", ""), filled_in(text))

@@ -10,7 +10,7 @@ Ask for the fixture `pilot`; it is a database of its own for each test, on a clo
 Rows are written here without the gate: how people, roles and agreements come about has tests of its own.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from types import MappingProxyType
@@ -51,6 +51,7 @@ PILOT_ENDS = date(2027, 3, 31)
 REVIEW_ON = date(2026, 4, 30)
 
 CAMDEN, LEWISHAM, BARNET = "E09000007", "E09000023", "E09000003"
+BIRMINGHAM = "E08000025"
 
 #: Key, name, kind, areas.
 ORGANISATIONS = (
@@ -123,6 +124,23 @@ POSTS: Mapping[str, tuple[str, ...]] = {
 }
 LAPSED = "lapsed_contact"
 
+#: The organisations of another centre, with the posts that they have besides those of every organisation.
+ELSEWHERE = (
+    (
+        "other_council",
+        "Birmingham City Council",
+        "council",
+        (*PARTNER, "case_coordinator", "panel_chair", "centre_lead", "caldicott_guardian", "consultee"),
+    ),
+    (
+        "other_ctu",
+        "West Midlands Counter-Terrorism Unit",
+        "counter_terrorism_unit",
+        ("originating_officer", "authoriser", "deconfliction_officer", "police_risk_owner", "pursuit_officer"),
+    ),
+    ("other_force", "West Midlands Police", "police_force", ("single_point_of_contact", "duty_officer")),
+)
+
 _GIVEN = ("Amara", "Bethan", "Callum", "Divya", "Ewan", "Farah", "Grace", "Hassan", "Imogen", "Jakub", "Keira", "Leon")
 _FAMILY = ("Adeyemi", "Baxter", "Choudhury", "Davies", "Evans", "Fofanah", "Griffiths", "Hughes", "Ivanova", "Jones")
 
@@ -185,6 +203,32 @@ def build_small_pilot() -> World:
     return World(NOW, centre.id, agreement, *map(MappingProxyType, (ids, members, accounts)))
 
 
+def with_another_centre(pilot: World) -> World:
+    """The pilot with a second centre, whose organisations have no part in the first: each role is held in one."""
+    organisations, members, accounts = (dict(each) for each in (pilot.organisations, pilot.members, pilot.accounts))
+    with clock.at(SET_UP_AT):
+        centre = Centre.objects.create(
+            slug="west-midlands", name="West Midlands", programme="mac", programme_ends_on=PILOT_ENDS, prefix="WMD",
+            areas=[BIRMINGHAM], starts_on=SET_UP_AT.date(), ends_on=PILOT_ENDS,
+        )  # fmt: skip
+        for key, name, kind, posts in ELSEWHERE:
+            organisation = _organisation(key, name, kind, (BIRMINGHAM,))
+            organisations[key] = organisation.id
+            with transaction.atomic():
+                set_acting_organisation(organisation.id)
+                for post, role in _roles((*EVERYWHERE, *posts)):
+                    who = f"{post}@{key}"
+                    member = _member(organisation, centre, who, number=len(members))
+                    members[who], accounts[who] = member.id, member.account_id
+                    _role(member, role, members, key)
+    return replace(
+        pilot,
+        organisations=MappingProxyType(organisations),
+        members=MappingProxyType(members),
+        accounts=MappingProxyType(accounts),
+    )
+
+
 def joined_by(pilot: World, key: str, role: str, *, many: int) -> World:
     """The pilot with ``many`` more members at ``key``, who hold ``role``: in the posts ``role_1``, ``role_2``, …"""
     members, accounts = dict(pilot.members), dict(pilot.accounts)
@@ -229,9 +273,14 @@ def _centre() -> Centre:
 
 
 def _posts(key: str, kind: str) -> list[tuple[str, str]]:
-    named = [(post, role or post) for post, _, role in (each.partition("=") for each in (*EVERYWHERE, *POSTS[key]))]
+    named = _roles((*EVERYWHERE, *POSTS[key]))
     roles = programme.load("mac").roles
     return [(post, role) for post, role in named if kind in roles[role].held_in]
+
+
+def _roles(posts: Sequence[str]) -> list[tuple[str, str]]:
+    """Each post, and the role in it."""
+    return [(post, role or post) for post, _, role in (each.partition("=") for each in posts)]
 
 
 def _member(organisation: Organisation, centre: Centre, who: str, *, number: int) -> Member:

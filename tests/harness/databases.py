@@ -103,9 +103,14 @@ class Databases:
         return self._connected_to
 
     @contextmanager
-    def fresh(self, world: str = EMPTY, build: Callable[[], object] = lambda: None) -> Iterator[tuple[Database, Any]]:
-        """A clone of the template `world`, building that first if nobody has; Django is connected to the clone."""
-        template = self._templates.get(world) or self._build(world, build)
+    def fresh(
+        self, world: str = EMPTY, build: Callable[[], object] = lambda: None, *, on: str = EMPTY
+    ) -> Iterator[tuple[Database, Any]]:
+        """A clone of the template `world`, building that first if nobody has; Django is connected to the clone.
+
+        ``on`` is the template that it is built on. That has to be there: ask for it first.
+        """
+        template = self._templates.get(world) or self._build(world, build, on)
         with self._connected(self._server.clone(template.name), template.keys) as database:
             database.equals(template)
             yield database, template.value
@@ -154,10 +159,12 @@ class Databases:
         shutil.copytree(template.keys, database.keys, dirs_exist_ok=True)
         database.equals(template)
 
-    def _build(self, world: str, build: Callable[[], object]) -> Template:
+    def _build(self, world: str, build: Callable[[], object], on: str) -> Template:
         if world == EMPTY:
             return self._migrated()
-        with self.fresh() as (draft, _):
+        if on != EMPTY and on not in self._templates:
+            raise LookupError(f"There is no template {on} to build {world} on.")
+        with self.fresh(on) as (draft, _):
             template = self._keep(draft, build())
         self._templates[world] = template
         return template
@@ -176,17 +183,20 @@ class Databases:
     @contextmanager
     def _connected(self, name: str, keys: Path) -> Iterator[Database]:
         own_keys = Path(shutil.copytree(keys, Path(tempfile.mkdtemp(dir=self._folder)), dirs_exist_ok=True))
-        before = settings.HANDRAIL_KEY_DIR
+        before, outer = settings.HANDRAIL_KEY_DIR, self._connected_to
         settings.HANDRAIL_KEY_DIR = own_keys
         self._point_at(name)
         self._connected_to = Database(name, self._server, own_keys)
         try:
             yield self._connected_to
         finally:
-            self._connected_to = None
             close_connections()
-            for alias in ("default", "owner"):
-                connections[alias].settings_dict["NAME"] = NOWHERE
+            self._connected_to = outer
+            if outer is not None:
+                self._point_at(outer.name)
+            else:
+                for alias in ("default", "owner"):
+                    connections[alias].settings_dict["NAME"] = NOWHERE
             settings.HANDRAIL_KEY_DIR = before
             shutil.rmtree(own_keys)
 

@@ -53,25 +53,26 @@ class Story:
 @pytest.fixture(scope="module")
 def story(databases: Databases) -> Iterator[Story]:
     """The story, on the pilot's clock. All tests of a module share it: strangers change nothing but the ledger."""
-    with databases.fresh("leak-story", _build) as (_, story), clock.at(NOW):
+    with databases.fresh("pilot", build_small_pilot) as (_, pilot):
+        pass  # What the story is told on, and what the world without it is.
+    with databases.fresh("leak-story", lambda: _told(pilot), on="pilot") as (_, story), clock.at(NOW):
         yield story
 
 
-def _build() -> Story:
-    pilot = build_small_pilot()
+def _told(pilot: World) -> Story:
     with clock.at(NOW):
-        shared, lines = _shared(pilot), _about_agreements(pilot)
-        in_house = _in_house(pilot)
+        shared, lines = _shared(pilot), about_agreements(pilot)
+        at_home = in_house(pilot)
         with acting_for(pilot.organisation("council")):
             shared["Duty"] = Duty.objects.filter(state="open").values_list("id", flat=True)[0]
             shared["Record"] = LedgerPayload.objects.values_list("pk", flat=True)[0]
-    records = shared | in_house | {"Agreement": lines.pop("draft")}
+    records = shared | at_home | {"Agreement": lines.pop("draft")}
     in_addresses = {
         "person": lines.pop("person", shared["person"]),
         "record": shared["Person"],
-        "member": in_house["MemberRecord"],
-        "grant": in_house["RoleGrant"],
-        "invited": in_house["Invitation"],
+        "member": at_home["MemberRecord"],
+        "grant": at_home["RoleGrant"],
+        "invited": at_home["Invitation"],
         "agreement": records["Agreement"],
         "organisation": pilot.organisation("council"),
         "into": shared["Decision"],
@@ -113,7 +114,7 @@ def _shared(pilot: World) -> dict[str, UUID]:
     challenge = challenging.asks_to_watch(
         by=pilot.actor(CONTACT), purpose=SUPPORT, disclosure=given.disclosure, words="It asks who visits her."
     )
-    handed = _handed_in(pilot, case)
+    handed = handed_in(pilot, case)
     assessed = one_of_each(pilot, case, given.items[:1])
     met = of_each_kind(pilot, case)
     notice, opening = _recalled(pilot)
@@ -154,7 +155,7 @@ def _shared(pilot: World) -> dict[str, UUID]:
     }
 
 
-def _handed_in(pilot: World, case: UUID) -> UUID:
+def handed_in(pilot: World, case: UUID) -> UUID:
     """The same person, nominated once more, and handed in to the case."""
     again = disclosed(pilot, "council")["council"]
     with acting_for(pilot.organisation("council")):
@@ -190,7 +191,7 @@ def _statement(pilot: World) -> UUID:
     return receiving.say_known(by=contact, purpose=SUPPORT, disclosure=told.disclosure, known=True)
 
 
-def _in_house(pilot: World) -> dict[str, UUID]:
+def in_house(pilot: World) -> dict[str, UUID]:
     administrator = pilot.actor("administrator@council")
     invited = invite(
         by=administrator, purpose=ADMINISTRATION, name="New Colleague", email="new@council.example", phone="",
@@ -202,7 +203,7 @@ def _in_house(pilot: World) -> dict[str, UUID]:
     return {"MemberRecord": pilot.member(CONTACT), "Invitation": invited.invitation, "RoleGrant": grant}
 
 
-def _about_agreements(pilot: World) -> dict[str, UUID]:
+def about_agreements(pilot: World) -> dict[str, UUID]:
     """A draft, which its drafters alone know of; and a line and a question of the one in force."""
     lead = pilot.actor("centre_lead@council")
     words = {name: f"The {name} of it." for name in ("title", "basis", "duties", "liability")}

@@ -19,7 +19,7 @@ def assess(journey: "Journey", person: UUID, case: UUID) -> None:
     at(COORDINATOR).fill(ended, words=said.sentence("how a need ended"))
     at(COORDINATOR).fill(reverse("work:start_assessment", args=[person, case]), instrument="needs_and_strengths")
     assessment: UUID = journey.one("SELECT id FROM assessments_assessment")
-    items = dict(journey.site.read("SELECT category, item FROM sharing_holding WHERE id = item ORDER BY number"))
+    items = journey.items(person)
     where = [person, assessment]
     at(COORDINATOR).fill(
         reverse("work:judge_factor", args=[*where, "settled_home"]), answer="partly", confidence="thin",

@@ -8,15 +8,15 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import Any
+from typing import Any, ClassVar, Protocol
 from uuid import UUID
 
 import psycopg
 from django.urls import reverse
 
 from handrail.site.addresses import SUPERUSER
-from tests.fault.conftest import Site
 from tests.filing import as_bytes, nomination_file, put
+from tests.harness.databases import Database
 from tests.nominating import CRITERIA
 from tests.plaintext.assessing import assess
 from tests.plaintext.canaries import BORN, POSTCODE, Canaries
@@ -32,12 +32,31 @@ QUESTIONS = ("necessary", "least", "proportionate", "alternative", "telling")
 DATA_PROTECTION, POLICE = "data_protection_officer@council", "police_risk_owner@force"
 SECOND_OFFICER = "second_risk_owner@force"
 CHAIR = "panel_chair@council"
+TO_OTHERS = ("name", "housing")
 GRADED = {"marking": "2", "source": "1", "information": "B"}
 
 
 def day(name: str, day: int, month: int, year: int) -> dict[str, str]:
     """A date as its three inputs."""
     return {f"{name}-day": str(day), f"{name}-month": str(month), f"{name}-year": str(year)}
+
+
+class Site(Protocol):
+    """What the journey is worked on: a pilot in a database."""
+
+    @property
+    def pilot(self) -> World:
+        """Who there is."""
+        ...
+
+    @property
+    def database(self) -> Database:
+        """Where it is kept."""
+        ...
+
+    def read(self, query: str) -> list[tuple[Any, ...]]:
+        """What the tables hold, past row security."""
+        ...
 
 
 @dataclass
@@ -47,6 +66,9 @@ class Journey:
     site: Site
     port: int
     said: Canaries
+
+    #: Who is proposed as a recipient, and released to.
+    recipients: ClassVar[tuple[str, ...]] = ("council",)
 
     def __post_init__(self) -> None:
         self._visitors: dict[str, Visitor] = {}
@@ -58,12 +80,21 @@ class Journey:
     def at(self, who: str) -> Visitor:
         """The browser of the member in a post."""
         if who not in self._visitors:
-            self._visitors[who] = Visitor(self.port, self.pilot, who)
+            self._visitors[who] = self.visitor(who)
         return self._visitors[who]
+
+    def visitor(self, who: str) -> Visitor:
+        """A browser that the member in a post has signed in with."""
+        return Visitor(self.port, self.pilot, who)
 
     def one(self, query: str) -> Any:
         """The newest value that ``query`` finds."""
         return self.site.read(query)[-1][0]
+
+    def items(self, person: UUID) -> dict[str, UUID]:
+        """What was nominated about the person: the item of each category."""
+        own = f"SELECT category, item FROM sharing_holding WHERE id = item AND person_id = '{person}' ORDER BY number"
+        return dict(self.site.read(own))
 
     def says_why(self, who: str, person: UUID, reason: str) -> None:
         """Answer the question why the record is opened."""
@@ -90,7 +121,7 @@ class Journey:
         fill("add_item", category="concern", words=said.sentence("form of words"), **GRADED, **conditions, **originals)
         fill("add_item", category="housing", words=said.sentence("second item"), handling="P", **GRADED)
         fill("why", reason="isolation", criteria=CRITERIA)
-        self._fill_recipient(fill, decision)
+        self._fill_recipients(fill, decision)
         reasons = {name: said.sentence(f"nominator's {name}") for name in REASONS}
         fill("decision", power="police_common_law", **reasons)
         officer.fill(reverse("originate:telling", args=[decision]), state="deferred")
@@ -99,11 +130,14 @@ class Journey:
         fill("check")
         return decision
 
-    def _fill_recipient(self, fill: Callable[..., Page], decision: UUID) -> None:
-        council = str(self.pilot.organisation("council"))
-        items = [str(item) for (item,) in self.site.read("SELECT item FROM sharing_holding")]
+    def _fill_recipients(self, fill: Callable[..., Page], decision: UUID) -> None:
+        """The council is to have all of it, any other the name and the second item."""
+        items = dict(self.site.read(f"SELECT item, category FROM sharing_holding WHERE decision_id = '{decision}'"))
         what = {"purpose": "safeguarding_support", "requested_action": "consider_support"}
-        fill("recipient", council, items=items, **what, **day("until", 31, 12, 2025))
+        for key in self.recipients:
+            chosen = [str(item) for item, category in items.items() if key == "council" or category in TO_OTHERS]
+            organisation = str(self.pilot.organisation(key))
+            fill("recipient", organisation, items=chosen, **what, **day("until", 31, 12, 2025))
 
     def _slips(self, officer: Visitor, decision: UUID) -> None:
         """A form that lacks something, one that is stale, one without its token, one at which the server fails."""
@@ -132,14 +166,20 @@ class Journey:
 
     def release(self, decision: UUID) -> None:
         answers = {name: self.said.sentence(f"answer to {name}") for name in QUESTIONS}
-        to = str(self.pilot.organisation("council"))
+        to = [str(self.pilot.organisation(key)) for key in self.recipients]
         self.at(AUTHORISER).fill(
             reverse("originate:authorise", args=[decision]), **answers, decide="release", release_to=to
         )
 
+    def given(self) -> UUID:
+        """What the council was given last."""
+        to = self.pilot.organisation("council")
+        found: UUID = self.one(f"SELECT id FROM sharing_disclosure WHERE recipient_id = '{to}' ORDER BY released_at")
+        return found
+
     def hold(self, person: UUID) -> UUID:
         """Open, acknowledge and answer; gives the disclosure."""
-        disclosure: UUID = self.one("SELECT id FROM sharing_disclosure ORDER BY released_at")
+        disclosure = self.given()
         where = [person, disclosure]
         self.says_why(CONTACT, person, "helping")
         held = self.at(CONTACT).get(reverse("work:disclosure", args=where))
@@ -151,7 +191,7 @@ class Journey:
 
     def _decide_against_a_case(self, person: UUID) -> None:
         """There is to be no case, because: and then there is one after all."""
-        where = [person, self.one("SELECT id FROM sharing_disclosure ORDER BY released_at")]
+        where = [person, self.given()]
         why = self.said.sentence("why no case is opened")
         self.at(COORDINATOR).fill(reverse("work:no_case_because", args=where), reason="no_need_found", words=why)
 
@@ -266,7 +306,7 @@ class Journey:
 
     def take_back(self, person: UUID, disclosure: UUID) -> None:
         """Recall one item, correct another, flag the disclosure, and ask to open what is sealed."""
-        items = dict(self.site.read("SELECT category, item FROM sharing_holding WHERE id = item ORDER BY number"))
+        items = self.items(person)
         self.says_why(OFFICER, person, "deciding_to_share")
         self.at(OFFICER).fill(reverse("work:recall", args=[person, items["housing"]]), reason="inaccurate")
         why = {name: self.said.sentence(f"corrector's {name}") for name in REASONS}
@@ -276,7 +316,9 @@ class Journey:
         )  # fmt: skip
         words = self.said.sentence("words of a flag")
         self.at(CONTACT).fill(reverse("work:flag_disclosure", args=[person, disclosure]), words=words)
-        holding: UUID = self.one("SELECT holding_id FROM sharing_recallnotice WHERE how = 'recalled'")
+        holder = self.pilot.organisation("council")
+        recalled = "SELECT holding_id FROM sharing_recallnotice WHERE how = 'recalled'"
+        holding: UUID = self.one(f"{recalled} AND holder_id = '{holder}'")
         reason = self.said.sentence("reason for opening")
         self.at(CONTACT).fill(reverse("work:ask_to_open", args=[person, holding]), ground="complaint", reason=reason)
         opening: UUID = self.one("SELECT id FROM sharing_unsealrequest")

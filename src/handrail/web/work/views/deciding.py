@@ -140,7 +140,7 @@ def withdraw(request: HttpRequest, person: UUID, agenda_case: UUID, dissent: UUI
     )  # fmt: skip
 
 
-_STEPS: dict[str, tuple[str, str, Callable[..., object], banners.Banner]] = {
+STEPS: dict[str, tuple[str, str, Callable[..., object], banners.Banner]] = {
     "record": ("Record this decision", "Record it as decided", deciding.record_decision, RECORDED),
     "drop": ("This was not decided", "It was not decided", deciding.drop_decision, DROPPED),
 }
@@ -148,9 +148,9 @@ _STEPS: dict[str, tuple[str, str, Callable[..., object], banners.Banner]] = {
 
 def decision_step(request: HttpRequest, person: UUID, agenda_case: UUID, decision: UUID, step: str) -> HttpResponse:
     """Record a decision as made, or say that it was not."""
-    if step not in _STEPS:
+    if step not in STEPS:
         raise Http404
-    title, button, take, banner = _STEPS[step]
+    title, button, take, banner = STEPS[step]
     by, why, shown = opened(request, person, agenda_case)
     found, card = _decision(shown, decision)
     form = Confirm(posted(request))
@@ -228,7 +228,7 @@ def action(request: HttpRequest, person: UUID, meeting_action: UUID) -> HttpResp
     )  # fmt: skip
 
 
-_ENDS: dict[str, tuple[str, str, Callable[..., object], type[Confirm] | type[DoneAction]]] = {
+ENDS: dict[str, tuple[str, str, Callable[..., object], type[Confirm] | type[DoneAction]]] = {
     "complete": ("This was done", "Record that it was done", following.complete, DoneAction),
     "cancel": ("This is not needed any more", "Take it off", following.cancel, Confirm),
 }
@@ -236,9 +236,9 @@ _ENDS: dict[str, tuple[str, str, Callable[..., object], type[Confirm] | type[Don
 
 def end_action(request: HttpRequest, person: UUID, meeting_action: UUID, step: str) -> HttpResponse:
     """Record that it was done, or take it off."""
-    if step not in _ENDS:
+    if step not in ENDS:
         raise Http404
-    title, button, take, kind = _ENDS[step]
+    title, button, take, kind = ENDS[step]
     by, why = actor(request), purpose(request, person)
     shown = paper_queries.open_action(by=by, purpose=why.code, meeting_action=meeting_action)
     form = kind(posted(request))

@@ -26,7 +26,7 @@ class Step:
     submit: str
 
 
-_STEPS = {
+STEPS = {
     "meet": Step("This need is met", "Say what changed, and how you know.", "It is met"),
     "close": Step("This is not there any more", "Say what changed, and how you know.", "It is not there any more"),
     "reopen": Step("This is there again", "Say what changed, and how you know.", "It is there again"),
@@ -35,7 +35,7 @@ _STEPS = {
 
 def end(request: HttpRequest, person: UUID, case: UUID, need: UUID, step: str) -> HttpResponse:
     """Record that a need was met, is none any more, or is there again."""
-    if step not in _STEPS:
+    if step not in STEPS:
         raise Http404
     by, why, shown = opened(request, person, case)
     card = next((each for each in shown.needs if each.id == need), None)
@@ -49,7 +49,7 @@ def end(request: HttpRequest, person: UUID, case: UUID, need: UUID, step: str) -
             return done(request, ENDED, to=reverse("work:case_needs", args=[person, case]))
     rulebook = load(shown.programme)
     kind = (rulebook.protective_factors if card.strength else rulebook.needs)[card.kind].title
-    words = _STEPS[step]
+    words = STEPS[step]
     return form_page(
         request, "work/end_need.html", words.title, form=form, shown=shown, need=card, kind=kind, words=words
     )

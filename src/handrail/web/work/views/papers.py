@@ -148,7 +148,7 @@ def release(request: HttpRequest, person: UUID, paper: UUID) -> HttpResponse:
     return _form(request, f"Release the {KINDS[shown.kind].lower()}", form, shown, submit="Release")
 
 
-_STEPS: dict[str, tuple[str, str, Callable[..., object], banners.Banner]] = {
+STEPS: dict[str, tuple[str, str, Callable[..., object], banners.Banner]] = {
     "approve": ("Approve", "Approve it", minuting.approve, APPROVED),
     "send_back": ("Send back", "Make it a draft again", minuting.send_back, SENT_BACK),
     "acknowledge": ("Say that you have read", "We have read it", minuting.acknowledge, READ),
@@ -157,9 +157,9 @@ _STEPS: dict[str, tuple[str, str, Callable[..., object], banners.Banner]] = {
 
 def step(request: HttpRequest, person: UUID, paper: UUID, step: str) -> HttpResponse:
     """Approve, send back, or say that it was read."""
-    if step not in _STEPS:
+    if step not in STEPS:
         raise Http404
-    title, button, take, banner = _STEPS[step]
+    title, button, take, banner = STEPS[step]
     by, why = actor(request), purpose(request, person)
     shown = queries.open_paper(by=by, purpose=why.code, paper=paper)
     form = Confirm(posted(request))

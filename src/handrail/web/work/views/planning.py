@@ -140,7 +140,7 @@ def add_support(request: HttpRequest, person: UUID, case: UUID) -> HttpResponse:
 
 
 #: The steps of a support action: the title of the page, its form, the action, and what is said after it.
-_STEPS: dict[str, tuple[str, type[Form], Callable[..., object], banners.Banner]] = {
+STEPS: dict[str, tuple[str, type[Form], Callable[..., object], banners.Banner]] = {
     "start": ("Start this support", Confirm, planning.start, STARTED),
     "complete": ("This support was given", CompleteSupport, planning.complete, GIVEN),
     "cancel": ("Cancel this support", Confirm, planning.cancel, CANCELLED),
@@ -156,10 +156,10 @@ def support(request: HttpRequest, person: UUID, support_action: UUID) -> HttpRes
 
 def support_step(request: HttpRequest, person: UUID, support_action: UUID, step: str) -> HttpResponse:
     """Take one step of a support action."""
-    if step not in _STEPS:
+    if step not in STEPS:
         raise Http404
     by, why, shown, row = opened_support(request, person, support_action)
-    title, kind, take, banner = _STEPS[step]
+    title, kind, take, banner = STEPS[step]
     form = kind(posted(request))
     if form.is_valid():
         with form.rules():
