@@ -10,7 +10,7 @@ was. So a request that Z3 finds is one that could be made; and where it finds no
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache, reduce
+from functools import reduce
 
 import z3
 
@@ -26,7 +26,6 @@ from handrail.policy.tree import (
     ContainsAny,
     Expression,
     IsEmpty,
-    Known,
     Not,
     Or,
     SetOf,
@@ -229,34 +228,3 @@ def _compared(how: Comparison, left: z3.ExprRef, right: z3.ExprRef) -> z3.BoolRe
             return left < right
         case "less_eq":
             return left <= right
-
-
-@lru_cache(maxsize=1)
-def _one_context() -> z3.Context:
-    return z3.Context()
-
-
-def agrees(condition: Expression, known: Known) -> bool:
-    """Whether the model finds ``condition`` true in one world, where ``known`` has every attribute that it reads.
-
-    Raises NotModelled if one is missing.
-    """
-    read = {each: known[each] for each in walk(condition) if isinstance(each, Attribute) and each in known}
-    model = Model({attribute: _type(value) for attribute, value in read.items()}, _one_context())
-    world = [condition, *(Compare("eq", attribute, Constant(value)) for attribute, value in read.items())]
-    solver = model.solver()
-    for each in world:
-        solver.add(*dict(model.always(each)).values(), model.holds(each))
-    return bool(solver.check() == z3.sat)
-
-
-def _type(value: Value) -> str:
-    match value:
-        case bool():
-            return "Bool"
-        case int():
-            return "Long"
-        case str():
-            return "String"
-        case frozenset():
-            return "Set<String>"
