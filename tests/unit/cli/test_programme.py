@@ -219,6 +219,18 @@ def test_files_that_were_changed_in_the_home_are_found(pilot: World, handrail: H
     assert "nobody is recorded" in _doctor(handrail)
 
 
+def test_rules_that_cannot_be_read_any_more_stop_everything_in_plain_words(
+    pilot: World, handrail: Handrail, home: Path, folder: Path
+) -> None:
+    _place(home).parent.mkdir(parents=True)
+    shutil.copytree(folder, _place(home))
+    (_place(home) / "policy.cedar").write_text("permit (principal, action, resource);", encoding="utf-8")
+    ran = handrail("centre", "add", "west-midlands", "--host", "council", *DATES)
+    assert ran.code == 3
+    assert "nothing is decided: programmes/our-hub/1.0.0/policy.cedar:1: @id is missing" in ran.err
+    assert not Centre.objects.filter(slug="west-midlands").exists()
+
+
 def _install(pilot: World, *, by: str = "", version: str = "1.0.0", contents_read: str = "a" * 64) -> UUID:
     """What the gate does of it: no files."""
     actor = pilot.actor(by or "programme_owner@government")
