@@ -59,7 +59,8 @@ def test_the_officer_sees_each_colleague_who_could_read_it_for_what_and_who_only
 
 
 def test_a_recipient_is_not_told_who_else_was_given_it(pilot: World, given: dict[str, Given]) -> None:
-    assert readers(pilot, DPO, given["council"].items[1]).elsewhere == ()
+    found = readers(pilot, DPO, given["council"].items[1])
+    assert (found.came_from, found.elsewhere) == ("London Counter-Terrorism Policing Unit", ())
 
 
 def test_the_originator_counts_those_it_gave_it_to_without_a_name(pilot: World, given: dict[str, Given]) -> None:

@@ -36,18 +36,20 @@ from handrail.gate.clock import day_number
 from handrail.gate.row_security import set_acting_organisation
 from handrail.policy import Entity, Value, engine
 from handrail.policy.columns import as_date
+from handrail.policy.schema import RequestType
 from handrail.policy.tree import Attribute
+from handrail.policy.weighing import types_of
 from handrail.programme import load
 from tests.harness.databases import Databases
-from tests.unit.policy.requests import COLLEAGUE, COUNCIL, CTU, ME, TODAY
-from tests.unit.policy.test_filter_equals_decision import LIKELY, LIKELY_FOR, Pools
+from tests.unit.policy.around import Lines
+from tests.unit.policy.requests import CASE, COLLEAGUE, COUNCIL, CTU, ME, TODAY
 from tests.worlds import World, build_small_pilot
 
 HOUSES = ("council", "ctu")
 TODAYS_DATE, TRAINED_UNTIL = as_date(TODAY), as_date(TODAY + 1)
 
 #: How many records are drawn: many of what the pages ask about, a few of everything else.
-SHOWN, OTHERS = 12, 1
+SHOWN, OTHERS = 10, 1
 ASKED_ABOUT = ("holding.read", "case.open", "agenda.open", "disclosure.open")
 
 
@@ -158,7 +160,7 @@ def request_types() -> list[tuple[str, str]]:
     for action in sorted(schema.actions.values(), key=lambda each: each.name not in ASKED_ABOUT):
         for resource in action.resources:
             if "Member" in action.principals and resource not in {"House", "Proposal"}:
-                rules = (rule.id for rule in engine()._bearing("Member", action.name, resource).rules)
+                rules = (rule.id for rule in engine().rules.values() if rule.covers("Member", action.name, resource))
                 found.setdefault((resource, *rules), (action.name, resource))
     return sorted(found.values())
 
@@ -175,16 +177,11 @@ def see_of(resource: str) -> str:
 def records(draw: st.DrawFn, action: str, resource: str) -> tuple[str, Mapping[str, Value]]:
     """A house whose members are asked about, and a record."""
     house = draw(st.sampled_from(HOUSES))
-    bearing = engine()._bearing("Member", action, resource)
-    pools = Pools.of_rules(bearing.rules)
-    likely = {**LIKELY, **LIKELY_FOR.get(resource, {})}
-    own = {"council": COUNCIL, "ctu": CTU}[house]
-    drawn = {}
-    for name, kind in engine().schema.entities[resource].items():
-        values = pools.of(Attribute("resource", name), kind, own)
-        first = [likely[name]] if name in likely and draw(st.booleans()) else values
-        drawn[name] = draw(st.sampled_from(first))
-    return house, drawn
+    kind = RequestType("Member", action, resource)
+    rules = [rule for rule in engine().rules.values() if rule.covers("Member", action, resource)]
+    choices = Lines.of(rules, types_of(engine().schema, kind), {}).choices
+    values = {name: choices[Attribute("resource", name)] for name in engine().schema.entities[resource]}
+    return house, {name: draw(st.one_of(st.just(some[0]), st.sampled_from(some))) for name, some in values.items()}
 
 
 @pytest.mark.parametrize(("action", "resource"), request_types())
@@ -254,13 +251,16 @@ def _add(ways: dict[str, set[str]], rules: tuple[str, ...], purpose: str) -> Non
         ways.setdefault(rule, set()).add(purpose)
 
 
+def led_by(council: UUID, *, marking: int) -> Entity:
+    """A case that only the council is in, with nobody in its team by name."""
+    own: dict[str, Value] = {"lead": str(council), "partners": frozenset(), "team": frozenset(), "marking": marking}
+    return Entity("Case", "case", {**CASE.attributes, **own})
+
+
 def test_a_rule_that_stops_a_member_whatever_they_come_for_is_named(crowd: Crowd) -> None:
     """Somebody whose training lapsed knows of the case, and the list says what keeps them from opening it."""
     council = crowd.pilot.organisation("council")
-    case = Entity("Case", "case", {
-        "lead": str(council), "partners": frozenset(), "team": frozenset(), "programme": "mac", "state": "open",
-        "marking": 2, "notified": True, "programme_ends": TODAY, "centre_ends": TODAY,
-    })  # fmt: skip
+    case = led_by(council, marking=2)
     with transaction.atomic():
         set_acting_organisation(council)
         found = able_members(council, Step("case.open", "case.see", case), today=TODAYS_DATE, page=1, per_page=1000)
@@ -277,10 +277,7 @@ def test_a_rule_that_stops_a_member_whatever_they_come_for_is_named(crowd: Crowd
 
 def test_the_list_is_cut_into_pages_by_the_database(crowd: Crowd) -> None:
     council = crowd.pilot.organisation("council")
-    case = Entity("Case", "case", {
-        "lead": str(council), "partners": frozenset(), "team": frozenset(), "programme": "mac", "state": "open",
-        "marking": 1, "notified": True, "programme_ends": TODAY, "centre_ends": TODAY,
-    })  # fmt: skip
+    case = led_by(council, marking=1)
     step = Step("case.open", "case.see", case)
     with transaction.atomic():
         set_acting_organisation(council)

@@ -52,13 +52,14 @@ class WhoCan:
     """Who can open one item or case now.
 
     ``ours`` are members of the reader's organisation, a page of them; None if it has no part in it. ``person`` is whom
-    it is about, an opaque id.
+    it is about, an opaque id. ``came_from`` is the other organisation that the reader's was given it by, if one.
     """
 
     what: Literal["item", "case"]
     person: UUID
     programme: str
     reference: str
+    came_from: str
     ours: AbleMembers | None
     elsewhere: tuple[Elsewhere, ...]
 
@@ -160,9 +161,17 @@ def _said(act: Act, record: Holding | Case, houses: Mapping[UUID, Step], page: i
         person=record.person_id,
         programme=record.programme,
         reference=record.reference if isinstance(record, Case) else f"Item {record.number}",
+        came_from=_giver(record) if ours else "",
         ours=able,
         elsewhere=tuple(sorted(_counts(act, others), key=lambda each: each.organisation)),
     )
+
+
+def _giver(record: Holding | Case) -> str:
+    """Whom an item came from, where that is somebody else."""
+    if isinstance(record, Case) or record.originator_id == record.organisation_id:
+        return ""
+    return record.originator.name
 
 
 def _counts(act: Act, houses: Mapping[UUID, Step]) -> Iterator[Elsewhere]:
