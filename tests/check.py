@@ -10,7 +10,6 @@ import sys
 import tempfile
 import warnings
 from collections.abc import Iterator
-from importlib.resources import files
 from pathlib import Path
 
 import django
@@ -35,10 +34,10 @@ def templates() -> Iterator[str]:
 def programmes() -> Iterator[str]:
     """The faults of every programme that ships."""
     from handrail import programme
+    from handrail.folders import shipped_folders
 
-    for folder in Path(str(files("handrail.programme"))).iterdir():
-        if (folder / "programme.toml").exists():
-            yield from (f"programme {folder.name}: {fault}" for fault in programme.check(folder))
+    for folder in shipped_folders():
+        yield from (f"programme {folder.slug}: {fault}" for fault in programme.check(folder.path))
 
 
 def policies() -> Iterator[str]:
