@@ -41,6 +41,11 @@ CASE_ROLES = (
     "deconfliction_officer", "single_point_of_contact", "practitioner", "case_coordinator", "panel_chair",
     "police_risk_owner", "duty_officer", "centre_lead",
 )  # fmt: skip
+#: What somebody can be here for.
+PURPOSES = (
+    "safeguarding_support", "originating", "risk_management", "deconfliction", "individual_rights", "administration",
+    "oversight",
+)  # fmt: skip
 
 FORBIDS = (
     Forbid(
@@ -137,7 +142,7 @@ FORBIDS = (
     Forbid(
         "mac-purposes",
         (READ.why(purpose="evaluation"), OPEN_CASE.why(purpose="curiosity")),
-        (READ, OPEN_CASE),
+        (READ, OPEN_CASE, *(READ.why(purpose=code) for code in PURPOSES)),
     ),
     Forbid(
         "mac-only-proposed-is-decided",

@@ -1,7 +1,7 @@
 """What somebody's own part in a record lets them do, what their organisation's does, and what Handrail does itself.
 
-A part is an attribute that names a person or an organisation: the team of a case, its lead, its partners. Each is put
-to the test by itself, with nobody and no organisation that asks in any other part.
+A part is an attribute that names a person or an organisation: the team of a case, its lead, its partners. Each is tried
+by itself: whoever asks has no other part.
 """
 
 from collections.abc import Iterator
