@@ -7,6 +7,7 @@ import psycopg
 import pytest
 from psycopg import sql
 
+from handrail.site import database as site_database
 from handrail.site.addresses import APP_ROLE, OWNER_ROLE, SUPERUSER
 from tests.harness.databases import Database
 from tests.wall.belonging import BELONGS
@@ -175,6 +176,21 @@ def test_the_roles_stand_below_row_security_and_belong_to_no_other(catalogue: ps
           AND pg_has_role(us.oid, them.oid, 'MEMBER')
     """
     assert listed(catalogue, others) == set()
+
+
+def test_into_the_database_come_the_two_roles_alone(database: Database) -> None:
+    """And the product's makes no temporary tables there, which would stand before the others of their name."""
+    server, name = database.server, database.server.new_name()
+    site_database.provision(server.superuser, passwords=server.passwords, name=name)
+    with psycopg.connect(server.conninfo(SUPERUSER, name)) as superuser:
+        granted = superuser.execute(
+            "SELECT grantee::regrole::text, privilege_type FROM pg_database, aclexplode(datacl)"
+            " WHERE datname = current_database()"
+        ).fetchall()
+    server.discard(name)
+    assert sorted(granted) == [
+        (APP_ROLE, "CONNECT"), (OWNER_ROLE, "CONNECT"), (OWNER_ROLE, "CREATE"), (OWNER_ROLE, "TEMPORARY"),
+    ]  # fmt: skip
 
 
 def test_the_owner_owns_everything_and_the_product_nothing(catalogue: psycopg.Connection[Any]) -> None:

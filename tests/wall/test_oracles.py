@@ -89,6 +89,10 @@ OWN_MEMBERS = [
     for table, _ in OF_OWN_MEMBER
 ]
 
+LOOKING = """
+    SELECT tgrelid::regclass::text, tgname FROM pg_trigger WHERE tgname IN ('refers_to', 'stays_whose_it_is')
+"""
+
 UUIDS = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}")
 
 KEPT_APART = [table for table in BELONGS if table not in READ_BY_ALL]
@@ -176,10 +180,11 @@ def houses(catalogue: tuple[psycopg.Connection[Any], str, str]) -> TwoHouses:
     """Both; the connection stays the owner's, with all triggers off but those that look at keys."""
     superuser, theirs, ours = catalogue
     both = TwoHouses(superuser, theirs, ours)
-    for table in superuser.execute(
-        "SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgname = 'refers_to'"
-    ).fetchall():
-        superuser.execute("ALTER TABLE {} ENABLE ALWAYS TRIGGER refers_to".format(*table).encode())
+    looking = (
+        "SELECT tgrelid::regclass::text, tgname FROM pg_trigger WHERE tgname IN ('refers_to', 'stays_whose_it_is')"
+    )
+    for table, trigger in superuser.execute(looking.encode()).fetchall():
+        superuser.execute(f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER {trigger}".encode())
     superuser.execute("BEGIN")
     superuser.execute("SET LOCAL session_replication_role = replica")
     superuser.execute("SET LOCAL ROLE handrail_owner")
@@ -236,6 +241,14 @@ def test_nobody_adds_a_row_in_anothers_name(houses: TwoHouses, table: str) -> No
     example = next(iter(houses.rows[table].values()))
     own = houses.ours_like(example, **{key_of(table): str(uuid4())})
     assert houses.answer(table, {**own, ADDED_BY[table]: houses.theirs})[0] == "42501"
+
+
+@pytest.mark.parametrize("column", ["organisation_id", "person_id"])
+def test_a_case_is_not_made_like_anothers(houses: TwoHouses, column: str) -> None:
+    """Whoever is in a team could ask so whether its lead has another open case about a person."""
+    turned = f"UPDATE casework_case SET {column} = %s, partners = partners || %s::uuid"
+    answer = houses.outcome(turned, [houses.theirs, houses.ours])
+    assert answer == ("P0001", "a case stays with its lead and its person")
 
 
 def test_what_two_organisations_could_meet_in_is_listed(houses: TwoHouses) -> None:

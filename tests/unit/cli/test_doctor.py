@@ -61,6 +61,15 @@ def test_role_above_row_security_is_a_failure(database: Database, handrail: Hand
             connection.execute("ALTER ROLE handrail_app NOBYPASSRLS")
 
 
+def test_role_that_can_become_the_owner_is_a_failure(database: Database, handrail: Handrail) -> None:
+    with psycopg.connect(database.conninfo(SUPERUSER), autocommit=True) as connection:
+        connection.execute("GRANT handrail_owner TO handrail_app")
+        try:
+            assert _levels(handrail)["roles"] == "fail"
+        finally:
+            connection.execute("REVOKE handrail_owner FROM handrail_app")
+
+
 def test_table_whose_owner_escapes_row_security_is_a_failure(database: Database, handrail: Handrail) -> None:
     with psycopg.connect(database.conninfo(OWNER_ROLE), autocommit=True) as connection:
         connection.execute("ALTER TABLE ledger_payload NO FORCE ROW LEVEL SECURITY")

@@ -1,4 +1,7 @@
-"""Rows refer to what their writer is shown. A case stays with its lead and its person: else one of its team could learn of another case by making this one like it."""
+"""Rows refer to what their writer is shown, and are added in nobody else's name.
+
+A case stays with its lead and its person: else one of its team could learn of another case by making this one like it.
+"""
 
 from django.db import migrations
 

@@ -45,20 +45,28 @@ def clocks() -> Iterator[Finding]:
 
 
 def roles() -> Iterator[Finding]:
-    """Neither role may stand above row-level security."""
+    """Neither role may stand above row-level security, nor become one that does."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT rolname FROM pg_roles WHERE rolname = ANY(%s) AND (rolsuper OR rolbypassrls)",
             [[APP_ROLE, OWNER_ROLE]],
         )
         above = [name for (name,) in cursor.fetchall()]
+        cursor.execute(
+            "SELECT roleid::regrole::text, member::regrole::text FROM pg_auth_members"
+            " WHERE pg_get_userbyid(member) = ANY(%s)",
+            [[APP_ROLE, OWNER_ROLE]],
+        )
+        become = cursor.fetchall()
         cursor.execute("SELECT count(*) FROM pg_tables WHERE schemaname = 'public' AND tableowner <> %s", [OWNER_ROLE])
         foreign = cursor.fetchone()[0]
     for name in above:
         yield fail("roles", f"{name} bypasses row-level security.", f"ALTER ROLE {name} NOSUPERUSER NOBYPASSRLS;")
+    for other, name in become:
+        yield fail("roles", f"{name} can do whatever {other} can.", f"REVOKE {other} FROM {name};")
     if foreign:
         yield fail("roles", f"{foreign} tables don't belong to {OWNER_ROLE}.", f"ALTER TABLE … OWNER TO {OWNER_ROLE};")
-    if not above and not foreign:
+    if not above and not become and not foreign:
         yield ok("roles", f"{APP_ROLE} and {OWNER_ROLE} are bound by row-level security.")
 
 
