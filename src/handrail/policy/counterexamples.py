@@ -17,6 +17,7 @@ from handrail.policy.tree import (
     ContainsAny,
     Expression,
     IsEmpty,
+    Known,
     Not,
     Or,
     SetOf,
@@ -28,11 +29,11 @@ from handrail.policy.weighing import Weighing, World
 _TOLD = 5
 
 #: What makes a request easy to picture.
-_EVERYDAY = (
-    Compare("eq", Attribute("resource", "programme"), Constant("mac")),
-    Compare("eq", Attribute("context", "regime"), Constant("general")),
-    Compare("eq", Attribute("context", "purpose"), Constant("safeguarding_support")),
-)
+_EVERYDAY: Known = {
+    Attribute("resource", "programme"): "mac",
+    Attribute("context", "regime"): "general",
+    Attribute("context", "purpose"): "safeguarding_support",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +68,10 @@ def telling_world(weighing: Weighing, *conditions: Expression) -> World | None:
     if world is None:
         return None
     met = list(conditions)
-    for each in _EVERYDAY:
-        if weighing.knows(each.left) and (found := weighing.find(*met, each)):
-            met.append(each)
+    for attribute, value in _EVERYDAY.items():
+        everyday = Compare("eq", attribute, Constant(value))
+        if weighing.knows(attribute) and (found := weighing.find(*met, everyday)):
+            met.append(everyday)
             world = found
     return world
 
@@ -80,13 +82,10 @@ def counterexample(world: World, kind: RequestType, *wrong: Expression) -> Count
     Exact: whenever its facts hold, besides included, the request is permitted and wrong. None of them can be left out.
     """
     weighing = world.weighing
-    permit = min((rule for rule in weighing.permits if world.has(rule.condition)), key=lambda rule: len(_atoms(rule)))
+    permit = min((rule for rule in weighing.permits if world.has(rule.condition)), key=_length)
     telling = list(_facts(And((permit.condition, *wrong)), world))
-    quiet = [
-        fact
-        for fact in _facts(And(tuple(rule.condition for rule in weighing.forbids)), world)
-        if fact not in telling and not isinstance(fact, Constant)
-    ]
+    refusals = And(tuple(rule.condition for rule in weighing.forbids))
+    quiet = [fact for fact in _facts(refusals, world) if fact not in telling]
     goal = And((permit.condition, *wrong, weighing.refused_by_none))
     needed = _without_what_does_not_matter(world, [*quiet, *telling], goal)
     return Counterexample(
@@ -108,8 +107,9 @@ def _without_what_does_not_matter(world: World, facts: Sequence[Expression], goa
     return needed
 
 
-def _atoms(rule: Rule) -> list[Expression]:
-    return [each for each in walk(rule.condition) if isinstance(each, Attribute)]
+def _length(rule: Rule) -> int:
+    """How much a rule asks for, so that the simplest can be named."""
+    return sum(isinstance(each, Attribute) for each in walk(rule.condition))
 
 
 def _facts(expression: Expression, world: World) -> Iterator[Expression]:

@@ -55,15 +55,15 @@ class Weighing:
     @cached_property
     def could_be_permitted(self) -> Expression:
         """That some permit holds, or that some programme could permit it: any of the records that are a programme's."""
-        return TRUE if self._model.knows(Attribute("resource", "programme")) else self.permitted_by_one
+        return TRUE if self.knows(Attribute("resource", "programme")) else self.permitted_by_one
 
     def unless(self, rule: Rule) -> Expression:
         """That ``rule`` doesn't hold."""
         return self._negations[rule.id]
 
-    def knows(self, attribute: Expression) -> bool:
+    def knows(self, attribute: Attribute) -> bool:
         """Whether these kinds of request have such an attribute."""
-        return isinstance(attribute, Attribute) and self._model.knows(attribute)
+        return self._model.knows(attribute)
 
     def may_be(self, *conditions: Expression) -> bool:
         """Whether some request meets all the conditions."""
