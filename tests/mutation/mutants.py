@@ -121,9 +121,7 @@ class _Maker:
     def _condition(self, node: Node) -> Iterator[Mutant]:
         for sign in node.signs:
             yield from self._signs(sign, node.span)
-        if node.kind in {"and", "or"}:
-            yield from self._without_one(node, node.parts)
-        if node.kind == "set":
+        if node.kind in {"and", "or", "set"}:
             yield from self._without_one(node, node.parts)
         yield from self._negated(node)
         for name in _attributes(node, self.source):

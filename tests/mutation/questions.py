@@ -52,7 +52,6 @@ class Questions:
     """
 
     engine: Engine
-    checks: list[Check] = field(default_factory=list)
     _numbers: dict[tuple[str, int], int] = field(default_factory=dict)
     _worlds: list[Mapping[Attribute, Value]] = field(default_factory=list)
     _world_numbers: dict[object, int] = field(default_factory=dict)
@@ -81,7 +80,6 @@ class Questions:
         """Another line of a table. What it says is so of the rules as they are, or the table is wrong."""
         if not check.passes(self._verdicts.__getitem__):
             raise AssertionError(f"{check.name}: fails without any mutant")
-        self.checks.append(check)
         for number in check.asks:
             self._asked_by[number].append(check)
 
@@ -110,13 +108,11 @@ class Questions:
         return self._world_numbers[key]
 
     def _verdict(self, request_type: RequestType, world: int) -> Verdict:
-        rules = [
-            rule
-            for rule in self.engine._bearing(*request_type).rules
-            if self._holds(rule.condition, world, self._truths[rule.id])
-        ]
-        permits, forbids = (frozenset(each.id for each in rules if each.effect == effect) for effect in EFFECTS)
-        return Verdict(permits, forbids)
+        fired: dict[str, set[str]] = {"permit": set(), "forbid": set()}
+        for rule in self.engine._bearing(*request_type).rules:
+            if self._holds(rule.condition, world, self._truths[rule.id]):
+                fired[rule.effect].add(rule.id)
+        return Verdict(frozenset(fired["permit"]), frozenset(fired["forbid"]))
 
     def _holds(self, condition: Expression, world: int, truths: dict[int, bool]) -> bool:
         if world not in truths:
@@ -164,6 +160,3 @@ class _Answers:
 
     def _holds(self, number: int, condition: Expression) -> bool:
         return self.asked._holds(condition, self.asked._world_of[number], self.truths)
-
-
-EFFECTS = ("permit", "forbid")
