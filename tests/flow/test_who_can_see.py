@@ -126,6 +126,7 @@ def test_an_auditor_asks_from_an_entry_and_reads_nothing_of_the_case(pilot: Worl
     page = browser.get(address).content.decode()
     assert "Who can see this case?" in page
     assert NAME not in page
+    assert "LDN-" not in page
     assert CONCERN not in page
 
 

@@ -6,7 +6,7 @@ and for an oversight body every organisation that has it.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 from uuid import UUID
 
@@ -52,7 +52,8 @@ class WhoCan:
     """Who can open one item or case now.
 
     ``ours`` are members of the reader's organisation, a page of them; None if it has no part in it. ``person`` is whom
-    it is about, an opaque id. ``came_from`` is the other organisation that the reader's was given it by, if one.
+    it is about, an opaque id, and ``reference`` what the record is called, where the reader may know. ``came_from`` is
+    the other organisation that gave it to the reader's, if one did.
     """
 
     what: Literal["item", "case"]
@@ -80,17 +81,18 @@ def who_can_open(*, by: Actor, purpose: str, case: UUID, page: int = 1) -> WhoCa
 
 @listing("record.see_who", resource=RECORD)
 def who_can_see(*, by: Actor, purpose: str, record: UUID, page: int = 1) -> WhoCan:
-    """Who can open what an entry of the record is about. Nothing of what it says is read."""
+    """Who can open what an entry of the record is about; of that nothing is told, not even what a case is called."""
     act = gate.current()
     entry = act.resource(RECORD)
     house, subject = entry.organisation_id, entry.subject_id
     case = _case_of(act, house, subject) if entry.subject_type == CASE.name else None
     held = _held(act, house, subject) if entry.subject_type in _ITEMS else None
     if case is not None:
-        return _case(act, case, page)
+        return replace(_case(act, case, page), reference="")
     if held is None:
         raise AboutNeither
-    return _item(act, held, _given_to if house == act.organisation else _everywhere, page)
+    others = _given_to if house == act.organisation else _everywhere
+    return replace(_item(act, held, others, page), reference="")
 
 
 def _case_of(act: Act, house: UUID, case: UUID) -> Case | None:
