@@ -7,11 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
-from tests.browser.served import served
+from tests.browser.served import AXE, served
 from tests.browsing import session_of
 from tests.waiting import PATIENCE_SECONDS
 from tests.worlds import World
@@ -44,17 +43,22 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 item.add_marker(pytest.mark.skip(reason="Chromium is not installed"))
 
 
+#: Only what is wrong comes back to the test, in a line each: all that axe has to say of a page is long on its way.
+WHAT_IS_WRONG = """
+options => axe.run(document, options).then(
+    ({violations}) => violations.flatMap(rule => rule.nodes.map(node => `${rule.id}: ${node.html}`))
+)
+"""
+
+
 def faults(page: Page) -> list[str]:
     """What axe finds wrong with the page, as "rule: element".
 
     Left out: GOV.UK's radios and checkboxes that reveal a question carry aria-expanded, on purpose and after trials
     with screen readers, though ARIA 1.2 doesn't list it for them (alphagov/govuk-frontend issue 979).
     """
-    found = [
-        f"{rule['id']}: {node['html']}"
-        for rule in Axe().run(page, options=WCAG).response["violations"]
-        for node in rule["nodes"]
-    ]
+    page.add_script_tag(url=AXE)
+    found = page.evaluate(WHAT_IS_WRONG, WCAG)
     return [fault for fault in found if not (fault.startswith("aria-allowed-attr") and "__input" in fault)]
 
 

@@ -4,16 +4,21 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import copy_context
 from datetime import datetime
+from pathlib import Path
 from socketserver import ThreadingMixIn
 from threading import Thread
 from typing import Any
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
+from axe_playwright_python.base import AXE_FILE_PATH
 from django.core.wsgi import get_wsgi_application
 
 from handrail.gate import clock
 
 Application = Callable[[dict[str, Any], Any], Iterable[bytes]]
+
+#: Where a page finds axe, which looks for what is wrong with it: beside the product, and so once for many pages.
+AXE = "/axe.min.js"
 
 
 class _Server(ThreadingMixIn, WSGIServer):
@@ -36,6 +41,9 @@ def served(now: Callable[[], datetime] = clock.now) -> Iterator[str]:
     context = copy_context()
 
     def in_context(environ: dict[str, Any], start: Any) -> Iterable[bytes]:
+        if environ["PATH_INFO"] == AXE:
+            start("200 OK", [("Content-Type", "text/javascript"), ("Cache-Control", "max-age=3600")])
+            return [Path(AXE_FILE_PATH).read_bytes()]
         return context.copy().run(answered, environ, start)
 
     def answered(environ: dict[str, Any], start: Any) -> Iterable[bytes]:
