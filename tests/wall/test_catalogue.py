@@ -194,12 +194,12 @@ def test_into_the_database_come_the_two_roles_alone(database: Database) -> None:
 
 
 def test_the_owner_owns_everything_and_the_product_nothing(catalogue: psycopg.Connection[Any]) -> None:
-    owners = (
-        "SELECT DISTINCT pg_get_userbyid({}owner) FROM pg_{} AS it WHERE it.{}namespace = 'public'::regnamespace AND "
-    )
-    for prefix, kind in (("rel", "class"), ("pro", "proc"), ("typ", "type")):
-        found = listed(catalogue, owners.format(prefix, kind, prefix) + OURS.format("it"))
-        assert found == {OWNER_ROLE}, kind
+    owners = "SELECT DISTINCT pg_get_userbyid({0}owner) FROM pg_{1} AS it WHERE {0}namespace = 'public'::regnamespace"
+    ours = OURS.format("it")
+    assert listed(catalogue, f"{owners.format('rel', 'class')} AND {ours}") == {OWNER_ROLE}
+    assert listed(catalogue, f"{owners.format('pro', 'proc')} AND {ours}") == {OWNER_ROLE}
+    # PostgreSQL 15 doesn't count the arrays of an extension's types among what belongs to it.
+    assert listed(catalogue, f"{owners.format('typ', 'type')} AND {ours} AND typcategory <> 'A'") == {OWNER_ROLE}
 
 
 def test_no_privilege_is_given_to_everybody_or_beforehand(catalogue: psycopg.Connection[Any]) -> None:

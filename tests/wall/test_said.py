@@ -127,12 +127,12 @@ def test_a_plan_that_is_kept_shows_each_only_their_own(pilot: World, direct: Con
 
 
 def test_parallel_workers_are_told_for_whom_they_work(pilot: World, direct: Connection[Any]) -> None:
-    version = direct.info.server_version
-    parallel = "debug_parallel_query" if version >= 160_000 else "force_parallel_mode"
-    direct.execute(f"SET {parallel} = on".encode())
+    """PostgreSQL 15 plans none for what asks who acts, whatever it is told."""
+    newer = direct.info.server_version >= 160_000
+    direct.execute(f"SET {'debug_parallel_query' if newer else 'force_parallel_mode'} = on".encode())
     say(direct, pilot.organisation("council"))
     plan = direct.execute(f"EXPLAIN (ANALYZE, COSTS OFF) {TRAINING}".encode()).fetchall()
-    assert "Workers Launched: 1" in str(plan)
+    assert ("Workers Launched: 1" in str(plan)) is newer
     assert shown(direct) == [pilot.organisation("council")]
 
 
