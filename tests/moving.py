@@ -30,12 +30,15 @@ SUMMARY = "She has a tenancy to keep and wants to study. Ring her before you wri
 REVIEW_ON = date(2025, 7, 14)
 
 
-def contributed(pilot: World, *recipients: str, words: str = COLLEGE) -> UUID:
-    """Something that the council knows itself, and shared with ``recipients``: the item."""
+def contributed(pilot: World, *recipients: str, words: str = COLLEGE, disclosure: UUID | None = None) -> UUID:
+    """Something that the council knows itself, and shared with ``recipients``: the item.
+
+    ``disclosure`` is what it answers, where the council received more than one.
+    """
     by = pilot.actor("single_point_of_contact@council")
     with acting_for(pilot.organisation("council")):
-        received = Disclosure.objects.get(recipient_id=pilot.organisation("council"))
-    draft = contributing.contribute(by=by, purpose=SUPPORT, disclosure=received.id)
+        received = disclosure or Disclosure.objects.get(recipient_id=pilot.organisation("council")).id
+    draft = contributing.contribute(by=by, purpose=SUPPORT, disclosure=received)
     change = PutItem(statement(words, "education", marking=1))
     draft = drafting.edit(by=by, purpose=SUPPORT, decision=draft.decision, version=draft.version, change=change)
     with acting_for(pilot.organisation("council")):
