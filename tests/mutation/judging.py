@@ -16,7 +16,7 @@ from tests.mutation.anatomy import anatomy
 from tests.mutation.mutants import Mutant, Vocabulary, mutants, vocabulary
 from tests.mutation.proofs import Proofs
 from tests.mutation.questions import Questions
-from tests.mutation.survivors import Survivors, survivors
+from tests.mutation.survivors import survivors
 
 
 class Outcome(StrEnum):
@@ -42,7 +42,11 @@ class Bench:
 
     engine: Engine = field(default_factory=engine)
     tables: tuple[str, ...] = ()
-    survivors: Survivors = field(default_factory=survivors)
+    because: Mapping[tuple[str, str], str] = field(default_factory=survivors)
+
+    def prepare(self) -> None:
+        """Make what several processes can share; each makes its own solver."""
+        _ = self.questions, self.statements, self.words
 
     @cached_property
     def questions(self) -> Questions:
@@ -84,7 +88,7 @@ class Bench:
             return Outcome.PROMISE
         if self.proofs.permits_more(turns):
             return Outcome.RELEASE
-        return Outcome.JUSTIFIED if self.survivors.justify(mutant) else Outcome.SURVIVED
+        return Outcome.JUSTIFIED if (mutant.rule, mutant.change) in self.because else Outcome.SURVIVED
 
     def fingerprint(self, rule: str) -> str:
         """What tells one text of a rule from another: its scope and its conditions, whatever it says of itself."""

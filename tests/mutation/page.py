@@ -84,7 +84,7 @@ def _reasons(bench: Bench, tallies: Sequence[Tally]) -> Iterator[str]:
     yield "\n## Justified\n\n"
     if not met:
         yield "None.\n"
-    for because, group in groupby(met, key=lambda each: bench.survivors.because[each[0], each[1].change]):
+    for because, group in groupby(met, key=lambda each: bench.because[each[0], each[1].change]):
         listed = list(group)
         changes = "; ".join(f"`{mutant.change}`" for _, mutant in listed)
         yield f"- `{listed[0][0]}`: {because} {changes}.\n"
