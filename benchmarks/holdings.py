@@ -20,7 +20,7 @@ from handrail.demo.journey import COORDINATOR, OFFICER
 #: People in the pilot; copies of it that have organisations of their own; copies of items for each person of the
 #: population that is asked for: a million for 20,000.
 PILOT, COPIES, ITEMS = 100, 5, 50
-REQUESTS = 60
+REQUESTS = 50
 
 #: The pilot holds no item for colleagues by name, or for one role only. In the copies one in twenty is for two
 #: members, and one in ten of what was received for those in one role.
@@ -85,9 +85,8 @@ def _visited(served: Served) -> list[tuple[Browser, Page]]:
     for about_somebody in (person, case):
         say_why(coordinator, about_somebody, "helping")
     return [
-        (officer, Page("People, for an officer", "/work/people/")),
+        (officer, Page("People", "/work/people/")),
         (officer, Page("Nominations", "/nominations/")),
-        (coordinator, Page("People, for a coordinator", "/work/people/")),
         (coordinator, Page("A person", person)),
         (coordinator, Page("The information in a case", f"{case}information/")),
         (coordinator, Page("Cases", "/work/cases/")),

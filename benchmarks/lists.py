@@ -83,7 +83,7 @@ FLOORS = {
 #: Support that comes to law enforcement is not read there without its contributor's word.
 _GENERAL, _LAW_ENFORCEMENT = sql.SQL("true"), sql.SQL("h.contributed_for <> 'support'")
 
-TIMES, WARMING = 30, 5
+TIMES, WARMING = 20, 5
 
 
 @dataclass
