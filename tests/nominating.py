@@ -134,10 +134,11 @@ def write_items(pilot: World, written: Written, *, by: str = OFFICER, person: st
         "concern": statement(CONCERN),
         "home": statement(HOME, "housing", marking=1),
     }
-    for key, each in statements.items():
+    for each in statements.values():
         written = written.edited(pilot.actor(by), PutItem(each))
-        written.items[key] = newest_item(pilot, written, by=by)
-    return written
+    return replace(
+        written, items=dict(zip(statements, newest_items(pilot, written, len(statements), by=by), strict=True))
+    )
 
 
 def opened(pilot: World, written: Written, *, by: str = OFFICER, choices: bool = False) -> OpenNomination:
@@ -145,10 +146,10 @@ def opened(pilot: World, written: Written, *, by: str = OFFICER, choices: bool =
     return open_nomination(by=pilot.actor(by), purpose=PURPOSE, decision=written.id, choices=choices, known=True)
 
 
-def newest_item(pilot: World, written: Written, *, by: str = OFFICER) -> UUID:
-    """The item that was written last."""
+def newest_items(pilot: World, written: Written, many: int, *, by: str = OFFICER) -> list[UUID]:
+    """So many of the items that were written last, in their order."""
     shown = opened(pilot, written, by=by)
-    return max((*shown.identity, *shown.items), key=lambda item: item.number).item
+    return [each.item for each in sorted((*shown.identity, *shown.items), key=lambda item: item.number)[-many:]]
 
 
 def recipient(
