@@ -130,6 +130,7 @@ def able_members(organisation: UUID, step: Step, *, today: date, page: int, per_
     if asked is None:
         return AbleMembers((), 0, 0)
     rows = asked.run(
+        asked.told_apart(),
         "SELECT *, count(*) FILTER (WHERE may) OVER (), count(*) FILTER (WHERE NOT may) OVER () FROM found "
         "ORDER BY may DESC, truths DESC, name, id LIMIT %s OFFSET %s",
         [per_page, (page - 1) * per_page],
@@ -143,6 +144,7 @@ def count_able(organisation: UUID, step: Step, *, today: date) -> Counted:
     if asked is None:
         return Counted(0, 0, ())
     whole, *by_role = asked.run(
+        asked.found.values_list("roles", "may"),
         "SELECT NULL AS role, count(*) FILTER (WHERE may), count(*) FILTER (WHERE NOT may) FROM found UNION ALL "
         "SELECT role, count(*), 0 FROM found, unnest(roles) AS role WHERE may AND role = ANY (%s) GROUP BY role "
         "UNION ALL SELECT '', count(*), 0 FROM found WHERE may AND NOT roles && %s::varchar[] HAVING count(*) > 0 "
@@ -154,7 +156,7 @@ def count_able(organisation: UUID, step: Step, *, today: date) -> Counted:
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """The question as one SQL statement, and how its rows are read: the truth of each way and each stop, in order."""
+    """The question: the members ``found`` who could know of it, each with whether they could do it (``may``)."""
 
     found: QuerySet[MemberPowers]
     before: Sequence[Any]
@@ -167,9 +169,16 @@ class _Asked:
         """The roles that open it."""
         return frozenset(role for way in self.may.ways for role in way.roles)
 
-    def run(self, then: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
+    def told_apart(self) -> QuerySet[MemberPowers, Any]:
+        """Those found, with the truth of each way and each stop, in order: what :meth:`able` reads."""
+        each = [way.whom for way in (*self.may.ways, *self.know.ways)] + [stop.whom for stop in self.may.stops]
+        truths = Func(*map(_truth, each), template="ARRAY[%(expressions)s]", output_field=ArrayField(BooleanField()))
+        found: QuerySet[MemberPowers, Any] = self.found.annotate(truths=truths)
+        return found.values_list("id", "name", "roles", "may", "truths")
+
+    def run(self, found: QuerySet[MemberPowers, Any], then: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
         """The rows of ``then``, a statement about those ``found``."""
-        sql, inside = self.found.query.sql_with_params()
+        sql, inside = found.query.sql_with_params()
         with connection.cursor() as cursor:
             cursor.execute(f"{_POWERS}, found AS ({sql}) {then}", [*self.before, *inside, *parameters])
             return list(cursor.fetchall())
@@ -212,13 +221,8 @@ def _asked(organisation: UUID, step: Step, today: date) -> _Asked | None:
     if not know.ways:
         return None
     may = engine().who(action=step.action, besides=step.see, **question)
-    each = [*(way.whom for way in may.ways), *(way.whom for way in know.ways), *(stop.whom for stop in may.stops)]
-    truths = Func(*map(_truth, each), template="ARRAY[%(expressions)s]", output_field=ArrayField(BooleanField()))
-    found = (
-        MemberPowers._default_manager.filter(know.anyone)
-        .annotate(may=_truth(may.anyone) if may.ways else Value(False), truths=truths)
-        .values_list("id", "name", "roles", "may", "truths")
-    )
+    found = MemberPowers._default_manager.filter(know.anyone)
+    found = found.annotate(may=_truth(may.anyone) if may.ways else Value(False))
     return _Asked(found, _before(organisation), tuple(regimes), may, know)
 
 

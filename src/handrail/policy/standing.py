@@ -17,7 +17,6 @@ from handrail.policy.tree import (
     Constant,
     Expression,
     Known,
-    attributes,
     fold,
     parts,
     walk,
@@ -56,7 +55,6 @@ class Standing:
     effect: Literal["permit", "forbid"]
     outcome: Outcome
     changes: tuple[Change, ...]
-    somebody_else: bool
 
 
 def standing(rule: Rule, known: Known, purposes: Mapping[str, str]) -> Standing:
