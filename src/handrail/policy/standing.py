@@ -48,7 +48,7 @@ class Standing:
     """How one rule stands for somebody.
 
     ``changes``: for a permit that fails, each that alone could let it hold; for a forbid that holds or may hold, each
-    that alone would stop it for certain. ``somebody_else`` if it asks who in person acts.
+    that alone would stop it for certain.
     """
 
     rule: str
@@ -66,9 +66,7 @@ def standing(rule: Rule, known: Known, purposes: Mapping[str, str]) -> Standing:
     wanted = [
         change for change in _possible(rule.condition, known, purposes) if _helps(rule, left, change, known, purposes)
     ]
-    return Standing(
-        rule.id, rule.effect, _outcome(left), tuple(wanted), "id" in attributes(rule.condition, "principal")
-    )
+    return Standing(rule.id, rule.effect, _outcome(left), tuple(wanted))
 
 
 def _outcome(left: Expression) -> Outcome:
