@@ -180,10 +180,7 @@ def houses(catalogue: tuple[psycopg.Connection[Any], str, str]) -> TwoHouses:
     """Both; the connection stays the owner's, with all triggers off but those that look at keys."""
     superuser, theirs, ours = catalogue
     both = TwoHouses(superuser, theirs, ours)
-    looking = (
-        "SELECT tgrelid::regclass::text, tgname FROM pg_trigger WHERE tgname IN ('refers_to', 'stays_whose_it_is')"
-    )
-    for table, trigger in superuser.execute(looking.encode()).fetchall():
+    for table, trigger in superuser.execute(LOOKING).fetchall():
         superuser.execute(f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER {trigger}".encode())
     superuser.execute("BEGIN")
     superuser.execute("SET LOCAL session_replication_role = replica")
