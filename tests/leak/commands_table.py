@@ -1,0 +1,61 @@
+"""What each command of ``handrail`` may say of a person or of who works with whom. A new command has to be put here."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+#: Read no home, so that there is nobody in what they say.
+READS_NO_HOME = {"policy prove", "programme check"}
+
+#: Begin, end or look at processes. What those write to their logs while people work is searched in tests/plaintext.
+PROCESSES = {"serve", "worker", "database start", "database stop", "database status"}
+
+#: Make a pilot of synthetic people, in a home of its own.
+SYNTHETIC = {"demo", "demo load"}
+
+#: Carry everything as it is, words sealed, for whoever runs the installation: searched in tests/plaintext, unit/cli.
+COPIES = {"backup", "restore"}
+
+#: Say back what they were given on the command line, and that it was done.
+TYPED = {"init", "organisation add", "centre add", "keys give-up", "programme install"}
+
+
+@dataclass(frozen=True)
+class Run:
+    """Arguments to run a command with, and whose words may be in what it says: the posts that it acts as, if any.
+
+    ``may_fail`` where the command ends with a refusal, which must say nothing either.
+    """
+
+    arguments: tuple[str, ...]
+    whose: str = ""
+    may_fail: bool = False
+
+
+CONTACT, STRANGER = "single-point-of-contact@council.example", "single-point-of-contact@second-council.example"
+ADMINISTRATOR = "administrator@council.example"
+
+#: Run against the home of the victim; {file} is a file of nominations, {feed} one of services, {out} a new file,
+#: {case} the id of the case.
+RUN: Mapping[str, tuple[Run, ...]] = {
+    "doctor": (Run(("--json",), may_fail=True),),
+    "ledger verify": (Run(("--json",)),),
+    "ledger checkpoint": (Run(()),),
+    "ledger show": (Run(("--count", "1000", "--json")),),
+    "keys rotate": (Run(()),),
+    "keys retire": (Run(()),),
+    "programme list": (Run(("--json",)),),
+    "policy explain": (
+        Run(("--for", CONTACT, "--action", "holding.read", "--kind", "Holding", "--json")),
+        Run(("--for", STRANGER, "--action", "case.open", "--kind", "Case", "--record", "{case}")),
+    ),
+    "export holdings": (
+        Run(("--as", CONTACT, "--out", "{out}", "--json"), whose="council"),
+        Run(("--as", STRANGER, "--json")),
+        Run(("--as", ADMINISTRATOR), may_fail=True),
+    ),
+    "import nominations": (
+        Run(("--as", STRANGER, "--check", "{file}"), may_fail=True),
+        Run(("--as", "originating-officer@ctu.example", "--check", "{file}"), may_fail=True),
+    ),
+    "import services": (Run(("--as", STRANGER, "--check", "{feed}"), may_fail=True),),
+}
