@@ -515,7 +515,7 @@ def test_a_recalled_name_is_found_by_nobody(shared: Shared) -> None:
     )
 
     assert people.find_people(by=shared.by(CONTACT), purpose=SUPPORT, words="amina") == ()
-    assert [row.initials for row in people.people(by=shared.by(CONTACT), purpose=SUPPORT)] == [""]
+    assert [row.initials for row in people.people(by=shared.by(CONTACT), purpose=SUPPORT).rows] == [""]
 
 
 def test_a_correction_withdraws_at_once_and_its_new_words_wait_for_an_authoriser(shared: Shared) -> None:
