@@ -7,9 +7,9 @@ The indexes are built while work goes on: without a transaction around them, so 
 """
 
 from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.operations import AddIndexConcurrently
 from django.db import migrations, models
 
+from handrail.gate.indexes import IndexBuiltMeanwhile
 from handrail.gate.row_security import ACTING
 
 BEFORE = f"organisation_id = {ACTING} OR {ACTING} = ANY (partners)"
@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        AddIndexConcurrently(model_name="case", index=models.Index(fields=["person_id"], name="cases_of_a_person")),
-        AddIndexConcurrently(model_name="case", index=GinIndex(fields=["partners"], name="cases_by_partner")),
+        IndexBuiltMeanwhile(model_name="case", index=models.Index(fields=["person_id"], name="cases_of_a_person")),
+        IndexBuiltMeanwhile(model_name="case", index=GinIndex(fields=["partners"], name="cases_by_partner")),
         migrations.RunSQL(shown(BY_INDEX), shown(BEFORE)),
     ]

@@ -3,8 +3,9 @@
 The index is built while disclosures go on: without a transaction around it, so that nobody waits.
 """
 
-from django.contrib.postgres.operations import AddIndexConcurrently
 from django.db import migrations, models
+
+from handrail.gate.indexes import IndexBuiltMeanwhile
 
 
 class Migration(migrations.Migration):
@@ -15,7 +16,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        AddIndexConcurrently(
+        IndexBuiltMeanwhile(
             model_name="disclosure",
             index=models.Index(fields=["recipient", "person_id"], name="disclosures_of_a_person"),
         ),

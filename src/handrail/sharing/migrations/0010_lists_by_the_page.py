@@ -3,8 +3,9 @@
 The indexes are built while work goes on: without a transaction around them, so that nobody waits.
 """
 
-from django.contrib.postgres.operations import AddIndexConcurrently
 from django.db import migrations, models
+
+from handrail.gate.indexes import IndexBuiltMeanwhile
 
 
 class Migration(migrations.Migration):
@@ -15,13 +16,13 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        AddIndexConcurrently(
+        IndexBuiltMeanwhile(
             model_name="personrecord",
             index=models.Index(
                 fields=["organisation", "-since", "id"], include=("programme", "brought_by"), name="people_latest_first"
             ),
         ),
-        AddIndexConcurrently(
+        IndexBuiltMeanwhile(
             model_name="sharingdecision",
             index=models.Index(
                 fields=["organisation", "-created_at", "id"],
