@@ -9,6 +9,9 @@ from django.urls import reverse
 
 from handrail.casework.actions import escalating
 from handrail.casework.models import Case, Risk
+from handrail.casework.queries.risks import open_risk
+from handrail.directory.models import Member
+from handrail.gate import Refused
 from handrail.web.work import choices
 from tests.browsing import signed_in
 from tests.nominating import acting_for, change_agreement
@@ -47,6 +50,31 @@ def test_a_risk_that_another_officer_took_by_name_says_so(pilot: World, case: UU
     page = at_a_browser(pilot, OWNER["force"], person).get(reverse("work:risk", args=[person, risk]))
     assert page.status_code == 200
     assert "The officer who acknowledged it." in page.content.decode()
+
+
+@pytest.mark.parametrize("reason", ["their_request", "record_quality", "audit"])
+def test_who_comes_for_what_only_the_officers_may_reads_no_more_of_a_risk_than_of_its_case(
+    pilot: World, case: UUID, reason: str
+) -> None:
+    risk, person = recorded(pilot, case, "suicide_or_self_harm"), person_of(pilot, case)
+    browser = signed_in(pilot, "single_point_of_contact@council")
+    browser.post(reverse("purpose", args=[person]), {"reason": "another", "other": reason})
+    for page in (reverse("work:case", args=[person, case]), reverse("work:risk", args=[person, risk])):
+        answer = browser.get(page)
+        assert answer.status_code == 403
+        assert "Only the data protection officer or the Caldicott guardian" in answer.content.decode()
+
+
+def test_a_risk_is_marked_as_its_case_and_read_by_those_who_are_cleared_for_it(pilot: World, case: UUID) -> None:
+    risk = recorded(pilot, case, "suicide_or_self_harm")
+    contact = pilot.actor("single_point_of_contact@council")
+    assert open_risk(by=contact, purpose=SUPPORT, risk=risk).description
+    with acting_for(contact.organisation):
+        Case.objects.filter(pk=case).update(marking=2)
+        Member.objects.filter(pk=contact.id).update(clearance=1)
+    with pytest.raises(Refused) as refused:
+        open_risk(by=contact, purpose=SUPPORT, risk=risk)
+    assert refused.value.rules == ("marking-above-clearance",)
 
 
 def test_what_is_answered_is_the_offer_that_stood_on_the_page(pilot: World, case: UUID) -> None:

@@ -91,6 +91,7 @@ RISK = ResourceType(
         "programme": text("case__programme"),
         "kind": Computed(_nature),
         "state": text("state"),
+        "marking": number("case__marking"),
     },
     # Not the owner: of two who come to a risk at once, the second must be judged by whom the first made its owner, and
     # what is joined to a row that is waited for is not read again.

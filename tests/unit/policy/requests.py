@@ -153,7 +153,7 @@ SUPPORT_ACTION = Entity("SupportAction", "support", {
 RISK = Entity("Risk", "risk", {
     **_CASE, "owner": FORCE, "owner_kind": "police_force", "offered_to": "", "offered_to_kind": "",
     "offered_to_member": "", "offered_by": "", "kind_proposed_by": "", "kind_signed_by": "", "kind_signed_for": "",
-    "kind": "terrorism",
+    "kind": "terrorism", "marking": 2,
 })  # fmt: skip
 ESCALATION = Entity("Escalation", "escalation", {**_CASE, "raised_by": COLLEAGUE, "owner": FORCE})
 CONCERN = Entity("Concern", "concern", {"sender": COUNCIL, "owner": FORCE, "programme": "mac", "state": "sent"})
