@@ -157,7 +157,7 @@ def _principals(organisation: UUID) -> tuple[Principal, ...]:
 def request_types() -> list[tuple[str, str]]:
     """Whatever a member could do to a record which exists, as (action, kind of record): one of those ruled on alike."""
     schema, found = engine().schema, dict[tuple[object, ...], tuple[str, str]]()
-    for action in sorted(schema.actions.values(), key=lambda each: each.name not in ASKED_ABOUT):
+    for action in sorted(schema.actions.values(), key=lambda each: (each.name not in ASKED_ABOUT, each.name)):
         for resource in action.resources:
             if "Member" in action.principals and resource not in {"House", "Proposal"}:
                 rules = (rule.id for rule in engine().rules.values() if rule.covers("Member", action.name, resource))
