@@ -123,10 +123,13 @@ def recorded() -> Status:
     """
     shipped = _read(files("handrail.policy") / _FILE)
     installed = home_path() / PROGRAMMES / _FILE
-    if not shipped.current and installed.is_file():
+    if shipped.current or not installed.is_file():
+        return shipped
+    try:
         here = _read(installed)
-        return here if here.current else shipped
-    return shipped
+    except (ValueError, TypeError, LookupError):  # half written, or by a Handrail that wrote down something else
+        return shipped
+    return here if here.current else shipped
 
 
 def record(found: Status, home: Path) -> None:

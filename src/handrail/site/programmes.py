@@ -1,5 +1,6 @@
 """Installing a programme into a home: its files are taken, checked, proved, and put where the next start finds them."""
 
+import fcntl
 import os
 import secrets
 import shutil
@@ -95,7 +96,8 @@ def _resource_types() -> Iterator[ResourceType[Any]]:
 def taken(home: Home, folder: Path) -> Iterator[Candidate]:
     """A private copy of the programme in ``folder``: what is checked, proved and read out is then what is installed.
 
-    Raises NotPlainFiles for links, NotInstalled for a name that comes with Handrail.
+    Raises NotPlainFiles for links, NotInstalled for a name that comes with Handrail, or while another programme is
+    being installed: each is held to all others that are there.
     """
     slug = folder.resolve().name
     if slug in {each.slug for each in shipped_folders()}:
@@ -103,11 +105,27 @@ def taken(home: Home, folder: Path) -> Iterator[Candidate]:
     files = contents(folder)
     home.programmes.mkdir(mode=0o700, exist_ok=True)
     draft = home.programmes / f".{slug}.{secrets.token_hex(4)}"
+    with _alone(home):
+        try:
+            _write(draft, files)
+            yield Candidate(ProgrammeFolder(slug, draft), digest(files))
+        finally:
+            shutil.rmtree(draft, ignore_errors=True)
+
+
+@contextmanager
+def _alone(home: Home) -> Iterator[None]:
+    """While nobody else installs into the home; raises NotInstalled if somebody does."""
+    lock = os.open(home.programmes, os.O_RDONLY)
     try:
-        _write(draft, files)
-        yield Candidate(ProgrammeFolder(slug, draft), digest(files))
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            sentence = "Another programme is being installed in this home. Do it again after that."
+            raise NotInstalled(sentence) from None
+        yield
     finally:
-        shutil.rmtree(draft, ignore_errors=True)
+        os.close(lock)
 
 
 def put(home: Home, candidate: Candidate, proved: Status) -> None:

@@ -12,8 +12,11 @@ from handrail.directory.actions.programmes import install_first_programme, insta
 from handrail.directory.models import Centre, InstalledProgramme
 from handrail.directory.services import service
 from handrail.gate import Refused, RuleBroken
+from handrail.policy.proved import recorded as recorded_proofs
 from handrail.programme import folder_of
 from handrail.programme.contents import contents, digest
+from handrail.site.home import Home
+from handrail.site.programmes import taken
 from tests.harness.databases import Database
 from tests.recorded import recorded
 from tests.unit.cli.conftest import Handrail, run_handrail
@@ -206,6 +209,30 @@ def test_a_link_is_not_installed(pilot: World, handrail: Handrail, home: Path, f
     assert ran.code == 4
     assert "time.toml:1: not-a-file" in ran.err
     _nothing_was_installed(home)
+
+
+def test_one_programme_is_installed_at_a_time(
+    pilot: World, handrail: Handrail, home: Path, folder: Path, tmp_path: Path
+) -> None:
+    """Two at once would each be held to all programmes but the other."""
+    other = Path(shutil.copytree(folder, tmp_path / "their-hub"))
+    with taken(Home(home), other):
+        ran = handrail("programme", "install", str(folder), "--as", OWNER, "--digest", _read(folder))
+    assert ran.code == 4
+    assert "Another programme is being installed in this home" in ran.err
+    _nothing_was_installed(home)
+
+
+@pytest.mark.parametrize("kept", ['{"digest": "0', '{"digest": "0", "written by": "an older Handrail"}', "[]"])
+def test_a_record_of_proofs_that_cannot_be_read_keeps_nobody_from_the_rules(
+    home: Path, folder: Path, monkeypatch: pytest.MonkeyPatch, kept: str
+) -> None:
+    _place(home).parent.mkdir(parents=True)
+    shutil.copytree(folder, _place(home))
+    (home / "programmes" / "proved.json").write_text(kept, encoding="utf-8")
+    monkeypatch.setenv("HANDRAIL_HOME", str(home))
+    assert recorded_proofs().promises
+    assert not recorded_proofs().current
 
 
 def test_what_is_not_in_the_home_as_it_was_installed_is_found(pilot: World, handrail: Handrail, home: Path) -> None:
