@@ -58,6 +58,14 @@ def test_the_officer_sees_each_colleague_who_could_read_it_for_what_and_who_only
     assert way == ("mac-hold-officer", (SUPPORT, "individual_rights", "administration", "oversight"))
 
 
+def test_a_page_beyond_the_last_shows_the_last_and_not_that_nobody_can(pilot: World, given: dict[str, Given]) -> None:
+    holding = copy(pilot, "council", given["council"].items[1])
+    last, beyond = (
+        who_can_read(by=pilot.actor(DPO), purpose=RIGHTS, holding=holding, page=page).ours for page in (1, 9)
+    )
+    assert beyond == last
+
+
 def test_a_recipient_is_not_told_who_else_was_given_it(pilot: World, given: dict[str, Given]) -> None:
     found = readers(pilot, DPO, given["council"].items[1])
     assert (found.came_from, found.elsewhere) == ("London Counter-Terrorism Policing Unit", ())

@@ -125,15 +125,19 @@ class Counted:
 
 
 def able_members(organisation: UUID, step: Step, *, today: date, page: int, per_page: int) -> AbleMembers:
-    """The members of ``organisation`` who could do it, or only know of the record: those by the same rules together."""
+    """The members of ``organisation`` who could do it, or only know of the record: those by the same rules together.
+
+    A page beyond the last gives the last.
+    """
     asked = _asked(organisation, step, today)
     if asked is None:
         return AbleMembers((), 0, 0)
     rows = asked.run(
         asked.told_apart(),
         "SELECT *, count(*) FILTER (WHERE may) OVER (), count(*) FILTER (WHERE NOT may) OVER () FROM found "
-        "ORDER BY may DESC, truths DESC, name, id LIMIT %s OFFSET %s",
-        [per_page, (page - 1) * per_page],
+        "ORDER BY may DESC, truths DESC, name, id "
+        "LIMIT %s OFFSET least(%s, (SELECT greatest(count(*) - 1, 0) / %s * %s FROM found))",
+        [per_page, (page - 1) * per_page, per_page, per_page],
     )
     return AbleMembers(tuple(map(asked.able, rows)), rows[0][-2] if rows else 0, rows[0][-1] if rows else 0)
 
