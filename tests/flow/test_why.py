@@ -139,3 +139,9 @@ def test_everybody_reads_the_rules_without_signing_in(pilot: World) -> None:
     page = Client().get(reverse("public:rules")).content.decode()
     assert "You have left this organisation" in page
     assert 'id="left-organisation"' in page
+
+
+def test_a_promise_says_what_it_is_not_about(pilot: World) -> None:
+    page = words(Client().get(reverse("public:rules")).content.decode())
+    assert "marked above what they are cleared for. Only about: *.open, *.open_*, *.read," in page
+    assert "Not about: holding.open, case.open_costs" in page

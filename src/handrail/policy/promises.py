@@ -31,7 +31,8 @@ _ANY_RESOURCE = re.compile(r"(\bforbid\s*\([^)]*?\bresource)(\s*\))")
 class Promise:
     """That no request of these kinds is ever permitted while ``condition`` holds.
 
-    ``exceptions`` are the kinds of request that it leaves out, by the name in ``@except`` that leaves them out.
+    ``about`` are the names in ``@about``, all that it speaks of if there are any; ``exceptions`` the kinds of request
+    that it leaves out, by the name in ``@except`` that leaves them out.
     """
 
     id: str
@@ -39,6 +40,7 @@ class Promise:
     source: str
     condition: Expression
     covers: frozenset[RequestType]
+    about: tuple[str, ...]
     exceptions: tuple[tuple[str, frozenset[RequestType]], ...]
     statement: Statement
 
@@ -71,13 +73,15 @@ def _read(statement: Statement, schema: Schema) -> Promise:
         for each in schema.request_types()
         if any(rule.covers(each.principal, each.action, each.resource) for rule in rules)
     )
-    if about := _meant(first, "about", spoken_of):
-        spoken_of = frozenset[RequestType]().union(*(kinds for _, kinds in about))
+    meant = _meant(first, "about", spoken_of)
+    about = tuple(name for name, _ in meant)
+    if meant:
+        spoken_of = frozenset[RequestType]().union(*(kinds for _, kinds in meant))
     exceptions = _meant(first, "except", spoken_of)
     covers = spoken_of.difference(*(kinds for _, kinds in exceptions))
     if not covers:
         raise PolicyFault("no kind of request is left that it would be about", statement.place(), first.id)
-    return Promise(first.id, first.says, first.source, first.condition, covers, exceptions, statement)
+    return Promise(first.id, first.says, first.source, first.condition, covers, about, exceptions, statement)
 
 
 def _meant(

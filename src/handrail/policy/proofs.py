@@ -23,8 +23,8 @@ from handrail.policy.weighing import Weighing, weighings
 class Kept:
     """What became of one promise. ``broken`` shows a request that breaks it, ``broken_for`` all its kinds.
 
-    ``kinds`` is how many kinds of request it is about, ``exceptions`` the actions and kinds of record that it leaves
-    out; ``by_the_core``, whether it holds whatever a programme permits.
+    ``kinds`` is how many kinds of request it is about: those named in ``about``, if any are, without the actions and
+    kinds of record in ``exceptions``; ``by_the_core``, whether it holds whatever a programme permits.
     """
 
     promise: str
@@ -32,6 +32,7 @@ class Kept:
     source: str
     line: str
     kinds: int
+    about: tuple[str, ...]
     exceptions: tuple[str, ...]
     by_the_core: bool
     broken: Counterexample | None
@@ -119,6 +120,7 @@ def _keep(promise: Promise, among: Iterable[Weighing]) -> Kept:
         source=promise.source,
         line=str(promise.statement.place()),
         kinds=len(promise.covers),
+        about=promise.about,
         exceptions=tuple(name for name, _ in promise.exceptions),
         by_the_core=by_the_core,
         broken=broken,

@@ -37,14 +37,14 @@ def render(status: Status) -> str:
 
 
 def _table(promises: Iterator[Promised]) -> str:
-    head = "| Promise | Where it comes from | Kinds of request | Not about | | |\n|---|---|---|---|---|---|\n"
-    return head + "".join(map(_row, promises))
+    head = "| Promise | Where it comes from | Kinds of request | Only about | Not about | | |\n"
+    return head + "|---|---|---|---|---|---|---|\n" + "".join(map(_row, promises))
 
 
 def _row(promised: Promised) -> str:
-    exceptions = ", ".join(f"`{name}`" for name in promised.exceptions)
+    about, exceptions = (", ".join(f"`{name}`" for name in names) for names in (promised.about, promised.exceptions))
     return (
-        f"| {promised.says} | {promised.source} | {promised.kinds} | {exceptions} | {_proof(promised)} "
+        f"| {promised.says} | {promised.source} | {promised.kinds} | {about} | {exceptions} | {_proof(promised)} "
         f"| `{promised.id}` |\n"
     )
 

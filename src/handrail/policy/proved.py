@@ -39,8 +39,8 @@ NOT_PROVED = (
 class Promised:
     """One promise in the status: the sentence, where it comes from and stands, and whether it was shown to hold.
 
-    ``kinds`` of request it is about, and the actions and kinds of record that are its ``exceptions``; ``by_the_core``:
-    it holds whatever any programme may permit.
+    ``kinds`` of request it is about: those named in ``about``, if any are, without the actions and kinds of record that
+    are its ``exceptions``; ``by_the_core``: it holds whatever any programme may permit.
     """
 
     id: str
@@ -48,6 +48,7 @@ class Promised:
     source: str
     line: str
     kinds: int
+    about: tuple[str, ...]
     exceptions: tuple[str, ...]
     holds: bool
     by_the_core: bool
@@ -102,6 +103,7 @@ def status(proofs: "Proofs", schema: Sequence[Text], policies: Sequence[Text]) -
                 source=each.source,
                 line=each.line,
                 kinds=each.kinds,
+                about=each.about,
                 exceptions=each.exceptions,
                 holds=each.holds,
                 by_the_core=each.by_the_core,
@@ -143,7 +145,9 @@ def _written(found: Status) -> str:
 
 def _read(path: Traversable) -> Status:
     kept = json.loads(path.read_text(encoding="utf-8"))
-    kept["promises"] = tuple(Promised(**each | {"exceptions": tuple(each["exceptions"])}) for each in kept["promises"])
+    kept["promises"] = tuple(
+        Promised(**each | {name: tuple(each[name]) for name in ("about", "exceptions")}) for each in kept["promises"]
+    )
     return Status(**kept | {name: tuple(kept[name]) for name in ("in_reserve", "faults")})
 
 
