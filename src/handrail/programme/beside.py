@@ -2,7 +2,8 @@
 
 A member holds a role, and an organisation acts for a purpose, under every programme at once: a rulebook that lets
 others hold a role, asks less of its holders or puts an organisation under another part of the law would change what
-happens under the rest. Its own codes are its own affair.
+happens under the rest. One that asks them for a further course would lock them out, of all programmes, from the next
+start. Its own codes are its own affair.
 """
 
 from collections.abc import Iterable, Iterator
@@ -20,7 +21,9 @@ def at_odds(draft: Draft, others: Iterable[Programme]) -> list[Fault]:
 
 
 def _roles(draft: Draft, others: tuple[Programme, ...]) -> Iterator[Fault]:
-    """A role that others know is held in no further kind of organisation, and with no less asked of its holder."""
+    """A role that others know is held in no further kind of organisation; no less is asked of its holder, and no more
+    training.
+    """
     here = draft.codes.get("roles", frozenset())
     for role, place in draft.entries("roles", Role):
         known = [found for other in others if (found := other.roles.get(role.code))]
@@ -35,6 +38,12 @@ def _roles(draft: Draft, others: tuple[Programme, ...]) -> Iterator[Fault]:
         if role.clearance == "official" and all(each.clearance != "official" for each in known):
             message = f'roles "{role.code}": every other programme asks for the clearance "{known[0].clearance}".'
             yield place.fault("role-asks-less", message, "clearance")
+        for course in sorted(frozenset(role.training).difference(*(each.training for each in known))):
+            message = (
+                f'roles "{role.code}": no programme beside this one asks for the course "{course}", so whoever holds '
+                "the role under them would be locked out. Give yours a role of its own."
+            )
+            yield place.fault("role-asks-more", message, "training", element=course)
         apart = frozenset.intersection(*(each.never_with for each in known)) & here
         for code in sorted(apart - role.never_with):
             message = f'roles "{role.code}": every other programme keeps it apart from "{code}".'

@@ -86,6 +86,25 @@ def test_no_less_is_asked_of_whoever_holds_a_role(own: Rulebook, chair: str) -> 
     assert "role-asks-less" in {fault.rule for fault in _beside(own)}
 
 
+COURSE = """
+[[training]]
+code = "hub_course"
+title = "What our hub teaches"
+description = "How to chair our hub."
+valid_months = 12
+"""
+
+
+def test_no_training_is_asked_for_that_would_lock_out_who_works_under_other_programmes(own: Rulebook) -> None:
+    """From the next start nobody who holds the role, under whichever programme, could open a record."""
+    own.write("programme.toml", HEAD.format(section="roles").replace('["roles"]', '["roles", "training"]'))
+    own.write("roles.toml", COURSE + _chair().replace("training = []", 'training = ["hub_course"]'))
+    (fault,) = _beside(own)
+    assert fault.rule == "role-asks-more"
+    assert '"hub_course"' in own.read("roles.toml").splitlines()[fault.line - 1]
+    assert fault.line > len(COURSE.splitlines())
+
+
 def test_an_organisation_is_under_one_part_of_the_law_whatever_the_programme(own: Rulebook) -> None:
     _add(own, "purposes", HELPING.replace("safeguarding_support", "risk_management"))
     faults = _beside(own)
