@@ -1,7 +1,8 @@
 """Whether the policy permits more than that of the last release: every kind of request that both know, for all inputs.
 
 A widening that somebody decided on stands in ``widenings.cedar``, as exactly what is permitted besides. What is new to
-the schema, kinds of request and programmes, can't be compared and is listed.
+the schema, kinds of request and programmes, can't be compared and is listed; an attribute that changed its type is a
+fault.
 """
 
 from collections import defaultdict
@@ -19,7 +20,7 @@ from handrail.policy.texts import Text, statements
 from handrail.policy.tree import TRUE, And, Attribute, Constant, Contains, Expression, Not, Or
 from handrail.policy.weighing import Weighing, types_of
 
-_FILE = "policy/widenings.cedar"
+_FILE, _SCHEMA = "policy/widenings.cedar", "policy/schema"
 #: What a declared widening says: why, who decided it, and on which day.
 _ANNOTATIONS = ("id", "says", "by", "on")
 
@@ -69,7 +70,9 @@ def compare(now: Policy, release: Release, widenings: Sequence[Text] | None = No
     """Compare with a release. ``widenings`` are what is declared, if others are meant than Handrail's own."""
     then = policy_of(release)
     declared = tuple(_declared(widening_texts() if widenings is None else widenings, now.schema))
-    known = frozenset(_known(now.schema, then.schema))
+    retyped = _retyped(now.schema, then.schema)
+    shared = frozenset(then.schema.request_types()).intersection(now.schema.request_types())
+    known = shared.difference(*retyped.values())
     added = sorted(now.programmes - then.programmes)
     used: set[str] = set()
     wider: defaultdict[str, list[tuple[Counterexample, tuple[RequestType, ...]]]] = defaultdict(list)
@@ -78,6 +81,10 @@ def compare(now: Policy, release: Release, widenings: Sequence[Text] | None = No
         for why, shown in _wider(changed):
             wider[why].append((shown, changed.weighing.kinds))
     faults = [_said(release, why, found) for why, found in wider.items()]
+    for (name, was, became), kinds in retyped.items():
+        change = f"{name} was a {was} in the release {release.version} and is a {became}"
+        says = f"{change}, so that {len(kinds)} kinds of request can’t be compared. Give what is new another name."
+        faults.append((_SCHEMA, says))
     faults += [
         (str(each.statement.place()), f"{each.id}: nothing that the release refused is permitted by it: take it out")
         for each in declared
@@ -107,14 +114,17 @@ def _declared(texts: Iterable[Text], schema: Schema) -> Iterator[Rule]:
             yield rule
 
 
-def _known(now: Schema, then: Schema) -> Iterator[RequestType]:
-    """The kinds of request that the release knew and that are still such, with no attribute of another type."""
+def _retyped(now: Schema, then: Schema) -> dict[tuple[str, str, str], frozenset[RequestType]]:
+    """The attributes that have another type than in the release, as (name, then, now), each with whose they are."""
     kinds = frozenset(now.request_types())
+    found: defaultdict[tuple[str, str, str], set[RequestType]] = defaultdict(set)
     for kind in then.request_types():
-        if kind in kinds:
-            types = types_of(now, kind)
-            if all(types.get(attribute, was) == was for attribute, was in types_of(then, kind).items()):
-                yield kind
+        types = types_of(now, kind) if kind in kinds else {}
+        for attribute, was in types_of(then, kind).items():
+            if (became := types.get(attribute, was)) != was:
+                owners: dict[str, str] = {"principal": kind.principal, "resource": kind.resource}
+                found[f"{owners.get(attribute.whose, attribute.whose)}.{attribute.name}", was, became].add(kind)
+    return {what: frozenset(whose) for what, whose in found.items()}
 
 
 def _changed(now: Policy, then: Policy, known: Iterable[RequestType], declared: Sequence[Rule]) -> Iterator[_Changed]:

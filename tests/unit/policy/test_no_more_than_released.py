@@ -104,10 +104,15 @@ def test_an_attribute_that_is_new_may_narrow_and_not_widen() -> None:
     assert "the copy’s sealed is true" in said(compared(texts(core=OWN + wider), kinds=added))
 
 
-def test_an_attribute_of_another_type_can_not_be_compared_and_is_listed() -> None:
+def test_an_attribute_of_another_type_can_not_be_compared_and_is_a_fault() -> None:
+    """Else a refusal could go with it unseen."""
     other = SCHEMA.replace("clearance: Long", "clearance: String")
     found = compared(texts(core=OWN), kinds=other)
     assert len(found.new) == 4
+    assert said(found) == (
+        "policy/schema: Member.clearance was a Long in the release 1.0.0 and is a String, so that 4 kinds of request "
+        "can’t be compared. Give what is new another name."
+    )
 
 
 def test_a_release_is_kept_and_read_again(tmp_path: Path) -> None:
