@@ -41,6 +41,9 @@ def say(found: "Proofs") -> None:
         core = "whatever a programme permits" if each.by_the_core else "by what is permitted now"
         about = f"{each.kinds} {'kind' if each.kinds == 1 else 'kinds'} of request, {core}, {each.seconds:.2f} s"
         _line(f"       [dim]{escape(f'{each.promise}. {each.source}. {about}')}[/]")
+        for said, names in (("Only about", each.about), ("Not about", each.exceptions)):
+            if names:
+                _line(f"       [dim]{said}: {escape(', '.join(names))}[/]")
     idle = found.redundancy.idle
     reserve = [each.rule.id for each in idle if each.in_reserve]
     _line(f"\n[bold]Rules[/]: {found.rules}. Idle: {len(idle) - len(reserve)}")
@@ -82,6 +85,8 @@ def as_json(found: "Proofs") -> dict[str, Any]:
                 "source": each.source,
                 "line": each.line,
                 "kinds_of_request": each.kinds,
+                "only_about": each.about,
+                "not_about": each.exceptions,
                 "whatever_a_programme_permits": each.by_the_core,
                 "holds": each.holds,
                 "seconds": round(each.seconds, 3),

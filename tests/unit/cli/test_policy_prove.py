@@ -21,6 +21,7 @@ def test_each_promise_is_read_with_where_it_comes_from_and_what_stays_open(capsy
     told = capsys.readouterr().out
     assert "kept   Nobody reads what is marked above their clearance." in told
     assert "cleared. M2. 2 kinds of request, whatever a programme permits" in told
+    assert "Not about: copy.see" in told
     assert "Compared with release 1.0.0 of 2026-11-22" in told
     assert "Not proved" in told
     assert "All of it holds." in told
