@@ -41,6 +41,7 @@ settings.load_profile("handrail")
 #: The files that take longest, in seconds on two quiet cores (`make test PYTEST=--durations=0` says). Of the others a
 #: test takes a fifth of a second, or several where it drives Chromium or is marked as slow.
 LONGEST = {
+    "leak/test_http.py": 240,
     "browser/test_every_page.py": 120,
     "browser/test_journey_by_keyboard.py": 100,
     "browser/test_journey_without_javascript.py": 70,
