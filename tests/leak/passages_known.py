@@ -14,16 +14,18 @@ from uuid import UUID
 from django.apps import apps
 from django.db.models import ForeignKey, Model
 
+from handrail.casework.models import HandIn
 from handrail.policy import Entity
-from handrail.sharing.models import Holding
+from handrail.sharing.models import Disclosure, Holding, RecallNotice
 from tests.leak.passages_cells import KINDS, Reader, may
+from tests.leak.passages_kept import KEPT_INITIALS, KEPT_NAME
 from tests.leak.passages_reads import said
 from tests.leak.passages_words import words
 from tests.nominating import acting_for
 from tests.worlds import World
 
 #: What opens the words of a record; of those that aren't here, whatever lets one know of it.
-OPENS = {"Holding": "holding.open", "Item": "item.open"}
+OPENS = {"Holding": "holding.read", "Item": "item.open"}
 
 #: Shorter texts are found by chance.
 LEAST = 6
@@ -44,10 +46,8 @@ NAMES: Mapping[str, set[str]] = {
     "meeting_action.open": {"AgendaCase", "Case"},
     "paper.open": {"AgendaCase"},
     "paper.print": {"AgendaCase"},
-    # A notice names the copy that it is about; only the organisation that holds the copy can open it.
-    "notice.open": {"Holding", "Item"},
     # The ledger says what was done to what, without a word of it: that is what auditors read.
-    "record.list": set(KINDS),
+    "record.list": set(KINDS) - {"Record"},
     "record.open": set(KINDS),
     "record.see_who": set(KINDS),
 }
@@ -64,6 +64,8 @@ class Known:
     said_in: dict[str, set[UUID]]
     parents: dict[UUID, set[UUID]]
     copies: dict[UUID, set[UUID]]
+    short: dict[str, set[UUID]]
+    """The initials that lists show, and the rows of the names that they stand for."""
     _answers: dict[tuple[str, str, UUID], bool] = field(default_factory=dict)
 
     def within(self, value: Any) -> Iterator[UUID | str]:
@@ -72,21 +74,25 @@ class Known:
             if isinstance(each, UUID):
                 yield from (each,) if each in self.records else ()
             else:
-                yield from (text for text in self.said_in if text in each)
+                yield from (text for text in (*self.said_in, *self.short) if text in each)
 
     def too_much(self, name: str, reader: Reader, value: Any, *asked: UUID | str) -> list[UUID | str]:
-        """What the read ``name`` gave that its reader may not know of, but for what they themselves asked about."""
+        """What the read ``name`` gave that its reader may not know of, but for what they themselves asked about.
+
+        Whoever searches for words that they can't read may find nothing by them: or they would learn whose they are.
+        """
+        guessed = any(each in self.said_in and not self.lets(reader, each) for each in asked)
         return [
             each
             for each in self.within(value)
-            if each not in asked and not self._is_named(name, each) and not self.lets(reader, each)
+            if each not in asked and (guessed or not (self._is_named(name, each) or self.lets(reader, each)))
         ]
 
     def _is_named(self, name: str, come_across: UUID | str) -> bool:
         """Whether this read may say this, whoever the reader is."""
         if isinstance(come_across, UUID):
             return bool(self.records[come_across].keys() & (NAMES.get(name, set()) | COLLEAGUES))
-        rows = self.said_in[come_across]
+        rows = self.said_in.get(come_across, set())
         return any(self.records.get(row, {}).keys() & TELLS.get(name, set()) for row in rows)
 
     def lets(self, reader: Reader, come_across: UUID | str) -> bool:
@@ -96,7 +102,8 @@ class Known:
     def record(self, reader: Reader, record: UUID) -> bool:
         """Whether they may know that this record exists. What is no record of a kind says nothing by itself.
 
-        An item has one id everywhere, that of its originator's own copy: whoever may know of a copy knows that.
+        An item has one id everywhere, that of its originator's own copy: whoever may know of a copy knows that. And a
+        notice names the copy that it is about, which only the organisation that holds it can open.
         """
         same = {record} | self.copies.get(record, set())
         return record not in self.records or any(
@@ -108,6 +115,8 @@ class Known:
     def text(self, reader: Reader, text: str) -> bool:
         """Whether they may read this text in one of the rows that it stands in: a row of a record that they may open,
         or one that belongs to such a record."""
+        if text in self.short:
+            return any(self._opens(reader, row) or self._names(reader, row) for row in self.short[text])
         return any(self._opens(reader, row) for row in self.said_in[text])
 
     def _opens(self, reader: Reader, row: UUID) -> bool:
@@ -115,6 +124,10 @@ class Known:
         if entities is None:
             return any(self.record(reader, parent) for parent in self.parents[row])
         return any(self._may(reader, OPENS.get(kind, KINDS[kind].see), row, each) for kind, each in entities.items())
+
+    def _names(self, reader: Reader, row: UUID) -> bool:
+        """Whether they may read its initials alone."""
+        return self._may(reader, "holding.initials", row, self.records[row]["Holding"])
 
     def _may(self, reader: Reader, action: str, record: UUID, entity: Entity) -> bool:
         place = (reader.who, action, record)
@@ -138,12 +151,21 @@ def known(pilot: World) -> Known:
                     parents[row].add(parent)
             for copy, item in Holding.objects.values_list("pk", "item"):
                 copies[item].add(copy)
+            for notice, copy, item in RecallNotice.objects.values_list("pk", "holding_id", "item"):
+                copies[copy].add(notice)
+                copies[item].add(notice)
+            for hand_in, disclosure in HandIn.objects.values_list("pk", "disclosure"):
+                if told := Disclosure.objects.filter(pk=disclosure).first():
+                    records[hand_in]["Disclosure"] = KINDS["Disclosure"].entity(told)
     said_in: dict[str, set[UUID]] = defaultdict(set)
+    short: dict[str, set[UUID]] = defaultdict(set)
     for word in words(pilot):
         if len(word.text) >= LEAST:
             said_in[word.text].add(word.row)
+        if word.text == KEPT_NAME:
+            short[KEPT_INITIALS].add(word.row)
     _grandparents(records, parents)
-    return Known(dict(records), dict(said_in), parents, copies)
+    return Known(dict(records), dict(said_in), parents, copies, dict(short))
 
 
 def _belongs(model: type[Model]) -> Iterator[tuple[UUID, UUID]]:

@@ -6,21 +6,22 @@ What a read gives is frozen values; :func:`said` takes them apart into the ids a
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import Enum
 from typing import Any
 from uuid import UUID
 
 from handrail.exchange.ground import Named
-from handrail.gate import GateError, NotFound, Passage, Refused, passages
+from handrail.gate import GateError, NotFound, Passage, Refused, clock, passages
 from handrail.oversight.queries.records import Filters
 from handrail.web.purposes import usual_for
 from tests.leak.passages_attempts import ANYBODY, HOUSE, of_kind
 from tests.leak.passages_cells import KINDS, PURPOSES, Reader, decide, found, state_now
+from tests.leak.passages_kept import KEPT_NAME
 from tests.leak.passages_table import table
 from tests.leak.passages_told import Told
 from tests.leak.passages_victims import Victim
-from tests.nominating import NAME
+from tests.worlds import NOW
 
 #: Reads that need the key of a calendar, which its owner alone is shown: tests/unit/exchange/test_calendar_address.py.
 NEEDS_A_KEY = {"member.read_calendar"}
@@ -44,6 +45,16 @@ FOR_EVERYBODY = {"agreement.list", "agreement.register", "ledger.head", "service
 #: Answers once a case is closed, and the story's is open: tests/flow/test_records_end.py.
 NOT_YET = {"case.see_retention"}
 
+#: Lists of what is late or over, and the day after the story on which something of it is.
+OF_WHAT_IS_LATE = dict.fromkeys((
+    "agreement.list_due", "agreement.list_over", "case.list_over", "disclosure.list_over", "duty.list_late",
+    "escalation.list_unanswered", "person.list_over", "question.list_over", "support.list_stalled",
+    "support.list_unfunded", "support.list_not_happening",
+), 90) | {"holding.list_over": 400}  # fmt: skip
+
+#: What is asked besides of a list that is longer than its page: of the ledger, what few entries say.
+ALSO_ASKED: Mapping[str, Mapping[str, Any]] = {"record.list": {"filters": Filters(action="decision.release")}}
+
 UUIDS = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
@@ -64,7 +75,7 @@ def asking(told: Told) -> Mapping[str, Mapping[str, Any]]:
             "programme": "mac",
             "coming_for": "safeguarding_support",
         },
-        "person.find": {"words": NAME},
+        "person.find": {"words": KEPT_NAME},
         "person.information": {"person": told.person},
         "person.initials": {"people": (told.person,)},
         "person.sources": {"person": told.person},
@@ -119,8 +130,11 @@ def for_each_purpose(told: Told, name: str, victim: Victim, reader: Reader) -> l
 
 
 def look_through(told: Told, name: str, reader: Reader) -> Any:
-    """What a list or search gives the reader."""
-    return _read(reader, name, usual_for({reader.role}), **asking(told).get(name, {}))
+    """What a list or search gives the reader; of what is late, when it is."""
+    with clock.at(NOW + timedelta(days=OF_WHAT_IS_LATE.get(name, 0))):
+        asked = [asking(told).get(name, {}), *([ALSO_ASKED[name]] if name in ALSO_ASKED else [])]
+        found = tuple(_read(reader, name, usual_for({reader.role}), **each) for each in asked)
+    return found if len(found) > 1 else found[0]
 
 
 def _read(reader: Reader, name: str, purpose: str, **asked: Any) -> Any:

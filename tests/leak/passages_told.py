@@ -20,6 +20,7 @@ from handrail.sharing.models import Holding
 from tests.asking import put
 from tests.harness.databases import Databases
 from tests.leak.passages_cells import Reader, readers
+from tests.leak.passages_kept import kept, leaves_with_its_hours
 from tests.leak.passages_victims import CARER, CHAIR, CONTACT, COORDINATOR, LANDLORD, SECOND_POLICE, Victim, victims
 from tests.leak.story import Story, story  # noqa: F401
 from tests.moving import contributed, let_go, written
@@ -38,7 +39,7 @@ class Told:
     victims: tuple[Victim, ...]
     readers: tuple[Reader, ...]
     person: UUID
-    """Somebody whom the council and a health trust were both told of."""
+    """Somebody whom the council and a health trust were both told of; at the council, some roles alone."""
 
     @property
     def pilot(self) -> World:
@@ -65,7 +66,7 @@ def _told(story: Story) -> Told:  # noqa: F811
 def _more(pilot: World, of_story: Mapping[str, UUID]) -> Mapping[str, UUID]:
     """What the story doesn't have, by a name of its own."""
     case = of_story["Case"]
-    _leaves(pilot, case)
+    leaves_with_its_hours(pilot, case)
     teaming.add_member(
         by=pilot.actor(COORDINATOR), purpose=SUPPORT, case=case, member=pilot.member(CARER), part="practitioner"
     )
@@ -84,23 +85,16 @@ def _more(pilot: World, of_story: Mapping[str, UUID]) -> Mapping[str, UUID]:
         {
             "disclosure to health": given["nhs"].disclosure,
             "item of the council": item,
-            "person of two": given["nhs"].person,
             "support of housing": planned(pilot, case, owner="housing"),
             "risk on offer": on_offer,
             "risk called something else": renamed,
             "transfer sent": transfer,
             "question not put": put(pilot, case, "housing", "own_words", text="Is her rent paid?", by=CONTACT),
             **_of_a_meeting(pilot, case),
+            **kept(pilot, case, of_story["Statement"]),
             **_looked_up(pilot, item, given["nhs"].disclosure),
         }
     )
-
-
-def _leaves(pilot: World, case: UUID) -> None:
-    """The charity joins the team of the case, and leaves it."""
-    by, charity = pilot.actor(COORDINATOR), pilot.organisation("voluntary")
-    teaming.add_partner(by=by, purpose=SUPPORT, case=case, organisation=charity, why="advises")
-    teaming.remove_partner(by=by, purpose=SUPPORT, case=case, organisation=charity)
 
 
 def _of_a_meeting(pilot: World, case: UUID) -> dict[str, UUID]:

@@ -64,6 +64,10 @@ def _of_sharing(pilot: World, known: Mapping[str, UUID], more: Mapping[str, UUID
     )  # fmt: skip
     yield Victim("disclosure", "Disclosure", known["Disclosure"], given)
     yield Victim("disclosure to health", "Disclosure", more["disclosure to health"], to_health)
+    yield Victim("record known to some", "Person", more["person known to some"], given | {"council": "holder"})
+    yield Victim("disclosure for some", "Disclosure", more["disclosure for some"], given)
+    answered = {"ctu": "originator", "nhs": "recipient, health"}
+    yield Victim("disclosure answered", "Disclosure", more["disclosure answered"], answered)
     held = given | {"council": "holder"}
     yield Victim("copy", "Holding", known["Holding"], held)
     yield Victim(
@@ -94,6 +98,9 @@ def _of_sharing(pilot: World, known: Mapping[str, UUID], more: Mapping[str, UUID
 
 def _of_cases(pilot: World, known: Mapping[str, UUID], more: Mapping[str, UUID]) -> Iterator[Victim]:
     yield Victim("case", "Case", known["Case"], OF_CASE, TEAM)
+    on_its_way = {"council": "lead", "force": "police", "ctu": "originator", "nhs": "co-recipient"}
+    helped = {COORDINATOR: "team", POLICE: "team", "practitioner@council": "team"}
+    yield Victim("case that is to move", "Case", more["case that is to move"], on_its_way, helped)
     yield Victim("support", "SupportAction", known["SupportAction"], OF_CASE | {"council": "lead, owner"}, TEAM)
     yield Victim(
         "support of housing", "SupportAction", more["support of housing"], OF_CASE | {"housing": "partner, owner"}, TEAM

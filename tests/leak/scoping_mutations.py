@@ -5,6 +5,7 @@ A mutation is put in place of a part of the gate while the suite's cells are tri
 
 import ast
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,6 +14,8 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 from uuid import UUID
+
+from django.db.models import Case, When
 
 import handrail
 from handrail.gate import Act
@@ -33,10 +36,15 @@ class Site:
     file: str
     first: int
     last: int
+    function: str
     within: str
+    number: int = 1
+    """Which it is of several that are written alike in one function."""
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.first}"
+        """What doesn't change when lines are added above it."""
+        asked = self.within.removeprefix("act.visible(").removesuffix(")")
+        return f"{self.file} {self.function}: {asked}" + (f" ({self.number})" if self.number > 1 else "")
 
     def calls(self, frame: FrameType) -> bool:
         """Whether this frame is there now."""
@@ -47,10 +55,18 @@ def sites(method: str) -> list[Site]:
     """Every call of ``act.<method>`` in the source."""
     found = []
     for file in sorted(SOURCE.rglob("*.py")):
-        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and ast.unparse(node.func) == f"act.{method}":
-                place = str(file.relative_to(SOURCE))
-                found.append(Site(place, node.lineno, node.end_lineno or node.lineno, ast.unparse(node)))
+        alike: Counter[tuple[str, str]] = Counter()
+        for function in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if not isinstance(function, ast.FunctionDef):
+                continue
+            calls = [each for each in ast.walk(function) if isinstance(each, ast.Call)]
+            for node in sorted(calls, key=lambda each: each.lineno):
+                if ast.unparse(node.func) == f"act.{method}":
+                    within = ast.unparse(node)
+                    alike[function.name, within] += 1
+                    place, last = str(file.relative_to(SOURCE)), node.end_lineno or node.lineno
+                    number = alike[function.name, within]
+                    found.append(Site(place, node.lineno, last, function.name, within, number))
     return sorted(found)
 
 
@@ -102,14 +118,18 @@ def without_bodies() -> Iterator[None]:
 
 @contextmanager
 def every_row(site: Site) -> Iterator[None]:
-    """At one place, all rows of the kind in place of those that policy lets the actor see."""
+    """At one place, all rows of the kind in place of those that policy lets the actor see; first those that it hides,
+    where the body says no order of its own.
+    """
 
     def change(original: Callable[..., Any]) -> Callable[..., Any]:
         @wraps(original)
         def visible(self: Act, kind: Any, action: str = "") -> Any:
-            if site.calls(sys._getframe(1)):
-                return kind.model._default_manager.select_related(*kind.related or (None,))
-            return original(self, kind, action)
+            seen = original(self, kind, action)
+            if not site.calls(sys._getframe(1)):
+                return seen
+            shown = Case(When(pk__in=seen.values("pk"), then=1), default=0)
+            return kind.model._default_manager.select_related(*kind.related or (None,)).order_by(shown, "pk")
 
         return visible
 

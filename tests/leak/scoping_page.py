@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from tests.leak.scoping_survivors import SURVIVORS
+from tests.leak.scoping_survivors import LEANING, SURVIVORS
 
 HEAD = """# The leak suite, with the scoping broken on purpose
 
@@ -25,6 +25,25 @@ WHAT = {
     "every row": "A list, or a part of a page, takes every row that there is",
     "the wrong house": "Row security shows everybody the rows of one organisation",
 }
+
+
+#: Why nobody is there who could notice: of which breach, whether it is about a record, and the reason.
+NOBODY = (
+    (
+        "may they?",
+        True,
+        (
+            "Whoever may know of such a record may do this as well: passages.txt has the same people under both, or "
+            "leaves those who can’t ask at all. So nobody is left to be refused by this question; the one before it, "
+            "whether they may know of the record, was broken too and was noticed"
+        ),
+    ),
+    (
+        "may they?",
+        False,
+        "About no record, and for every member, or for the one service that can ask it: there is nobody to refuse",
+    ),
+)
 
 
 @dataclass(frozen=True)
@@ -51,7 +70,8 @@ def page(outcomes: list[Outcome], beyond: list[str], leaning: list[str], seconds
         text += f"| {said} | {_where(what)} | {many[what]} | {noticed[what]} | {nobody[what]} |\n"
     text += f"\nIt took {seconds / 60:.0f} minutes.\n"
     text += _without_the_wall(leaning)
-    text += _survivors(each for each in outcomes if not each.caught)
+    text += _survivors(each for each in outcomes if each.cells and not each.caught)
+    text += _nobody_to_notice([each for each in outcomes if not each.cells])
     text += "\n## Each breach\n\n| What | Where | Cells tried | Noticed by |\n|---|---|---|---|\n"
     text += "".join(f"| {each.what} | `{each.where}` | {each.cells} | {each.by or '–'} |\n" for each in outcomes)
     text += "\n## Out of the reach of reads\n\nHere actions alone ask for rows. Their own flow tests try them.\n\n"
@@ -66,21 +86,24 @@ def _without_the_wall(leaning: list[str]) -> str:
     said = "\n## Row security off\n\nEvery read is tried once more as a role that row security doesn’t bind. "
     if not leaning:
         return said + "All hold: policy alone keeps to itself what it ought to.\n"
-    return said + "These lean on row security alone:\n\n" + "".join(f"- {each}\n" for each in leaning)
+    return (
+        said
+        + "These lean on row security alone:\n\n"
+        + "".join(f"- {each}: {LEANING.get(each, '**not explained**')}\n" for each in leaning)
+    )
 
 
 def _survivors(outcomes: Iterable[Outcome]) -> str:
     rows = "".join(
-        f"| {each.what} | `{each.where}` | {SURVIVORS.get(each.where) or _nobody(each)} |\n" for each in outcomes
+        f"| {each.what} | `{each.where}` | {SURVIVORS.get(each.where, '**not explained**')} |\n" for each in outcomes
     )
     return "\n## What isn’t noticed, and why\n\n| What | Where | Why that is so |\n|---|---|---|\n" + rows
 
 
-def _nobody(outcome: Outcome) -> str:
-    """Where there is nobody to try it."""
-    if outcome.cells:
-        return "**not explained**"
-    return {
-        "may they know?": "Open to every member and service: there is nobody who may not know.",
-        "may they?": "Whoever may know of it may do this: there is nobody to refuse.",
-    }.get(outcome.what, "Nobody comes here.")
+def _nobody_to_notice(outcomes: list[Outcome]) -> str:
+    """Where there is nobody to try it: by what is broken, and whether it is about a record."""
+    text = ""
+    for what, of_record, why in NOBODY:
+        if found := [f"`{each.where}`" for each in outcomes if each.what == what and bool(each.within) == of_record]:
+            text += f"\n{why} ({len(found)}): {', '.join(found)}.\n"
+    return "\n## Where there is nobody to notice\n" + text

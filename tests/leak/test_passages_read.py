@@ -26,6 +26,8 @@ from tests.leak.passages_reads import (
     said,
 )
 from tests.leak.passages_told import Told, told  # noqa: F401
+from tests.leak.scoping_mutations import sites
+from tests.leak.scoping_survivors import SURVIVORS
 from tests.leak.story import story  # noqa: F401
 
 ASKS_WHY = [name for name in OF_A_RECORD if asks_why("Member", name, about(name)) and name not in NOT_YET]
@@ -85,3 +87,8 @@ def test_whoever_has_no_part_in_it_is_given_what_there_is_without_it(told: Told,
             given.append([as_text(name, look_through(told, name, each)) for name, each in cells])
     differ = [(name, each.who) for (name, each), one, other in zip(cells, *given, strict=True) if one != other]
     assert differ == []
+
+
+def test_what_goes_unnoticed_is_explained_of_places_that_are_there() -> None:
+    """Of the run that breaks the scoping on purpose (scoping.py), which is too long to be tried here."""
+    assert SURVIVORS.keys() - {str(each) for each in sites("visible")} == set()

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
 from handrail import gate
-from handrail.casework.models import Case, SupportAction
+from handrail.casework.models import SupportAction
 from handrail.casework.resources import CASE
 from handrail.costs.covering import COVER_NOW
 from handrail.costs.models import CostEntry, Cover
@@ -68,18 +68,18 @@ def _lines(act: Act, entries: QuerySet[CostEntry], most: int | None = None) -> t
     rows = list(
         entries.annotate(cover_now=COVER_NOW, taken_back=taken_back).select_related("organisation", "line")[:most]
     )
-    # Under row security a case that the reader is not on is not there: the entry stays, without its reference.
-    cases = dict(Case.objects.filter(pk__in={row.case_id for row in rows}).values_list("id", "reference"))
-    support = dict(
-        SupportAction.objects.filter(pk__in={row.support_action_id for row in rows}).values_list("id", "action")
-    )
+    # Of a case that the reader is no longer on the entry stays, and doesn't say of which case it is.
+    on_cases = {row.case_id for row in rows if row.case_id}
+    cases = dict(act.visible(CASE).filter(pk__in=on_cases).values_list("id", "reference"))
+    on_support = SupportAction.objects.filter(pk__in={row.support_action_id for row in rows}, case_id__in=cases)
+    support = dict(on_support.values_list("id", "action"))
     return tuple(
         EntryLine(
             id=row.id,
             on=row.on,
             kind=row.kind,
             organisation=row.organisation.name,
-            case=row.case_id,
+            case=row.case_id if row.case_id in cases else None,
             reference=cases.get(row.case_id, "") if row.case_id else "",
             support=support.get(row.support_action_id, "") if row.support_action_id else "",
             amount=Amount(row.minutes, row.pence),
