@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import date, datetime, time, timedelta
 from smtplib import SMTPException
+from unittest.mock import patch
 from uuid import UUID, uuid4
 
 import pytest
@@ -46,9 +47,15 @@ def mailbox(monkeypatch: pytest.MonkeyPatch) -> Iterator[Mailbox]:
 
 
 def work() -> None:
-    """Run the jobs that wait, as the worker does, and stop when there are none."""
-    with app.replace_connector(app.connector.get_worker_connector()):  # type: ignore[attr-defined]
-        app.run_worker(wait=False, install_signal_handlers=False, listen_notify=False)
+    """Run the jobs that wait, as the worker does, and stop when there are none.
+
+    What is due by the machine's own clock (a sweep each minute, a digest each hour) stays out of it.
+    """
+    with (
+        app.replace_connector(app.connector.get_worker_connector()) as worker,  # type: ignore[attr-defined]
+        patch.object(worker.periodic_registry, "periodic_tasks", {}),
+    ):
+        worker.run_worker(wait=False, install_signal_handlers=False, listen_notify=False)
 
 
 def address(pilot: World, who: str) -> str:
