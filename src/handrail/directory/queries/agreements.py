@@ -56,7 +56,7 @@ def list_agreements(
     With ``question``, the one in whose register that stands.
     """
     act = current()
-    visible = act.visible(AGREEMENT).prefetch_related("parties", "consultations").order_by("title", "-version")
+    visible = act.visible(AGREEMENT).prefetch_related("parties", "consultations").order_by("title", "-version", "id")
     found = visible.filter(state=AgreementState.ENDED) if ended else visible.exclude(state=AgreementState.ENDED)
     if question is not None:
         found = visible.filter(questions=question)
@@ -92,7 +92,7 @@ def public_register(*, by: Actor, purpose: str) -> tuple[AgreementPage, ...]:
     found = (
         Agreement.objects.exclude(state=AgreementState.DRAFT)
         .select_related("organisation", "centre")
-        .order_by("title", "-version")
+        .order_by("title", "-version", "id")
     )
     return tuple(page_of(each, today=act.today, reader=act.organisation, may=frozenset()) for each in found)
 
