@@ -118,12 +118,13 @@ def test_a_risk_is_not_called_by_another_kind_without_a_change_on_record(
 
 def test_an_ownership_is_not_moved_to_another_risk(pilot: World, case: UUID, databases: Databases) -> None:
     another = values(pilot)
-    with as_police(pilot, databases) as police, pytest.raises(errors.RaiseException, match="stays with its risk"):
+    with as_police(pilot, databases) as police:
         police.execute(
             "INSERT INTO casework_risk SELECT like_it.* FROM casework_risk AS risk,"
             " jsonb_populate_record(risk, jsonb_build_object('id', %(id)s::text)) AS like_it LIMIT 1", another
         )  # fmt: skip
-        police.execute("UPDATE casework_riskownership SET risk_id = %(id)s", another)
+        with pytest.raises(errors.RaiseException, match="stays with its risk"):
+            police.execute("UPDATE casework_riskownership SET risk_id = %(id)s", another)
 
 
 def test_a_risk_that_is_deleted_takes_its_owners_along(pilot: World, case: UUID, databases: Databases) -> None:
