@@ -58,7 +58,7 @@ class Answer:
 class Asker:
     """One member's browser, which has said why it opens each of these people's records.
 
-    Each is at an address of its own: how often one address asks for a public page is counted by the machine's own clock.
+    Each is at an address of its own: how often one address asks for a public page is counted by the machine's clock.
     """
 
     _addresses = ip_network("10.0.0.0/8").hosts()
