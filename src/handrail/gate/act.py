@@ -16,7 +16,7 @@ from psycopg.pq import TransactionStatus
 from handrail import ledger, vault
 from handrail.gate import clock
 from handrail.gate.actors import Actor, Principal
-from handrail.gate.errors import Refused
+from handrail.gate.errors import NotFound, Refused
 from handrail.gate.facts import Fact, as_fact, as_facts
 from handrail.gate.resources import ResourceType
 from handrail.gate.row_security import set_acting_organisation
@@ -78,6 +78,25 @@ class Act:
         if not isinstance(self.record, kind.model):
             raise TypeError(f"{self.name} is not about a {kind.name}.")
         return self.record
+
+    def find(self, kind: ResourceType[M], key: UUID, *, lock: bool = False) -> tuple[M, Entity]:
+        """A record that the actor may know of, and how policy sees it; whom it is about is said in the act's entry.
+
+        Raises :class:`NotFound` for one that is hidden as for one that is not there.
+        """
+        rows = kind.model._default_manager.select_related(*kind.related or (None,))
+        if lock:
+            rows = rows.select_for_update(of=("self",), no_key=True)
+        record: M | None = rows.filter(pk=key).first()
+        if record is None:
+            raise NotFound
+        entity = kind.entity(record)
+        if not self.decide(kind.see, entity).allowed:
+            raise NotFound
+        person = getattr(record, "person_id", None)
+        if isinstance(person, UUID):
+            self.about(person)
+        return record, entity
 
     def once(self, name: Hashable, look_up: Callable[[], T]) -> T:
         """What ``look_up`` gives. An act that only reads looks once; an action looks each time, as it may change it."""

@@ -13,7 +13,6 @@ from typing import Any, ParamSpec, TypeVar
 from uuid import UUID
 
 from django.db import IntegrityError, OperationalError, connection, transaction
-from django.db.models import Model
 
 from handrail.gate import clock
 from handrail.gate.act import Act, as_current, refusal, running, write_entry
@@ -168,19 +167,7 @@ def _pass(
 
 def _find(act: Act, resource: ResourceType[Any], key: UUID, *, lock: bool) -> None:
     """Load the record and ask the two questions: may the actor know of it, and may they do this to it."""
-    rows = resource.model._default_manager.select_related(*resource.related or (None,))
-    if lock:
-        rows = rows.select_for_update(of=("self",), no_key=True)
-    record: Model | None = rows.filter(pk=key).first()
-    if record is None:
-        raise NotFound
-    entity = resource.entity(record)
-    if not act.decide(resource.see, entity).allowed:
-        raise NotFound
-    person = getattr(record, "person_id", None)
-    if isinstance(person, UUID):
-        act.about(person)
-    act.record = record
+    act.record, entity = act.find(resource, key, lock=lock)
     if act.name != resource.see:
         decision = act.decide(act.name, entity)
         if not decision.allowed:

@@ -11,7 +11,7 @@ from uuid import UUID
 from handrail import gate
 from handrail.directory.resources import MEMBER
 from handrail.gate import Act, Actor, NotFound, ResourceType, RuleBroken, house, query
-from handrail.gate.actors import load_principal
+from handrail.gate.actors import Principal, load_principal
 from handrail.policy import Entity, Standing, engine
 
 
@@ -48,36 +48,16 @@ def why(*, by: Actor, purpose: str, action: str, kind: str = "", record: UUID | 
     except LookupError:
         raise NotFound from None
     act.note(asked=action, kind=resource.type, record=record, allowed=decision.allowed, by_rules=decision.rules)
-    return Why(action, resource.type, purpose, decision.allowed, decision.rules, standings(act, action, resource))
-
-
-def standings(act: Act, action: str, resource: Entity) -> tuple[Standing, ...]:
-    """How the rules stand for the actor, whatever the record."""
-    return engine().standings(
-        principal=act.principal.entity,
-        action=action,
-        resource_type=resource.type,
-        programme=str(resource.attributes.get("programme", "")),
-        context=act.circumstances(),
-        purposes=act.principal.regimes,
-    )
+    programme = str(resource.attributes.get("programme", ""))
+    standings = _standings(act, act.principal, purpose, action=action, kind=resource.type, programme=programme)
+    return Why(action, resource.type, purpose, decision.allowed, decision.rules, standings)
 
 
 def _known(act: Act, kind: str, record: UUID) -> Entity:
-    """The record as policy sees it, if the actor may know of it."""
     type_ = kinds().get(kind)
     if type_ is None:
         raise NotFound
-    row = type_.model._default_manager.select_related(*type_.related or (None,)).filter(pk=record).first()
-    if row is None:
-        raise NotFound
-    entity = type_.entity(row)
-    if not act.decide(type_.see, entity).allowed:
-        raise NotFound
-    person = getattr(row, "person_id", None)
-    if isinstance(person, UUID):
-        act.about(person)
-    return entity
+    return act.find(type_, record)[1]
 
 
 def kinds() -> dict[str, ResourceType[Any]]:
@@ -99,15 +79,21 @@ def whatever_the_record(
     if asked_for is None:
         raise NotFound
     act.note(asked=action, kind=kind, programme=programme, coming_for=coming_for)
-    context = {**act.circumstances(), "purpose": coming_for, "regime": asked_for.regime_for(coming_for)}
     try:
-        return engine().standings(
-            principal=asked_for.entity,
-            action=action,
-            resource_type=kind,
-            programme=programme,
-            context=context,
-            purposes=asked_for.regimes,
-        )
+        return _standings(act, asked_for, coming_for, action=action, kind=kind, programme=programme)
     except LookupError:
         raise NoSuchAction(action, kind) from None
+
+
+def _standings(
+    act: Act, whose: Principal, purpose: str, *, action: str, kind: str, programme: str
+) -> tuple[Standing, ...]:
+    """How the rules on ``action`` stand for a principal who comes for ``purpose``, whatever the record of the kind."""
+    return engine().standings(
+        principal=whose.entity,
+        action=action,
+        resource_type=kind,
+        programme=programme,
+        context={**act.circumstances(), "purpose": purpose, "regime": whose.regime_for(purpose)},
+        purposes=whose.regimes,
+    )
