@@ -1,10 +1,9 @@
-"""A request that should not be permitted and is, in words: only what matters of it, and the rule that permits it."""
+"""A request that should not be permitted, in words: only what matters of it, and the rules that speak of it."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from handrail.policy.entities import Value
+from handrail.policy.in_words import in_words, listed, with_article
 from handrail.policy.rules import Rule
 from handrail.policy.schema import RequestType
 from handrail.policy.tree import (
@@ -13,14 +12,11 @@ from handrail.policy.tree import (
     Compare,
     Constant,
     Contains,
-    ContainsAll,
     ContainsAny,
     Expression,
-    IsEmpty,
     Known,
     Not,
     Or,
-    SetOf,
     walk,
 )
 from handrail.policy.weighing import Weighing, World
@@ -47,19 +43,39 @@ class Counterexample:
     besides: tuple[str, ...]
 
     def __str__(self) -> str:
-        who = "A member" if self.kind.principal == "Member" else "A service of Handrail"
-        besides = f"\n  Everything else is in order: {_listed(self.besides)}." if self.besides else ""
+        besides = f"\n  Everything else is in order: {listed(self.besides)}." if self.besides else ""
+        request = _could(self.kind, self.facts)
         return (
-            f"{who} could do {self.kind.action} on {_a(self.kind.resource)} if {_listed(self.facts)}."
+            f"{request[0].upper()}{request[1:]}"
             f"\n  The rule {self.permit} ({self.line}) permits it, and no rule refuses it.{besides}"
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Overruled:
+    """A request that one permit by itself would permit, ``facts`` make it so, and that ``refusal`` refuses."""
+
+    kind: RequestType
+    refusal: Rule
+    facts: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return (
+            f"By this rule alone {_could(self.kind, self.facts)}"
+            f"\n  The rule {self.refusal.id} ({self.refusal.statement.place()}) refuses it: “{self.refusal.says}”"
+        )
+
+
+def _could(kind: RequestType, facts: Sequence[str]) -> str:
+    who = "a member" if kind.principal == "Member" else "a service of Handrail"
+    return f"{who} could do {kind.action} on {with_article(kind.resource)} if {listed(facts)}."
 
 
 def also(kinds: Sequence[RequestType]) -> str:
     """In words, that it is the same with other kinds of request; nothing for none."""
     first, more = kinds[:_TOLD], len(kinds) - _TOLD
     said = [str(kind) for kind in first] + ([f"{more} more kinds of request"] if more > 0 else [])
-    return f"\n  So it is with {_listed(said)}." if said else ""
+    return f"\n  So it is with {listed(said)}." if said else ""
 
 
 def telling_world(weighing: Weighing, *conditions: Expression) -> World | None:
@@ -92,9 +108,23 @@ def counterexample(world: World, kind: RequestType, *wrong: Expression) -> Count
         kind,
         permit.id,
         str(permit.statement.place()),
-        tuple(_in_words(fact, kind) for fact in needed if fact in telling),
-        tuple(_in_words(fact, kind) for fact in needed if fact not in telling),
+        tuple(in_words(fact, kind) for fact in needed if fact in telling),
+        tuple(in_words(fact, kind) for fact in needed if fact not in telling),
     )
+
+
+def overruled(weighing: Weighing, permit: Rule, refusal: Rule) -> Overruled | None:
+    """A request for which ``permit`` asks and which ``refusal`` refuses, if there is one.
+
+    Exact: whenever its facts hold, the one would permit it and the other refuses. None of them can be left out.
+    """
+    both = And((permit.condition, refusal.condition))
+    world = telling_world(weighing, both)
+    if world is None:
+        return None
+    kind = weighing.kinds[0]
+    needed = _without_what_does_not_matter(world, list(_facts(both, world)), both)
+    return Overruled(kind, refusal, tuple(in_words(fact, kind) for fact in needed))
 
 
 def _without_what_does_not_matter(world: World, facts: Sequence[Expression], goal: Expression) -> list[Expression]:
@@ -145,94 +175,3 @@ def _as_it_is(statement: Expression, world: World) -> Iterator[Expression]:
         case Contains(Constant(frozenset() as words), element):
             each = (Compare("eq", element, Constant(word)) for word in sorted(words))
     yield next(found for found in each if world.has(found))
-
-
-# --- in words ---------------------------------------------------------------------------------------------------
-
-
-def _in_words(fact: Expression, kind: RequestType) -> str:
-    """One fact as a person would say it."""
-    match fact:
-        case Not(of):
-            return _said(of, kind, holds=False)
-        case _:
-            return _said(fact, kind, holds=True)
-
-
-def _said(statement: Expression, kind: RequestType, *, holds: bool) -> str:
-    is_, has = ("is", "include") if holds else ("is not", "do not include")
-    match statement:
-        case Attribute():
-            said = f"{_name(statement, kind)} is {'true' if holds else 'false'}"
-        case Compare("eq", left, right):
-            said = f"{_name(left, kind)} {is_} {_name(right, kind)}"
-        case Compare("less" | "less_eq" as how, left, right):
-            # "not less" is "at least", and is said the other way round: nobody should have to turn it in their head
-            first, second = (left, right) if holds else (right, left)
-            said = f"{_name(first, kind)} is {_below(first, second, (how == 'less') is holds)} {_name(second, kind)}"
-        case Contains(Constant() | SetOf() as whole, element):
-            said = f"{_name(element, kind)} {is_} one of {_name(whole, kind)}"
-        case Contains(whole, element):
-            said = f"{_name(whole, kind)} {has} {_name(element, kind)}"
-        case ContainsAll(whole, elements):
-            said = f"{_name(whole, kind)} {has} all of {_name(elements, kind)}"
-        case ContainsAny(left, right):
-            said = f"{_name(left, kind)} include {'some' if holds else 'none'} of {_name(right, kind)}"
-        case IsEmpty(of):
-            said = f"{_name(of, kind)} {is_} empty"
-        case _:
-            raise TypeError(f"{type(statement).__name__} is no single statement")
-    return said
-
-
-def _below(first: Expression, second: Expression, strictly: bool) -> str:
-    if any(isinstance(each, Attribute) and is_day(each.name) for each in (first, second)):
-        return "before" if strictly else "not after"
-    return "below" if strictly else "at most"
-
-
-def _name(expression: Expression, kind: RequestType) -> str:
-    match expression:
-        case Attribute("context", name):
-            named = "today" if name == "today" else f"the request’s {_spoken(name)}"
-        case Attribute(whose, name):
-            named = f"the {_spoken(kind.principal if whose == 'principal' else kind.resource)}’s {_spoken(name)}"
-        case Constant(value):
-            named = _value(value)
-        case SetOf(elements):
-            named = _listed([_name(each, kind) for each in elements])
-        case _:
-            raise TypeError(f"{type(expression).__name__} has no name")
-    return named
-
-
-def _value(value: Value) -> str:
-    match value:
-        case frozenset():
-            return _listed([_value(word) for word in sorted(value)])
-        case bool():
-            return "true" if value else "false"
-        case int():
-            return str(value)
-        case str():
-            return f"“{value}”" if value else "empty"
-
-
-def is_day(attribute: str) -> bool:
-    """Whether an attribute is a day, by its name."""
-    return attribute == "today" or attribute.endswith(("until", "_on", "_ends"))
-
-
-def _spoken(name: str) -> str:
-    """``SupportAction`` or ``organisation_kind`` as words."""
-    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).replace("_", " ").lower()
-
-
-def _a(kind: str) -> str:
-    spoken = _spoken(kind)
-    return f"{'an' if spoken[0] in 'aeiou' else 'a'} {spoken}"
-
-
-def _listed(things: Sequence[str]) -> str:
-    *first, last = things or ("nothing more is known",)
-    return f"{', '.join(first)} and {last}" if first else last

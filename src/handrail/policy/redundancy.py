@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from handrail.policy.counterexamples import Overruled, also, overruled
 from handrail.policy.rules import Rule
 from handrail.policy.schema import RequestType
 from handrail.policy.texts import CORE
@@ -28,11 +29,25 @@ class Idle:
 
 @dataclass(frozen=True, slots=True)
 class Never:
-    """Kinds of request that a permit names and can never permit, for one of ``refusing`` always refuses them."""
+    """Kinds of request that a permit names and can never permit.
+
+    ``shown``: for each of the rules of which one always refuses them, a request that it refuses; none if what the
+    permit asks for is never so.
+    """
 
     permit: Rule
     kinds: tuple[RequestType, ...]
-    refusing: tuple[Rule, ...]
+    shown: tuple[Overruled, ...]
+
+    @property
+    def refusing(self) -> tuple[Rule, ...]:
+        """The rules of which one always refuses them."""
+        return tuple(each.refusal for each in self.shown)
+
+    @property
+    def loosens_the_core(self) -> bool:
+        """Whether the permit asks for what the core refuses. The core refuses it all the same: a forbid always wins."""
+        return any(rule.statement.text.file == CORE for rule in self.refusing)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,30 +87,53 @@ def redundancy(rules: Sequence[Rule], weighings: Sequence[Weighing]) -> Redundan
 
 def faults(found: Redundancy) -> Iterator[tuple[Rule, str]]:
     """What is wrong, and with which rule."""
+    refused = [each for each in _alike(found.never) if _is_fault(each[0])]
+    told = {each[0].permit.id for each in refused}
     for idle in found.idle:
-        if not idle.in_reserve and not idle.kept:
+        if not idle.in_reserve and not idle.kept and idle.rule.id not in told:
             yield idle.rule, "it changes no decision: take it out, or say in @kept why it stands nevertheless"
-    for never in found.never:
-        if not never.permit.notes.get("kept"):
-            refused = " or ".join(f"{rule.id} refuses: “{rule.says}”" for rule in never.refusing)
-            why = refused or "what it asks for is never so"
-            yield never.permit, f"it can never permit {', '.join(map(str, never.kinds))}, because {why}"
+    for each in refused:
+        yield each[0].permit, _never(each)
     for rule in found.needlessly_kept:
         yield rule, "@kept says why it stands although it changes nothing, but it does change decisions"
 
 
+def _alike(found: Sequence[Never]) -> Iterator[tuple[Never, ...]]:
+    """What is never permitted for one reason, together, so that it is said once."""
+    alike: defaultdict[tuple[str, ...], list[Never]] = defaultdict(list)
+    for never in found:
+        alike[never.permit.id, *(rule.id for rule in never.refusing)].append(never)
+    yield from map(tuple, alike.values())
+
+
+def _is_fault(never: Never) -> bool:
+    """Whether it is one. @kept says why a rule stands that does nothing yet; what the core refuses it never does."""
+    return never.loosens_the_core or not never.permit.notes.get("kept")
+
+
+def _never(refused: Sequence[Never]) -> str:
+    """What a permit asks for in vain, shown by a request for each rule that refuses it."""
+    first, *others = (kind for never in refused for kind in never.kinds)
+    shown = refused[0].shown
+    if not shown:
+        return f"it can never permit {first}, because what it asks for is never so{also(others)}"
+    tries = "it tries to loosen the core" if refused[0].loosens_the_core else "it permits what is always refused"
+    return "".join((tries, *(f"\n  {each}" for each in shown), also(others)))
+
+
 def _look_at_permit(rule: Rule, weighing: Weighing, seen: _Seen) -> None:
     if not weighing.may_be(rule.condition, weighing.refused_by_none):
-        seen.never.append(Never(rule, weighing.kinds, _refusing(rule, weighing)))
+        shown = (overruled(weighing, rule, refusal) for refusal in _refusing(rule, weighing))
+        seen.never.append(Never(rule, weighing.kinds, tuple(each for each in shown if each)))
         return
     others = (weighing.unless(other) for other in weighing.permits if other is not rule)
     seen.changes = seen.changes or weighing.may_be(rule.condition, weighing.refused_by_none, *others)
 
 
 def _refusing(permit: Rule, weighing: Weighing) -> tuple[Rule, ...]:
-    """As few forbids as can be found of which one always holds where the permit does."""
+    """As few forbids as can be found of which one always holds where the permit does; those of the core, if they do."""
     refusing = list(weighing.forbids)
-    for rule in weighing.forbids:
+    for rule in reversed(weighing.forbids):  # the core stands first
         others = [other for other in refusing if other is not rule]
         if not weighing.may_be(permit.condition, *map(weighing.unless, others)):
             refusing = others

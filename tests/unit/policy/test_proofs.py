@@ -6,13 +6,13 @@ from importlib.resources import files
 import pytest
 
 from handrail.folders import shipped_folders
-from handrail.policy import Entity, PolicyFault, Value, engine
+from handrail.policy import Entity, PolicyFault, Value, engine, redundancy
 from handrail.policy.promises import Promise, promise_texts, read_promises
 from handrail.policy.proved import digest, recorded
 from handrail.policy.release import Policy
 from handrail.policy.rules import Rule
 from handrail.policy.schema import RequestType
-from handrail.policy.texts import CORE, policy_texts, schema_texts
+from handrail.policy.texts import CORE, Text, policy_texts, schema_texts
 from handrail.policy.tree import attributes
 from handrail.policy.weighing import Weighing, World, weighings
 from tests.unit.policy.small_policy import CAREFUL, CLEARED, HUB, NARROW, OWN, PROMISES, SCHEMA, faults, proved, texts
@@ -203,14 +203,104 @@ def test_a_programme_that_permits_what_the_core_forgot_is_named_with_its_line() 
     )
 
 
-def test_a_programme_that_permits_only_what_the_core_refuses_is_told_which_rule_refuses() -> None:
-    others = HUB.replace("hub-read", "hub-all").replace(
-        '"contact")', '"contact") && resource.organisation != principal.organisation'
+# --- a programme that tries to loosen the core ------------------------------------------------------------------
+
+OTHERS = HUB.replace("hub-read", "hub-all").replace(
+    '"contact")', '"contact") && resource.organisation != principal.organisation'
+)
+
+
+def test_a_programme_that_permits_only_what_the_core_refuses_is_shown_a_request() -> None:
+    assert faults(proved(texts(hub=HUB + OTHERS))).splitlines() == [
+        "programme/hub/policy.cedar:6: hub-all: it tries to loosen the core",
+        (
+            "  By this rule alone a member could do copy.print on a copy if the copy’s programme is “hub”, the "
+            "member’s roles include “contact” and the copy’s organisation is not the member’s organisation."
+        ),
+        "  The rule own-only (policy/core.cedar:2) refuses it: “This copy belongs to another organisation.”",
+        "  So it is with Member: copy.read (Copy) and Member: copy.see (Copy).",
+    ]
+
+
+def test_what_two_rules_of_the_core_refuse_between_them_is_shown_by_a_request_for_each() -> None:
+    either = OTHERS.replace("action,", 'action == Action::"copy.read",').replace(
+        "resource.organisation != principal.organisation",
+        "(resource.organisation != principal.organisation || resource.marking > principal.clearance)",
     )
+    said = faults(proved(texts(hub=HUB + either)))
+    assert "own-only (policy/core.cedar:2) refuses it: “This copy belongs to another organisation.”" in said
+    assert "above-clearance (policy/core.cedar:5) refuses it: “This is marked above what you are cleared for.”" in said
+
+
+def test_no_reason_for_keeping_it_excuses_what_the_core_refuses() -> None:
+    kept = OTHERS.replace('@ask("administrator")', '@ask("administrator") @kept("We may need it.")')
+    assert "hub-all: it tries to loosen the core" in faults(proved(texts(hub=HUB + kept)))
+
+
+def test_what_a_programme_itself_always_refuses_is_a_fault_that_names_its_own_rule() -> None:
+    own = HUB.replace("hub-read", "hub-never").replace("permit (", "forbid (")
     assert (
-        "programme/hub/policy.cedar:6: hub-all: it can never permit Member: copy.see (Copy), because own-only refuses: "
-        "“This copy belongs to another organisation.”"
-    ) in faults(proved(texts(hub=HUB + others)))
+        "hub-read: it permits what is always refused\n  By this rule alone a member could do copy.print on a copy if "
+        "the copy’s programme is “hub” and the member’s roles include “contact”.\n  The rule hub-never "
+        "(programme/hub/policy.cedar:6) refuses it: “Contacts read copies.”"
+    ) in faults(proved(texts(hub=HUB + own)))
+
+
+def test_what_is_never_so_is_said_without_a_rule_that_refuses_it() -> None:
+    nowhere = OTHERS.replace("resource.organisation != principal.organisation", 'resource.programme == "other"')
+    assert "hub-all: it can never permit Member: copy.print (Copy), because what it asks for is never so" in faults(
+        proved(texts(hub=HUB + nowhere))
+    )
+
+
+LOOSER = """
+@id("mac-looser") @says("It loosens the core.") @source("M13") @ask("programme_owner")
+permit (principal is Member, action == Action::"{action}", resource is {record})
+when {{ resource.programme == "mac" && {condition} }};
+"""
+
+
+@pytest.mark.parametrize(
+    ("action", "record", "condition", "shown", "refusal"),
+    [
+        (
+            "holding.read",
+            "Holding",
+            'principal.roles.contains("authoriser") && context.purpose == "immigration"',
+            (
+                "the holding’s programme is “mac”, the member’s roles include “authoriser” and the request’s purpose "
+                "is “immigration”"
+            ),
+            "never-for-enforcement",
+        ),
+        (
+            "decision.open",
+            "Decision",
+            "resource.marking > principal.clearance",
+            "the decision’s programme is “mac” and the member’s clearance is below the decision’s marking",
+            "marking-above-clearance",
+        ),
+    ],
+)
+def test_a_programme_of_ours_that_loosens_the_core_is_shown_whom_it_would_let_in(
+    shipped: Policy, action: str, record: str, condition: str, shown: str, refusal: str
+) -> None:
+    mac = Text("programme/mac/policy.cedar", LOOSER.format(action=action, record=record, condition=condition), ("mac",))
+    looser = Policy.read(schema_texts(), (*policy_texts(shipped_folders()), mac))
+    permit = looser.rules[-1]
+    (kind,) = [
+        each for each in looser.schema.request_types() if permit.covers(each.principal, each.action, each.resource)
+    ]
+    (weighing,) = [each for each in weighings(looser.schema, looser.rules) if kind in each.kinds]
+    (fault,) = [says for rule, says in redundancy.faults(redundancy.redundancy((permit,), (weighing,)))]
+    (refusing,) = [rule for rule in shipped.rules if rule.id == refusal]
+    assert fault == (
+        f"it tries to loosen the core\n  By this rule alone a member could do {action} on a {record.lower()} if "
+        f"{shown}.\n  The rule {refusal} ({refusing.statement.place()}) refuses it: “{refusing.says}”"
+    )
+
+
+# --- what is promised can be meant ------------------------------------------------------------------------------
 
 
 def test_an_exception_without_need_is_a_fault() -> None:
