@@ -28,16 +28,27 @@ def sign(key: SigningKey, size: int, root: bytes) -> Checkpoint:
 
 def read(note: str, key: VerificationKey) -> Checkpoint:
     """The checkpoint that ``note`` states; raises :class:`NoteError` unless ``key`` signed it for its own origin."""
-    lines = open_note(note, key).removesuffix("\n").split("\n")
+    found = parse(open_note(note, key), note)
+    if found.origin != key.name:
+        raise NoteError("The checkpoint is another log's.")
+    return found
+
+
+def parse(text: str, note: str) -> Checkpoint:
+    """The checkpoint that the text of ``note`` states, whoever signed it. Raises :class:`NoteError`."""
+    lines = text.removesuffix("\n").split("\n")
     if len(lines) < 3 or "" in lines or not _SIZE.fullmatch(lines[1]):
         raise NoteError("The note is not a checkpoint.")
     origin, size, root = lines[:3]
-    if origin != key.name:
-        raise NoteError("The checkpoint is another log's.")
+    return Checkpoint(origin=origin, size=int(size), root=hash_from(root), note=note)
+
+
+def hash_from(text: str) -> bytes:
+    """The SHA-256 hash that a line holds in base64, in its one right form. Raises :class:`NoteError`."""
     try:
-        decoded = base64.b64decode(root, validate=True)
+        decoded = base64.b64decode(text, validate=True)
     except ValueError:
         decoded = b""
-    if len(decoded) != HASH_SIZE or base64.b64encode(decoded).decode() != root:
-        raise NoteError("The checkpoint's root is not a SHA-256 hash.")
-    return Checkpoint(origin=origin, size=int(size), root=decoded, note=note)
+    if len(decoded) != HASH_SIZE or base64.b64encode(decoded).decode() != text:
+        raise NoteError("This line is not a SHA-256 hash in base64.")
+    return decoded

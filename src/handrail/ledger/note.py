@@ -100,33 +100,58 @@ class SigningKey:
         if not text.endswith("\n"):
             raise NoteError("The text of a note ends with a newline.")
         signature = Ed25519PrivateKey.from_private_bytes(self.seed).sign(text.encode())
-        signed = base64.b64encode(self.verification_key.id + signature).decode()
-        return f"{text}\n— {self.name} {signed}\n"
+        return f"{text}\n{signature_line(self.name, self.verification_key.id, signature)}"
 
 
-def open_note(note: str, key: VerificationKey) -> str:
-    """The text of ``note``, once ``key`` is seen to have signed it. Signatures of other keys are ignored.
+@dataclass(frozen=True)
+class Signature:
+    """One signature line of a note, not verified: the key it names, and what that key is said to have signed with."""
 
-    Raises :class:`NoteError` when the note is malformed, when ``key`` did not sign it, or when its signature is wrong.
-    """
+    name: str
+    key_id: bytes
+    signed: bytes
+
+
+def read_note(note: str) -> tuple[str, tuple[Signature, ...]]:
+    """The text of ``note`` and its signature lines, none of them verified. Raises :class:`NoteError`."""
     if len(note) > _SIZE_LIMIT:
         raise NoteError("The note is too long.")
     text, separator, lines = note.rpartition("\n\n")
     if not separator or not lines.endswith("\n") or any(ord(each) < 0x20 and each != "\n" for each in note):
         raise NoteError("This is not a signed note.")
-    text += "\n"
+    return text + "\n", tuple(_signature(line) for line in lines.removesuffix("\n").split("\n"))
+
+
+def open_note(note: str, *keys: VerificationKey) -> str:
+    """The text of ``note``, once one of ``keys`` is seen to have signed it. Signatures of other keys are ignored.
+
+    Raises :class:`NoteError` when the note is malformed, when none of the keys signed it, or when a signature that
+    names one of them is wrong.
+    """
+    text, signatures = read_note(note)
     signed = False
-    for line in lines.removesuffix("\n").split("\n"):
-        found = _SIGNATURE_LINE.fullmatch(line)
-        if found is None:
-            raise NoteError("A signature line is malformed.")
-        signature = _decode(found[2])
-        if found[1] == key.name and signature[:_ID_SIZE] == key.id:
-            key.verify(signature[_ID_SIZE:], text.encode())
-            signed = True
+    for key in keys:
+        for each in signatures:
+            if (each.name, each.key_id) == (key.name, key.id):
+                key.verify(each.signed, text.encode())
+                signed = True
     if not signed:
-        raise NoteError(f"The note is not signed by {key.name} with key {key.id.hex()}.")
+        asked = " or ".join(f"{key.name} with key {key.id.hex()}" for key in keys)
+        raise NoteError(f"The note is not signed by {asked or 'any key'}.")
     return text
+
+
+def signature_line(name: str, key_id: bytes, signed: bytes) -> str:
+    """The line of a note that holds this signature."""
+    return f"— {name} {base64.b64encode(key_id + signed).decode()}\n"
+
+
+def _signature(line: str) -> Signature:
+    found = _SIGNATURE_LINE.fullmatch(line)
+    if found is None:
+        raise NoteError("A signature line is malformed.")
+    decoded = _decode(found[2])
+    return Signature(found[1], decoded[:_ID_SIZE], decoded[_ID_SIZE:])
 
 
 def _split(text: str) -> tuple[str, str, bytes]:
