@@ -45,7 +45,7 @@ class VerificationKey:
     @classmethod
     def parse(cls, text: str) -> "VerificationKey":
         """Read what ``str`` writes; raises :class:`NoteError`."""
-        name, key_id, material = _split(text)
+        name, key_id, material = key_parts(text)
         key = cls(name, material)
         if key.id.hex() != key_id:
             raise NoteError("The key and its id do not belong together.")
@@ -89,7 +89,7 @@ class SigningKey:
         """Read what :meth:`secret_text` writes; raises :class:`NoteError`."""
         if not text.startswith(_PRIVATE):
             raise NoteError("This is not a signing key.")
-        name, key_id, seed = _split(text.removeprefix(_PRIVATE))
+        name, key_id, seed = key_parts(text.removeprefix(_PRIVATE))
         key = cls(name, seed)
         if key.verification_key.id.hex() != key_id:
             raise NoteError("The key and its id do not belong together.")
@@ -154,14 +154,14 @@ def _signature(line: str) -> Signature:
     return Signature(found[1], decoded[:_ID_SIZE], decoded[_ID_SIZE:])
 
 
-def _split(text: str) -> tuple[str, str, bytes]:
-    """Name, id in hex, and the 32 bytes of an Ed25519 key."""
+def key_parts(text: str, signature_type: bytes = _ED25519) -> tuple[str, str, bytes]:
+    """Name, id in hex, and the 32 bytes of a written Ed25519 key of that signature type. Raises :class:`NoteError`."""
     parts = text.split("+", 2)
     if len(parts) != 3 or not _NAME.fullmatch(parts[0]):
         raise NoteError("This is not a key.")
     material = _decode(parts[2])
-    if len(material) != 33 or material[:1] != _ED25519:
-        raise NoteError("This is not an Ed25519 key.")
+    if len(material) != 33 or material[:1] != signature_type:
+        raise NoteError("This is not an Ed25519 key of the kind asked for: logs and witnesses have their own.")
     return parts[0], parts[1], material[1:]
 
 
