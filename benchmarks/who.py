@@ -137,7 +137,7 @@ def _timed(title: str, ask: Callable[[], WhoCan], runs: int) -> Row:
 def _one_by_one(pilot: World, holding: UUID, runs: int) -> Row:
     """The same of an item by a loop: for each member and each purpose, may they know of it, and may they read it?"""
     with act_as(pilot, OFFICER) as act:
-        record = HOLDING.entity(Holding.objects.select_related(*HOLDING.related).get(pk=holding))
+        record = HOLDING.entity(HOLDING.rows().get(pk=holding))
         ids = Member.objects.filter(organisation_id=act.organisation).values_list("id", flat=True)
         loaded = [DirectoryPrincipals().load(Actor(each, act.organisation)) for each in ids]
         today = act.circumstances()["today"]

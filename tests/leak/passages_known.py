@@ -144,7 +144,7 @@ def known(pilot: World) -> Known:
     for organisation in pilot.organisations.values():
         with acting_for(organisation):
             for name, kind in KINDS.items():
-                for row in kind.model._default_manager.select_related(*kind.related or (None,)):
+                for row in kind.rows():
                     records[row.pk][name] = kind.entity(row)
             for model in apps.get_models():
                 for row, parent in _belongs(model):

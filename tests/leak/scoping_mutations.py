@@ -129,7 +129,7 @@ def every_row(site: Site) -> Iterator[None]:
             if not site.calls(sys._getframe(1)):
                 return seen
             shown = Case(When(pk__in=seen.values("pk"), then=1), default=0)
-            return kind.model._default_manager.select_related(*kind.related or (None,)).order_by(shown, "pk")
+            return kind.rows().order_by(shown, "pk")
 
         return visible
 

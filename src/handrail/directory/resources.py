@@ -1,8 +1,10 @@
 """What policy sees of the directory's records."""
 
-from handrail.directory.models import Agreement, Centre, Invitation, Member, Organisation, RoleGrant
-from handrail.directory.principals import live_roles
-from handrail.gate import Column, Computed, ResourceType, day, many, text
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
+
+from handrail.directory.models import Agreement, Centre, GrantState, Invitation, Member, Organisation, RoleGrant
+from handrail.gate import Column, FetchedAlong, ResourceType, day, many, text
 
 
 def ends(centre: str) -> dict[str, Column]:
@@ -35,6 +37,9 @@ MEMBER = ResourceType(
     related=("organisation", "account", "centre", "cover"),
 )
 
+#: The roles that the member of a grant holds now.
+_HELD = RoleGrant.objects.filter(member=OuterRef("member"), state=GrantState.GRANTED).values("role")
+
 ROLE_GRANT = ResourceType(
     name="RoleGrant",
     model=RoleGrant,
@@ -46,7 +51,7 @@ ROLE_GRANT = ResourceType(
         "role": text("role"),
         "requested_by": text("requested_by"),
         "beneficiary": text("member_id"),
-        "beneficiary_roles": Computed(lambda grant: live_roles(grant.member)),
+        "beneficiary_roles": FetchedAlong(ArraySubquery(_HELD)),
     },
     related=("member", "member__organisation"),
 )

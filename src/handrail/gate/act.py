@@ -84,7 +84,7 @@ class Act:
 
         Raises :class:`NotFound` for one that is hidden as for one that is not there.
         """
-        rows = kind.model._default_manager.select_related(*kind.related or (None,))
+        rows = kind.rows()
         if lock:
             rows = rows.select_for_update(of=("self",), no_key=True)
         record: M | None = rows.filter(pk=key).first()
@@ -145,7 +145,7 @@ class Act:
             columns=kind.columns(),
             context=self.circumstances(),
         )
-        return kind.model._default_manager.filter(query).select_related(*kind.related or (None,))
+        return kind.rows().filter(query)
 
     def circumstances(self) -> dict[str, str | int]:
         """What policy is told of the moment: why, under which regime, and the day."""

@@ -11,7 +11,7 @@ from enum import Enum
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
-from django.db.models import Model
+from django.db.models import Model, QuerySet, Subquery
 
 from handrail.gate.clock import day_number
 from handrail.policy import ColumnRef, Engine, Entity
@@ -68,6 +68,17 @@ class Computed(Generic[M]):
     of: Callable[[M], AttributeValue]
 
 
+@dataclass(frozen=True, slots=True)
+class FetchedAlong:
+    """An attribute from other rows than the record's own, in the statement that fetches the record.
+
+    Looked up in a statement of its own, it would cost more for a record that is hidden than for one that is not there,
+    and time would tell the two apart. A rule that a list is filtered by cannot use it.
+    """
+
+    value: Subquery
+
+
 def as_attribute(value: Any) -> AttributeValue:
     """A Python value as policy reads it. Raises TypeError for one that policy has no form for (None above all)."""
     if isinstance(value, Enum):  # a choice on a record that was not read from the database yet
@@ -96,13 +107,22 @@ class ResourceType(Generic[M]):
     model: type[M]
     key: str
     see: str
-    attributes: Mapping[str, Column | Computed[M]]
+    attributes: Mapping[str, Column | Computed[M] | FetchedAlong]
     related: tuple[str, ...] = ()
     lists: tuple[str, ...] = ()
 
+    def rows(self) -> QuerySet[M]:
+        """Its records, each with all that policy sees of it, as far as row security shows them."""
+        along = {name: each.value for name, each in self.attributes.items() if isinstance(each, FetchedAlong)}
+        rows = self.model._default_manager.select_related(*self.related or (None,))
+        return rows.annotate(**along) if along else rows
+
     def entity(self, record: M) -> Entity:
-        """The record as policy sees it."""
-        values = {name: attribute.of(record) for name, attribute in self.attributes.items()}
+        """The record as policy sees it. It has with it what :meth:`rows` fetches along."""
+        values = {
+            name: as_attribute(getattr(record, name)) if isinstance(attribute, FetchedAlong) else attribute.of(record)
+            for name, attribute in self.attributes.items()
+        }
         return Entity(self.name, str(record.pk), values)
 
     def columns(self) -> dict[str, ColumnRef]:

@@ -142,7 +142,7 @@ def open_member(*, by: Actor, purpose: str, member: UUID) -> MemberCard:
     """A member with their roles, training, cover and open invitation."""
     act = current()
     record = act.resource(MEMBER)
-    grants = list(record.grants.select_related("member", "member__organisation").order_by("requested_at"))
+    grants = list(ROLE_GRANT.rows().filter(member=record).order_by("requested_at"))
     return MemberCard(
         id=record.id,
         name=record.name,

@@ -99,19 +99,19 @@ def _case_of(act: Act, house: UUID, case: UUID) -> Case | None:
     """The case, if ``house`` is in it."""
     with act.deliver_to(house):
         of_house = Q(organisation_id=house) | Q(partners__contains=[house])
-        return Case.objects.select_related(*CASE.related).filter(of_house, pk=case).first()
+        return CASE.rows().filter(of_house, pk=case).first()
 
 
 def _held(act: Act, house: UUID, holding: UUID) -> Holding | None:
     """The copy, if it is one of ``house``."""
     with act.deliver_to(house):
-        return Holding.objects.select_related(*HOLDING.related).filter(organisation_id=house, pk=holding).first()
+        return HOLDING.rows().filter(organisation_id=house, pk=holding).first()
 
 
 def _copy(act: Act, house: UUID, item: UUID) -> Holding | None:
     """The copy of ``item`` that ``house`` has."""
     with act.deliver_to(house):
-        return Holding.objects.select_related(*HOLDING.related).filter(organisation_id=house, item=item).first()
+        return HOLDING.rows().filter(organisation_id=house, item=item).first()
 
 
 def _given_to(act: Act, held: Holding) -> tuple[Holding, ...]:
