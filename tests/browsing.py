@@ -1,5 +1,6 @@
 """A member of the small pilot at a browser: Django's test client, signed in with a second factor set up."""
 
+import re
 from collections.abc import Callable
 from types import SimpleNamespace
 
@@ -18,6 +19,8 @@ from tests.worlds import World
 
 #: RFC 6238's test secret, in base 32.
 SECRET = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"
+
+_TOKEN = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]+"')
 
 A_SECOND = 1_748_858_400
 
@@ -44,6 +47,11 @@ def session_of(world: World, who: str) -> str:
     session[HASH_SESSION_KEY] = account.get_session_auth_hash()
     session.save()
     return str(session.session_key)
+
+
+def without_token(page: bytes) -> bytes:
+    """A page but for the one-time tokens of its forms, by which no two answers are the same."""
+    return _TOKEN.sub(b"", page)
 
 
 def give_second_factor(account: Account) -> None:

@@ -14,12 +14,12 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.test import Client
 
 from handrail.gate import clock
-from tests.browsing import session_of
+from tests.browsing import session_of, without_token
 from tests.worlds import World
 
-#: What differs from one answer to the next by itself: the number of the request, and the one-time token of a form.
-TOKEN = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]+"')
 ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+
+#: What differs from one answer to the next by itself, besides the one-time tokens of forms.
 BY_ITSELF = ("X-Request-Id", "Content-Length")
 
 #: What is sent to a form: enough for one that looks only when it is filled in.
@@ -82,7 +82,7 @@ class Asker:
             response = self._client.generic(method, path)
         headers = tuple(sorted((name, said) for name, said in response.headers.items() if name not in BY_ITSELF))
         cookies = tuple(sorted((name, _kept(cookie)) for name, cookie in response.cookies.items()))
-        return Answer(response.status_code, headers, cookies, TOKEN.sub(b"", response.content))
+        return Answer(response.status_code, headers, cookies, without_token(response.content))
 
 
 def _kept(cookie: Morsel[str]) -> str:

@@ -1,6 +1,5 @@
 """The asker's pages, byte for byte: the same whether a partner holds nothing, says nothing, or has not looked."""
 
-import re
 from collections.abc import Iterator
 from datetime import timedelta
 from uuid import UUID
@@ -13,14 +12,11 @@ from handrail.gate import clock
 from handrail.questions.queries.questions import open_question
 from handrail.upkeep.sweep import sweep_organisation
 from tests.asking import case_with, put
-from tests.browsing import signed_in
+from tests.browsing import signed_in, without_token
 from tests.flow.test_silence_of_a_partner import DECISIONS, Decides
 from tests.nominating import acting_for
 from tests.working import COORDINATOR, SUPPORT
 from tests.worlds import NOW, World
-
-#: Random in every page: the one-time token of a form.
-EACH_TIME_ANOTHER = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]+"')
 
 
 def pages(pilot: World, person: UUID, case: UUID, question: UUID) -> Iterator[tuple[str, bytes]]:
@@ -39,7 +35,7 @@ def pages(pilot: World, person: UUID, case: UUID, question: UUID) -> Iterator[tu
     for name, takes in addresses.items():
         answer = client.get(reverse(name, args=takes))
         assert answer.status_code == 200, name
-        yield name, EACH_TIME_ANOTHER.sub(b"", answer.content)
+        yield name, without_token(answer.content)
 
 
 @pytest.mark.parametrize("decides", DECISIONS.values(), ids=DECISIONS.keys())
