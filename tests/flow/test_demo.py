@@ -1,7 +1,5 @@
 """The demonstration: everything that can be waiting, decided or over is in it, and the record of it all holds."""
 
-import importlib
-import pkgutil
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date, datetime, time
@@ -11,7 +9,6 @@ from uuid import UUID, uuid4
 import psycopg
 import pytest
 
-import handrail
 from handrail import demo, ledger
 from handrail.casework.queries.cases import case_about
 from handrail.demo import agreements, journey, organisations, people
@@ -20,11 +17,12 @@ from handrail.demo.pilot import ORIGINATING, SUPPORT, House, Pilot
 from handrail.demo.timeline import Diary, Timeline
 from handrail.directory.signed_in import demo_members
 from handrail.duties import waiting_for
-from handrail.gate import Actor, StateTable, clock
+from handrail.gate import Actor, clock
 from handrail.programme import load as load_rulebook
 from handrail.sharing.queries.nominations import nominations, open_nomination
 from handrail.sharing.queries.people import PersonPage, find_people, open_person
 from handrail.sharing.rules.readiness import Task
+from handrail.site.lifecycles import lifecycles
 from tests.harness.databases import Databases
 
 TODAY = date(2026, 3, 18)
@@ -103,18 +101,8 @@ def loaded(
         yield connection
 
 
-def lifecycles() -> dict[str, StateTable]:
-    """Every lifecycle of the product, by its name."""
-    found: dict[str, StateTable] = {}
-    for module in pkgutil.walk_packages(handrail.__path__, "handrail."):
-        if ".rules" in module.name:
-            values = vars(importlib.import_module(module.name)).values()
-            found |= {table.name: table for table in values if isinstance(table, StateTable)}
-    return found
-
-
 def test_every_state_of_every_lifecycle_is_in_it(loaded: "psycopg.Connection[tuple[object, ...]]") -> None:
-    tables = lifecycles()
+    tables = {each.name: each for each in lifecycles()}
     assert tables.keys() == KEPT_IN.keys()
     missing = {
         name: absent

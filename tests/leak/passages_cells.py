@@ -2,29 +2,23 @@
 state of its lifecycle, at each passage of the gate. Nothing of it is a sample.
 """
 
-import importlib
-import pkgutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-import handrail
 from handrail import programme
 from handrail.directory.services import SERVICES, service
-from handrail.gate import Actor, Passage, Principal, ResourceType, clock, passages
+from handrail.gate import Actor, Passage, Principal, ResourceType, clock
 from handrail.gate.actors import load_principal
 from handrail.policy import Entity, engine
 from handrail.policy.tree import attributes
 from handrail.site.lifecycles import lifecycles
+from tests.declared import passages
 from tests.leak.passages_victims import Victim
 from tests.nominating import acting_for
 from tests.worlds import LAPSED, World
-
-for module in pkgutil.walk_packages(handrail.__path__, "handrail."):
-    if not {"migrations", "__main__"} & set(module.name.split(".")):
-        importlib.import_module(module.name)
 
 ABOUT_A_RECORD: Mapping[str, Passage] = {name: each for name, each in passages.items() if each.resource is not None}
 KINDS: Mapping[str, ResourceType[Any]] = {
@@ -131,8 +125,7 @@ def found(pilot: World, victim: Victim) -> Iterator[Any]:
     kind = KINDS[victim.kind]
     for house in (*victim.houses, *pilot.organisations):
         with acting_for(pilot.organisation(house)):
-            records = kind.model._default_manager.select_related(*kind.related or (None,))
-            if (record := records.filter(pk=victim.record).first()) is not None:
+            if (record := kind.rows().filter(pk=victim.record).first()) is not None:
                 yield record
                 return
     raise LookupError(f"Nobody has the record called {victim.name}.")

@@ -3,10 +3,8 @@
 For these tests the filter of every list is empty and every decision is yes, as if the application had forgotten to ask.
 """
 
-import importlib
 import inspect
 import json
-import pkgutil
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
@@ -18,19 +16,15 @@ import psycopg
 import pytest
 from django.db.models import Q
 
-import handrail
-from handrail.gate import Actor, GateError, NotFound, Passage, passages
+from handrail.gate import Actor, GateError, NotFound, Passage
 from handrail.oversight.queries.records import Filters
 from handrail.policy import Decision
 from handrail.policy.engine import Engine
+from tests.declared import passages
 from tests.leak.story import Story
 from tests.nominating import NAME
 from tests.wall.belonging import Everything, Row
 from tests.worlds import ORGANISATIONS
-
-for module in pkgutil.walk_packages(handrail.__path__, "handrail."):
-    if {"actions", "queries"} & set(module.name.split(".")):
-        importlib.import_module(module.name)
 
 WHO = [key for key, *_ in ORGANISATIONS]
 PURPOSE = "safeguarding_support"
