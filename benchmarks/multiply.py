@@ -28,7 +28,7 @@ GROWING = (
     "directory", "duties", "vault", "sharing", "provenance", "casework", "questions", "assessments", "meetings",
     "costs", "ledger",
 )  # fmt: skip
-FIXED = ("ledger_checkpoint", "ledger_epoch")
+FIXED = ("ledger_checkpoint", "ledger_epoch", "ledger_subtree")
 #: Those whose rows are about one person, nearly all of them: what an organisation has once, it has already.
 ABOUT_PEOPLE = ("duties", "vault", "sharing", "provenance", "casework")
 

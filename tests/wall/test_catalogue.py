@@ -24,6 +24,7 @@ OPEN = {
     "sharing_centreyear": "how many names a centre took in a year, of whichever organisation",
     "ledger_entry": "the tree's leaves: what kind of act, which hour, and a commitment; shown to witnesses",
     "ledger_checkpoint": "signed heads of the tree, published",
+    "ledger_subtree": "hashes over the leaves, published",
     "ledger_epoch": "which lives the database has had",
     "procrastinate_jobs": "work to be done: names of tasks, and ids",
     "procrastinate_events": "what became of it",

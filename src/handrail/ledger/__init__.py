@@ -17,8 +17,11 @@ from handrail.ledger.key_file import (
 )
 from handrail.ledger.log import Lag, Leaf, across_organisations, head, lag, leaves
 from handrail.ledger.note import NoteError, VerificationKey
+from handrail.ledger.publishing import Inclusion, NotPublished, consistency, inclusion, published, published_head
 from handrail.ledger.sequencer import Sequenced, SequencingRefused, new_epoch, sequence_all, sequence_once
 from handrail.ledger.store import append, append_many, erase
+from handrail.ledger.tiles import HashesMissing
+from handrail.ledger.tree import ProofError
 from handrail.ledger.verification import Problem, Verification, verify
 
 __all__ = [
@@ -28,13 +31,17 @@ __all__ = [
     "Checkpoint",
     "Entry",
     "EntryRefused",
+    "HashesMissing",
+    "Inclusion",
     "Json",
     "KeyFileError",
     "Lag",
     "Leaf",
     "NotCanonical",
+    "NotPublished",
     "NoteError",
     "Problem",
+    "ProofError",
     "Sequenced",
     "SequencingRefused",
     "Verification",
@@ -42,14 +49,18 @@ __all__ = [
     "across_organisations",
     "append",
     "append_many",
+    "consistency",
     "create_signing_key",
     "erase",
     "head",
+    "inclusion",
     "lag",
     "leaves",
     "load_signing_key",
     "load_verification_key",
     "new_epoch",
+    "published",
+    "published_head",
     "sequence_all",
     "sequence_once",
     "verify",

@@ -121,3 +121,24 @@ class LedgerCheckpoint(models.Model):
     class Meta:
         db_table = "ledger_checkpoint"
         constraints = (models.CheckConstraint(condition=Q(size__gt=0), name="ledger_checkpoint_not_empty"),)
+
+
+class LedgerSubtree(models.Model):
+    """The root over each run of 256, 65,536, … entries (256 to the power of ``level``) that the tree holds whole.
+
+    With these a proof reads a few hundred hashes instead of every leaf. All of it follows from the leaves, and can be
+    made anew from them.
+    """
+
+    app_privileges = ("SELECT", "INSERT")
+
+    pk = models.CompositePrimaryKey("level", "index")
+    level = models.SmallIntegerField()
+    index = models.BigIntegerField()
+    hash = models.BinaryField()
+
+    class Meta:
+        db_table = "ledger_subtree"
+        constraints = (
+            models.CheckConstraint(condition=Q(level__gt=0, index__gte=0), name="ledger_subtree_above_leaves"),
+        )

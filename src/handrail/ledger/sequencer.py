@@ -17,7 +17,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 
-from handrail.ledger import checkpoint, key_file
+from handrail.ledger import checkpoint, key_file, tiles
 from handrail.ledger.entry import hash_of
 from handrail.ledger.note import NoteError, SigningKey
 from handrail.ledger.tree import CompactRange
@@ -60,6 +60,8 @@ class Sequenced:
 def sequence_once(*, at: datetime, batch: int = BATCH) -> Sequenced:
     """Place up to ``batch`` entries in the tree and store the signed checkpoint, in one short transaction.
 
+    With them go the subtrees that they complete, and some of those that were missing.
+
     A second sequencer at the same moment does nothing. Stopped at any point, it leaves nothing half done.
     Raises :class:`SequencingRefused`, or :class:`KeyFileError` when the log's key is missing or unsafe; entries go on
     being recorded meanwhile.
@@ -72,7 +74,8 @@ def sequence_once(*, at: datetime, batch: int = BATCH) -> Sequenced:
         cursor.execute(_PICK, {"epoch": epoch, "limit": batch})
         picked = cursor.fetchall()
         if not picked:
-            return Sequenced(entries=0, size=_stored_size(cursor))
+            size = _stored_size(cursor)
+            return Sequenced(entries=0, size=size, more=_make_up(cursor, size))
         key = key_file.load_signing_key(settings.HANDRAIL_KEY_DIR)
         tree = _stored_tree(cursor, key)
         first = tree.size
@@ -87,7 +90,8 @@ def sequence_once(*, at: datetime, batch: int = BATCH) -> Sequenced:
             "INSERT INTO ledger_checkpoint (size, root, frontier, note, at) VALUES (%s, %s, %s, %s, %s)",
             [signed.size, signed.root, tree.to_bytes(), signed.note, at],
         )
-    return Sequenced(entries=len(picked), size=tree.size, more=len(picked) == batch)
+        left = _make_up(cursor, tree.size)
+    return Sequenced(entries=len(picked), size=tree.size, more=left or len(picked) == batch)
 
 
 def sequence_all(*, at: datetime, batch: int = BATCH) -> Sequenced:
@@ -135,6 +139,13 @@ def _stored_size(cursor: CursorWrapper) -> int:
     cursor.execute("SELECT coalesce(max(size), 0) FROM ledger_checkpoint")
     size: int = cursor.fetchone()[0]
     return size
+
+
+def _make_up(cursor: CursorWrapper, size: int) -> bool:
+    try:
+        return tiles.make_up(cursor, size)
+    except tiles.HashesMissing as error:
+        raise SequencingRefused(f"The stored tree has a hole: {error}") from None
 
 
 def _stored_tree(cursor: CursorWrapper, key: SigningKey) -> CompactRange:

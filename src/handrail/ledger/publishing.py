@@ -1,0 +1,79 @@
+"""What the log shows outsiders, and what it can prove to them: all against the checkpoint that it has published."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.conf import settings
+from django.db import connection
+
+from handrail.ledger import checkpoint, key_file, tiles
+from handrail.ledger.checkpoint import Checkpoint
+from handrail.ledger.proofs import Tiles
+from handrail.ledger.tree import verify_consistency, verify_inclusion
+
+
+class NotPublished(Exception):
+    """What is asked for is not under a published checkpoint: nothing is published yet, or the entry came later."""
+
+
+@dataclass(frozen=True)
+class Inclusion:
+    """The proof that an entry is leaf number ``index`` of the ``size`` leaves behind the checkpoint in ``note``."""
+
+    index: int
+    size: int
+    proof: list[bytes]
+    note: str
+
+
+def published() -> str:
+    """The note of the newest published checkpoint, cosignatures included; raises :class:`NotPublished`."""
+    return published_head().note
+
+
+def published_head() -> Checkpoint:
+    """The newest published checkpoint, the log's own signature checked.
+
+    Raises :class:`NotPublished`, or :class:`NoteError` when the log's key did not sign it.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT note FROM ledger_checkpoint ORDER BY size DESC LIMIT 1")
+        row = cursor.fetchone()
+    if row is None:
+        raise NotPublished("The tree is empty: nothing is published yet.")
+    return checkpoint.read(row[0], key_file.load_verification_key(settings.HANDRAIL_KEY_DIR))
+
+
+def inclusion(entry_id: UUID) -> Inclusion:
+    """The proof that this entry is in the tree, against the newest published checkpoint.
+
+    Raises :class:`NotPublished` for an entry that is not under it (yet, or at all), :class:`HashesMissing` while the
+    stored subtrees are being made up for, and :class:`ProofError` when the stored tree is not the one that was signed:
+    then verify the ledger.
+    """
+    head = published_head()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT leaf_index, leaf_hash FROM ledger_entry WHERE id = %s", [entry_id])
+        index, leaf = cursor.fetchone() or (None, b"")
+    if index is None or index >= head.size:
+        raise NotPublished("The entry is not under a published checkpoint yet.")
+    proof = Tiles(head.size, tiles.hashes).inclusion_proof(index)
+    # Never hand out a proof that its holder would have to find wrong.
+    verify_inclusion(index=index, size=head.size, leaf=bytes(leaf), proof=proof, root=head.root)
+    return Inclusion(index=index, size=head.size, proof=proof, note=head.note)
+
+
+def consistency(old_size: int, size: int) -> list[bytes]:
+    """The proof that the tree of ``size`` leaves only added to the one of ``old_size``, both of signed checkpoints.
+
+    Raises ValueError for sizes that no checkpoint has (0 is none: every tree continues the empty one) or that are the
+    wrong way round, :class:`HashesMissing` and :class:`ProofError` as :func:`inclusion`.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT size, root FROM ledger_checkpoint WHERE size IN (%s, %s)", [old_size, size])
+        roots = {found: bytes(root) for found, root in cursor.fetchall()}
+    if not {old_size, size} <= roots.keys():
+        raise ValueError(f"There is no checkpoint of size {old_size if old_size not in roots else size}.")
+    proof = Tiles(size, tiles.hashes).consistency_proof(old_size)
+    verify_consistency(old_size=old_size, size=size, old_root=roots[old_size], root=roots[size], proof=proof)
+    return proof
