@@ -51,6 +51,7 @@ MEETING_ACTION = ResourceType(
         "conflicted": many("conflicted"),
         "programme": text("programme"),
         "state": text("state"),
+        "marking": number("marking"),
     },
     related=("organisation", "owner"),
 )

@@ -267,6 +267,7 @@ class Left:
     agenda_case: UUID
     person: UUID
     reference: str
+    marking: int
     words: str | None
     outcome: str
     owner: str

@@ -167,6 +167,7 @@ UNSEALING = ResourceType(
         "organisation": text("organisation_id"),
         "programme": text("programme"),
         "state": text("state"),
+        "marking": number("holding__marking"),
         "requested_by": text("requested_by"),
         "requested_by_officer": flag("requested_by_officer"),
         "decided_by": Computed(lambda opening: str(opening.decided_by or "")),

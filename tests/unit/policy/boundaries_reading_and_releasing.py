@@ -10,6 +10,7 @@ from tests.unit.policy.requests import (
     DECIDE,
     DISCLOSURE,
     FORCE,
+    MEETING_ACTION,
     NHS,
     OFFICER,
     OPEN_CASE,
@@ -19,6 +20,8 @@ from tests.unit.policy.requests import (
     READ,
     RELEASE,
     TODAY,
+    UNSEALING,
+    member,
     service,
 )
 
@@ -26,6 +29,9 @@ TAKE_OUT = READ.doing("holding.take_out")
 BRING_TO_CASE = READ.doing("holding.bring_to_case").who(roles=frozenset({"case_coordinator"}))
 SUPPORTED = READ.what(originator=NHS, contributed_for="support")
 POLICE_READ = SUPPORTED.what(organisation=FORCE).who(organisation=FORCE, organisation_kind="police_force")
+LOOK = about(UNSEALING, member(COUNCIL, "authoriser"), "unsealing.look")
+READ_SEALED = about(UNSEALING, member(COUNCIL, "authoriser"), "unsealing.open")
+LEFT_TO_DO = about(MEETING_ACTION, member(NHS, "practitioner"), "meeting_action.open")
 CONTRIBUTE = ACKNOWLEDGE.doing("disclosure.contribute")
 HAND_IN = ACKNOWLEDGE.doing("disclosure.hand_in")
 NO_CASE = about(DISCLOSURE, COORDINATOR, "disclosure.decide_no_case")
@@ -36,9 +42,16 @@ EXPIRE = about(DISCLOSURE, service("sweep", COUNCIL), "disclosure.expire").what(
 FORBIDS = (
     Forbid(
         "marking-above-clearance",
-        (READ.who(clearance=1), OPEN_CASE.who(clearance=1), OPEN_DISCLOSURE.who(clearance=1)),
+        (
+            READ.who(clearance=1),
+            OPEN_CASE.who(clearance=1),
+            OPEN_DISCLOSURE.who(clearance=1),
+            *(each.who(clearance=1) for each in (LOOK, READ_SEALED, LEFT_TO_DO)),
+        ),
         (
             READ,
+            *(each.who(clearance=1).what(marking=1) for each in (LOOK, READ_SEALED, LEFT_TO_DO)),
+            LEFT_TO_DO.doing("meeting_action.complete").who(clearance=1),
             READ.who(clearance=1).what(marking=1),
             READ.who(clearance=3),
             READ.doing("holding.open").who(clearance=1),
@@ -82,9 +95,12 @@ FORBIDS = (
     ),
     Forbid(
         "officers-purpose",
-        tuple(READ.why(purpose=code) for code in OFFICERS),
+        tuple(each.why(purpose=code) for each in (READ, LOOK, READ_SEALED, LEFT_TO_DO) for code in OFFICERS),
         (
             READ,
+            LOOK,
+            READ_SEALED,
+            LEFT_TO_DO,
             *(
                 READ.why(purpose="individual_rights").who(roles=frozenset({role}))
                 for role in ("data_protection_officer", "caldicott_guardian")

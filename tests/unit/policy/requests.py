@@ -139,7 +139,7 @@ STATEMENT = Entity("Statement", "statement", {
 })  # fmt: skip
 UNSEALING = Entity("Unsealing", "unsealing", {
     "organisation": COUNCIL, "programme": "mac", "state": "approved", "requested_by": COLLEAGUE,
-    "requested_by_officer": True, "decided_by": ME,
+    "requested_by_officer": True, "decided_by": ME, "marking": 2,
 })  # fmt: skip
 NOTIFICATION = Entity("Notification", "notification", {
     "organisation": COUNCIL, "programme": "mac", "state": "deferred", "proposed_by": COLLEAGUE,
@@ -183,6 +183,7 @@ AGENDA_CASE = Entity("AgendaCase", "agenda", {
 })  # fmt: skip
 MEETING_ACTION = Entity("MeetingAction", "meeting action", {
     "lead": COUNCIL, "owner": NHS, "partners": _set(NHS), "conflicted": _set(), "programme": "mac", "state": "open",
+    "marking": 2,
 })  # fmt: skip
 MEETING_PAPER = Entity("MeetingPaper", "paper", {
     "lead": COUNCIL, "partners": _set(NHS), "readers": _set(COLLEAGUE), "conflicted": _set(), "chair": ME,

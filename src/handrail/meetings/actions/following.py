@@ -58,6 +58,7 @@ def add_action(
         person_id=item.person_id,
         reference=item.reference,
         programme=item.programme,
+        marking=item.marking,
         owner=organisation,
         owner_member=member,
         partners=[organisation.pk],

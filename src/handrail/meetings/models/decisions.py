@@ -45,7 +45,7 @@ class MeetingAction(models.Model):
     """What a meeting left to do that is no support to the person: owned by one organisation, by a date.
 
     ``organisation`` leads the case, in whose record its words are. ``partners`` is the owner, for policy to read;
-    ``conflicted`` repeats the case's.
+    ``conflicted`` and ``marking`` repeat those of the case on the agenda, which its owner may not be shown any more.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -56,6 +56,7 @@ class MeetingAction(models.Model):
     person_id = models.UUIDField()
     reference = models.CharField(max_length=12)
     programme = models.CharField(max_length=40)
+    marking = models.PositiveSmallIntegerField()
     owner = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     owner_member = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, related_name="+")
     partners = ArrayField(models.UUIDField(), default=list)

@@ -52,6 +52,7 @@ def open_action(*, by: Actor, purpose: str, meeting_action: UUID) -> Left:
         agenda_case=found.agenda_case_id,
         person=found.person_id,
         reference=found.reference,
+        marking=found.marking,
         words=words,
         outcome=outcome,
         owner=found.owner.name,

@@ -224,7 +224,7 @@ def action(request: HttpRequest, person: UUID, meeting_action: UUID) -> HttpResp
     shown = paper_queries.open_action(by=actor(request), purpose=why.code, meeting_action=meeting_action)
     return page(
         request, "work/meeting_action.html", title="Left to do by a meeting", caption=shown.reference, shown=shown,
-        purpose=why, marking=2, back=reverse("work:waiting"), section="meetings",
+        purpose=why, marking=shown.marking, back=reverse("work:waiting"), section="meetings",
     )  # fmt: skip
 
 
@@ -250,7 +250,7 @@ def end_action(request: HttpRequest, person: UUID, meeting_action: UUID, step: s
             return done(request, ACTION_ENDED, to=here)
     return page(
         request, "work/meeting_action_form.html", title=title, caption=shown.reference, form=form, shown=shown,
-        purpose=why, marking=2, submit=button, back=here, section="meetings",
+        purpose=why, marking=shown.marking, submit=button, back=here, section="meetings",
     )  # fmt: skip
 
 
