@@ -8,7 +8,7 @@ from handrail.site.addresses import SUPERUSER
 from tests.harness.databases import Databases
 
 #: The record of what was done grows with each attempt, and ought to.
-LEDGER = ("ledger_entry", "ledger_payload")
+LEDGER = ("ledger_entry", "ledger_payload", "ledger_tally")
 
 TABLES = """
     SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace

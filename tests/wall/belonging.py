@@ -121,6 +121,8 @@ BELONGS: Mapping[str, Parties] = {
     # Each organisation's own copies, keys, tasks and record.
     "vault_datakey": _OWN,
     "ledger_payload": _OWN,
+    "ledger_tally": _OWN,
+    "ledger_count": _OWN,
     "duties_duty": _OWN,
     "provenance_drawson": _OWN,
     "sharing_personrecord": _arrived,

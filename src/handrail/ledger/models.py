@@ -142,3 +142,44 @@ class LedgerSubtree(models.Model):
         constraints = (
             models.CheckConstraint(condition=Q(level__gt=0, index__gte=0), name="ledger_subtree_above_leaves"),
         )
+
+
+class LedgerTally(models.Model):
+    """How many entries one transaction wrote of one kind: appended beside them, so that no writer waits for another.
+
+    Folded into :class:`LedgerCount` from time to time: a trigger (migration 0006) adds there what is deleted here.
+    """
+
+    app_privileges = ("SELECT", "INSERT", "DELETE")
+
+    organisation_id = models.UUIDField()
+    action = models.CharField(max_length=80)
+    #: The day of the entries' hour, in UTC.
+    day = models.DateField()
+    entries = models.BigIntegerField()
+
+    class Meta:
+        db_table = "ledger_tally"
+        constraints = (models.CheckConstraint(condition=Q(entries__gt=0), name="ledger_tally_counts_up"),)
+
+
+class LedgerCount(models.Model):
+    """How many entries an organisation's record was given of one kind on one day, counted apart from the entries.
+
+    It only grows. Where it and the entries differ, one of the two was changed by something that is not the gate.
+    """
+
+    app_privileges = ("SELECT", "INSERT")
+    app_update_columns = ("entries",)
+
+    organisation_id = models.UUIDField()
+    action = models.CharField(max_length=80)
+    day = models.DateField()
+    entries = models.BigIntegerField()
+
+    class Meta:
+        db_table = "ledger_count"
+        constraints = (
+            models.UniqueConstraint(fields=("organisation_id", "action", "day"), name="ledger_count_one_of_each"),
+            models.CheckConstraint(condition=Q(entries__gt=0), name="ledger_count_counts_up"),
+        )

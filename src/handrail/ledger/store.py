@@ -12,7 +12,8 @@ from django.db import connection
 from handrail.ledger.canonical import Json
 from handrail.ledger.entry import Entry, Sealed, seal
 
-# One statement writes both tables, however many the entries. An array of arrays would have to be rectangular: the
+# One statement writes both tables, and counts, however many the entries: what counts them stands apart from them, and a
+# row added to them past this statement is in no count. An array of arrays would have to be rectangular: the
 # rules, being codes, travel as one text with commas.
 _INSERT = """
 WITH given AS (
@@ -25,6 +26,9 @@ WITH given AS (
     )
 ), entries AS (
     INSERT INTO ledger_entry (id, kind, hour, commitment) SELECT id, kind, hour, commitment FROM given
+), tally AS (
+    INSERT INTO ledger_tally (organisation_id, action, day, entries)
+    SELECT organisation, kind, (hour AT TIME ZONE 'UTC')::date, count(*) FROM given GROUP BY 1, 2, 3
 )
 INSERT INTO ledger_payload (
     entry_id, organisation_id, at, action, actor, outcome, rules, subject_type, subject_id, person, salt, payload
