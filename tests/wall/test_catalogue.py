@@ -25,6 +25,8 @@ OPEN = {
     "ledger_entry": "the tree's leaves: what kind of act, which hour, and a commitment; shown to witnesses",
     "ledger_checkpoint": "signed heads of the tree, published",
     "ledger_subtree": "hashes over the leaves, published",
+    "ledger_cosignature": "what witnesses signed, published with the heads",
+    "ledger_witness_refusal": "which witness did not sign a head, and what it answered",
     "ledger_epoch": "which lives the database has had",
     "procrastinate_jobs": "work to be done: names of tasks, and ids",
     "procrastinate_events": "what became of it",

@@ -183,3 +183,43 @@ class LedgerCount(models.Model):
             models.UniqueConstraint(fields=("organisation_id", "action", "day"), name="ledger_count_one_of_each"),
             models.CheckConstraint(condition=Q(entries__gt=0), name="ledger_count_counts_up"),
         )
+
+
+class LedgerCosignature(models.Model):
+    """One witness's dated word that the tree had only grown up to this checkpoint: the line that joins its note."""
+
+    app_privileges = ("SELECT", "INSERT")
+
+    checkpoint = models.ForeignKey(
+        LedgerCheckpoint, on_delete=models.PROTECT, db_column="size", related_name="cosignatures"
+    )
+    #: The witness's key in writing: its name can be given to another key, this can't.
+    witness = models.TextField()
+    line = models.TextField()
+    #: When the witness signed, by its own clock.
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "ledger_cosignature"
+        constraints = (models.UniqueConstraint(fields=("witness", "checkpoint", "at"), name="ledger_cosignature_once"),)
+
+
+class LedgerWitnessRefusal(models.Model):
+    """What came instead of a cosignature: what the witness answered, or that it could not be reached.
+
+    Written when it is another answer than the one before, so that a witness that is away for a week takes one row.
+    """
+
+    app_privileges = ("SELECT", "INSERT")
+
+    witness = models.TextField()
+    #: The size of the checkpoint that was not cosigned.
+    size = models.BigIntegerField()
+    #: The status code of the answer; 0 when none came.
+    status = models.SmallIntegerField()
+    what = models.TextField()
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "ledger_witness_refusal"
+        indexes = (models.Index(fields=("witness", "at"), name="ledger_refusal_newest"),)
