@@ -1,5 +1,6 @@
 """“Who can see this?” names every colleague who could, says why, and tells nobody of a holder they may not know of."""
 
+import re
 from uuid import UUID, uuid4
 
 import pytest
@@ -56,6 +57,16 @@ def test_the_officer_sees_each_colleague_who_could_read_it_for_what_and_who_only
     assert by_member[pilot.member("lapsed_contact@council")].stopped_by == ("training-lapsed",)
     (way,) = by_member[pilot.member(DPO)].ways
     assert way == ("mac-hold-officer", (SUPPORT, "individual_rights", "administration", "oversight"))
+
+
+def test_back_leads_to_the_page_that_the_item_stands_on(pilot: World, given: dict[str, Given]) -> None:
+    person, item = given["council"].person, given["council"].items[1]
+    for who in (DPO, UNITS_DPO):
+        browser = signed_in(pilot, who)
+        say_why(browser, person)
+        asked = reverse("work:item_readers", args=[person, copy(pilot, who.partition("@")[2], item)])
+        (back,) = re.findall(r'href="([^"]+)" class="govuk-back-link"', browser.get(asked).content.decode())
+        assert f'href="{asked}"' in browser.get(back).content.decode()
 
 
 def test_a_page_beyond_the_last_shows_the_last_and_not_that_nobody_can(pilot: World, given: dict[str, Given]) -> None:

@@ -20,7 +20,7 @@ from handrail.directory.who import AbleMembers, Counted, Step, able_members, cou
 from handrail.gate import Act, Actor, RuleBroken, listing
 from handrail.oversight.resources import RECORD
 from handrail.sharing.ending import released_parts
-from handrail.sharing.models import Holding
+from handrail.sharing.models import Holding, PersonRecord
 from handrail.sharing.resources import HOLDING, ITEM
 
 PAGE = 50
@@ -53,7 +53,8 @@ class WhoCan:
 
     ``ours`` are members of the reader's organisation, a page of them; None if it has no part in it. ``person`` is whom
     it is about, an opaque id, and ``reference`` what the record is called, where the reader may know. ``came_from`` is
-    the other organisation that gave it to the reader's, if one did.
+    the other organisation that gave it to the reader's, if one did. An item that the reader asks about stands on the
+    page of the ``disclosure`` by which it came, or of the ``person_record`` if it is their organisation's own.
     """
 
     what: Literal["item", "case"]
@@ -63,13 +64,20 @@ class WhoCan:
     came_from: str
     ours: AbleMembers | None
     elsewhere: tuple[Elsewhere, ...]
+    disclosure: UUID | None = None
+    person_record: UUID | None = None
 
 
 @listing("holding.see_who", resource=HOLDING)
 def who_can_read(*, by: Actor, purpose: str, holding: UUID, page: int = 1) -> WhoCan:
     """Who can read an item that the reader's organisation holds."""
     act = gate.current()
-    return _item(act, act.resource(HOLDING), _given_to, page)
+    held = act.resource(HOLDING)
+    found = _item(act, held, _given_to, page)
+    if held.disclosure_id:
+        return replace(found, disclosure=held.disclosure_id)
+    record = PersonRecord.objects.get(organisation_id=held.organisation_id, person_id=held.person_id)
+    return replace(found, person_record=record.pk)
 
 
 @listing("case.see_who", resource=CASE)

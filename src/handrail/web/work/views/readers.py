@@ -16,7 +16,11 @@ def of_item(request: HttpRequest, person: UUID, holding: UUID) -> HttpResponse:
     """Who can read one item."""
     why = purpose(request, person)
     found = queries.who_can_read(by=actor(request), purpose=why.code, holding=holding, page=page_asked(request))
-    return readers_page(request, found, back=reverse("work:people"), purpose=why)
+    if found.disclosure:
+        back = reverse("work:disclosure", args=[person, found.disclosure])
+    else:
+        back = reverse("work:person", args=[person, found.person_record])
+    return readers_page(request, found, back=back, purpose=why)
 
 
 def of_case(request: HttpRequest, person: UUID, case: UUID) -> HttpResponse:
