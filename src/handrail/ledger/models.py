@@ -196,8 +196,9 @@ class LedgerCosignature(models.Model):
     #: The witness's key in writing: its name can be given to another key, this can't.
     witness = models.TextField()
     line = models.TextField()
-    #: When the witness signed, by its own clock.
+    #: When the witness signed, by its own clock; and when it came, by ours.
     at = models.DateTimeField()
+    received = models.DateTimeField()
 
     class Meta:
         db_table = "ledger_cosignature"

@@ -33,6 +33,7 @@ class Migration(migrations.Migration):
                 ("witness", models.TextField()),
                 ("line", models.TextField()),
                 ("at", models.DateTimeField()),
+                ("received", models.DateTimeField()),
             ],
             options={
                 "db_table": "ledger_cosignature",
