@@ -6,7 +6,8 @@ Columns are never NULL (see ``columns``), so that SQL's three-valued logic is Ce
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.db.models import F, Q
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import F, IntegerField, Q, Transform
 
 from handrail.policy.cheapest import cheapest_first
 from handrail.policy.columns import LONGEST_IN_SET, ColumnRef, as_date
@@ -29,6 +30,19 @@ from handrail.policy.tree import (
 )
 
 Columns = Mapping[str, ColumnRef]
+
+
+@ArrayField.register_lookup
+class Cardinality(Transform):
+    """How many are in an array: what a filter asks of a set that could be empty.
+
+    Behind row security PostgreSQL may estimate a comparison of numbers, and not one of arrays (``= '{}'``).
+    """
+
+    lookup_name = "cardinality"
+    function = "cardinality"
+    output_field = IntegerField()
+
 
 _NOTHING = Q(pk__in=())
 
@@ -99,7 +113,7 @@ def _lookup(expression: Expression, columns: Columns) -> tuple[str, Any]:
         case Compare(how, other, Attribute() as column):
             return f"{columns[column.name].path}__{_LOOKUPS[how][1]}", _value(column, other, columns)
         case IsEmpty(Attribute(_, name)):
-            return columns[name].path, []
+            return f"{columns[name].path}__cardinality", 0
         case _:
             return _membership(expression, columns)
 
