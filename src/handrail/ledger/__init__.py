@@ -12,13 +12,21 @@ from handrail.ledger.key_file import (
     VERIFICATION_KEY,
     KeyFileError,
     create_signing_key,
+    load_chain,
     load_signing_key,
     load_verification_key,
 )
 from handrail.ledger.log import Lag, Leaf, across_organisations, head, lag, leaves
 from handrail.ledger.note import NoteError, VerificationKey
 from handrail.ledger.publishing import Inclusion, NotPublished, consistency, inclusion, published, published_head
-from handrail.ledger.sequencer import Sequenced, SequencingRefused, new_epoch, sequence_all, sequence_once
+from handrail.ledger.sequencer import (
+    Sequenced,
+    SequencingRefused,
+    new_epoch,
+    nothing_signed,
+    sequence_all,
+    sequence_once,
+)
 from handrail.ledger.store import append, append_many, erase
 from handrail.ledger.tiles import HashesMissing
 from handrail.ledger.tree import ProofError
@@ -56,9 +64,11 @@ __all__ = [
     "inclusion",
     "lag",
     "leaves",
+    "load_chain",
     "load_signing_key",
     "load_verification_key",
     "new_epoch",
+    "nothing_signed",
     "published",
     "published_head",
     "sequence_all",

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import connection, transaction
 
-from handrail.ledger import checkpoint, key_file
+from handrail.ledger import key_file
 from handrail.ledger.checkpoint import Checkpoint
 
 #: Rows fetched at a time where a whole table is walked.
@@ -43,7 +43,7 @@ def head() -> Checkpoint | None:
         row = cursor.fetchone()
     if row is None:
         return None
-    return checkpoint.read(row[0], key_file.load_verification_key(settings.HANDRAIL_KEY_DIR))
+    return key_file.load_chain(settings.HANDRAIL_KEY_DIR).read(row[0])
 
 
 def leaves(first: int = 0, end: int | None = None) -> Iterator[Leaf]:

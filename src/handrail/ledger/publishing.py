@@ -6,7 +6,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import connection
 
-from handrail.ledger import checkpoint, key_file, tiles
+from handrail.ledger import key_file, tiles
 from handrail.ledger.checkpoint import Checkpoint
 from handrail.ledger.proofs import Tiles
 from handrail.ledger.tree import verify_consistency, verify_inclusion
@@ -41,7 +41,7 @@ def published_head() -> Checkpoint:
         row = cursor.fetchone()
     if row is None:
         raise NotPublished("The tree is empty: nothing is published yet.")
-    return checkpoint.read(row[0], key_file.load_verification_key(settings.HANDRAIL_KEY_DIR))
+    return key_file.load_chain(settings.HANDRAIL_KEY_DIR).read(row[0])
 
 
 def inclusion(entry_id: UUID) -> Inclusion:

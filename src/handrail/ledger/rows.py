@@ -45,6 +45,10 @@ FROM ledger_entry e LEFT JOIN ledger_payload p ON p.entry_id = e.id
 IN_TREE = _ROWS + "WHERE e.leaf_index IS NOT NULL ORDER BY e.leaf_index"
 NOT_IN_TREE = _ROWS + "WHERE e.leaf_index IS NULL ORDER BY e.epoch, e.xid, e.id"
 CHECKPOINTS = "SELECT size, root, frontier, note FROM ledger_checkpoint ORDER BY size"
+#: In the order in which the tree completes them.
+SUBTREES = """
+SELECT level, "index", hash FROM ledger_subtree ORDER BY ("index" + 1) << (8 * level), level
+"""
 ORPHANS = """
 SELECT p.entry_id FROM ledger_payload p LEFT JOIN ledger_entry e ON e.id = p.entry_id WHERE e.id IS NULL
 """

@@ -10,6 +10,8 @@ The price is that one long transaction anywhere in the cluster holds sequencing 
 :func:`handrail.ledger.lag` shows it.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -18,7 +20,9 @@ from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 
 from handrail.ledger import checkpoint, key_file, tiles
+from handrail.ledger.checkpoint import Checkpoint
 from handrail.ledger.entry import hash_of
+from handrail.ledger.handover import Chain
 from handrail.ledger.note import NoteError, SigningKey
 from handrail.ledger.tree import CompactRange
 
@@ -76,8 +80,8 @@ def sequence_once(*, at: datetime, batch: int = BATCH) -> Sequenced:
         if not picked:
             size = _stored_size(cursor)
             return Sequenced(entries=0, size=size, more=_make_up(cursor, size))
-        key = key_file.load_signing_key(settings.HANDRAIL_KEY_DIR)
-        tree = _stored_tree(cursor, key)
+        key, chain = _keys()
+        tree = _stored_tree(cursor, chain)
         first = tree.size
         hashes = [hash_of(kind, hour, bytes(commitment)) for _, kind, hour, commitment in picked]
         for each in hashes:
@@ -85,6 +89,8 @@ def sequence_once(*, at: datetime, batch: int = BATCH) -> Sequenced:
         cursor.execute(_PLACE, [[row[0] for row in picked], list(range(first, tree.size)), hashes])
         if cursor.rowcount != len(picked):
             raise SequencingRefused("Entries were given a place meanwhile by something that is not the sequencer.")
+        if chain.key_for(tree.size) != chain.current:
+            raise SequencingRefused("The log's key was handed over at more entries than there are: restore both again.")
         signed = checkpoint.sign(key, tree.size, tree.root())
         cursor.execute(
             "INSERT INTO ledger_checkpoint (size, root, frontier, note, at) VALUES (%s, %s, %s, %s, %s)",
@@ -115,6 +121,16 @@ def new_epoch(*, at: datetime) -> int:
         return _begin_epoch(cursor, at)
 
 
+@contextmanager
+def nothing_signed() -> Iterator[Checkpoint | None]:
+    """While this lasts no sequencer signs; gives the newest checkpoint. Waits for a step that is under way."""
+    with transaction.atomic(durable=True), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+        cursor.execute("SELECT note FROM ledger_checkpoint ORDER BY size DESC LIMIT 1")
+        row = cursor.fetchone()
+        yield key_file.load_chain(settings.HANDRAIL_KEY_DIR).read(row[0]) if row else None
+
+
 def _current_epoch(cursor: CursorWrapper, at: datetime) -> int:
     cursor.execute(
         "SELECT number, cluster = system_identifier::text FROM ledger_epoch, pg_control_system()"
@@ -141,6 +157,15 @@ def _stored_size(cursor: CursorWrapper) -> int:
     return size
 
 
+def _keys() -> tuple[SigningKey, Chain]:
+    """The key to sign with, and the chain that it ends; raises :class:`SequencingRefused` where it doesn't."""
+    key = key_file.load_signing_key(settings.HANDRAIL_KEY_DIR)
+    chain = key_file.load_chain(settings.HANDRAIL_KEY_DIR)
+    if key.verification_key != chain.current:
+        raise SequencingRefused("A handover of the log's key was begun and not finished: `handrail ledger rotate-key`.")
+    return key, chain
+
+
 def _make_up(cursor: CursorWrapper, size: int) -> bool:
     try:
         return tiles.make_up(cursor, size)
@@ -148,8 +173,8 @@ def _make_up(cursor: CursorWrapper, size: int) -> bool:
         raise SequencingRefused(f"The stored tree has a hole: {error}") from None
 
 
-def _stored_tree(cursor: CursorWrapper, key: SigningKey) -> CompactRange:
-    """The tree as it was last signed; raises :class:`SequencingRefused` unless this very key signed just that."""
+def _stored_tree(cursor: CursorWrapper, chain: Chain) -> CompactRange:
+    """The tree as it was last signed; raises :class:`SequencingRefused` unless the log's key signed just that."""
     cursor.execute("SELECT coalesce(max(leaf_index) + 1, 0) FROM ledger_entry")
     placed = cursor.fetchone()[0]
     cursor.execute("SELECT size, frontier, note FROM ledger_checkpoint ORDER BY size DESC LIMIT 1")
@@ -160,7 +185,7 @@ def _stored_tree(cursor: CursorWrapper, key: SigningKey) -> CompactRange:
         return CompactRange()
     try:
         tree = CompactRange.from_bytes(size, bytes(frontier))
-        last = checkpoint.read(note, key.verification_key)
+        last = chain.read(note)
     except (NoteError, ValueError) as error:
         raise SequencingRefused(f"The newest checkpoint is not this log's: {error}") from None
     if (last.size, last.root) != (tree.size, tree.root()):

@@ -18,11 +18,13 @@ from uuid import UUID
 
 from django.conf import settings
 
-from handrail.ledger import checkpoint, key_file, rows
+from handrail.ledger import key_file, rows
 from handrail.ledger.checkpoint import Checkpoint
 from handrail.ledger.entry import EntryRefused, hash_of
+from handrail.ledger.handover import Chain
 from handrail.ledger.log import CHUNK
-from handrail.ledger.note import NoteError, VerificationKey
+from handrail.ledger.note import NoteError
+from handrail.ledger.stored_subtrees import StoredSubtrees
 from handrail.ledger.tree import CompactRange
 
 #: Problems listed; where a key was swapped or a table emptied, more of them say nothing more.
@@ -57,18 +59,17 @@ class Verification:
         return not self.problems
 
 
-def verify(
-    *, key: VerificationKey | None = None, known: Sequence[str] = (), progress: Progress | None = None
-) -> Verification:
+def verify(*, known: Sequence[str] = (), progress: Progress | None = None) -> Verification:
     """Recompute the whole ledger and report what does not agree.
 
-    ``key`` is the log's key, by default from the key folder. ``known`` are checkpoints (signed notes) kept outside the
-    database: the tree must contain them too. ``progress`` is called with entries done and entries in all.
+    Signatures count by the log's keys, from the first to the one in the key folder: each for the checkpoints of its
+    time. ``known`` are checkpoints (signed notes) kept outside the database: the tree must contain them too.
+    ``progress`` is called with entries done and entries in all.
 
     Sees one moment of the database, across organisations, and blocks nobody. Raises :class:`KeyFileError` when there
     is no key to verify with.
     """
-    walk = _Walk(key or key_file.load_verification_key(settings.HANDRAIL_KEY_DIR), known, progress or _silent)
+    walk = _Walk(key_file.load_chain(settings.HANDRAIL_KEY_DIR), known, progress or _silent)
     with rows.one_moment():
         walk.run()
     return Verification(
@@ -92,7 +93,7 @@ class _Head(NamedTuple):
 
 @dataclass
 class _Walk:
-    key: VerificationKey
+    chain: Chain
     known: Sequence[str]
     progress: Progress
     tree: CompactRange = field(default_factory=CompactRange)
@@ -108,9 +109,10 @@ class _Walk:
     #: The first entry since ``sound`` that stands after one committed later.
     misplaced: tuple[int, UUID] | None = None
     previous: tuple[int, int, UUID] | None = None
+    subtrees: StoredSubtrees = field(default_factory=StoredSubtrees)
 
     def run(self) -> None:
-        heads = heapq.merge(self._stored_heads(), self._known_heads(), key=attrgetter("size"))
+        heads = heapq.merge(self._stored_heads(), self._known_heads(), self._handovers(), key=attrgetter("size"))
         awaited = next(heads, None)
         [(total,)] = rows.stream("SELECT count(*) FROM ledger_entry WHERE leaf_index IS NOT NULL")
         for index, row in rows.entries(rows.IN_TREE):
@@ -121,6 +123,9 @@ class _Walk:
             if self.tree.size % CHUNK == 0:
                 self.progress(self.tree.size, total)
         self._end(awaited)
+        if self.comparable:
+            for fault in self.subtrees.left_over():
+                self._problem(None, None, fault)
         for _ in heads:
             pass  # Signatures of what is left are checked as it is read.
         for index, row in rows.entries(rows.NOT_IN_TREE):
@@ -148,6 +153,9 @@ class _Walk:
             self._broken(index, row.id, "Its leaf hash does not follow from its kind, hour and commitment.")
         else:
             self._check_document(index, row)
+        if self.comparable:
+            for fault in self.subtrees.faults(self.tree, recomputed):
+                self._problem(None, None, fault)
         self.tree.append(recomputed)
 
     def _check_document(self, index: int | None, row: rows.Row) -> None:
@@ -205,9 +213,14 @@ class _Walk:
         heads = [_Head(each.size, each.root, None, f"known checkpoint {number}") for number, each in read if each]
         yield from sorted(heads, key=attrgetter("size"))
 
+    def _handovers(self) -> Iterator[_Head]:
+        """The trees at which one key of the log followed another."""
+        for number, each in enumerate(self.chain.handovers, 1):
+            yield _Head(each.size, each.root, None, f"handover {number} of the log's key")
+
     def _read(self, note: str, name: str) -> Checkpoint | None:
         try:
-            return checkpoint.read(note, self.key)
+            return self.chain.read(note)
         except NoteError as error:
             self._problem(None, None, f"{name}: {error}")
             return None

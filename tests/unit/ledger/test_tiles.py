@@ -1,23 +1,15 @@
 """The sequencer keeps the subtrees that proofs are made from, and makes up for those that are missing."""
 
 import struct
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, connection
 
 from handrail import ledger
 from handrail.ledger import tiles, tree
 from handrail.ledger.entry import hash_of
-from tests.unit.ledger.conftest import Log, act_for
-
-
-def record(log: Log, count: int) -> list[UUID]:
-    """Commit many entries in one transaction."""
-    with transaction.atomic():
-        act_for(log.organisation)
-        entry = ledger.Entry(kind="holding.open", organisation=log.organisation, payload={}, at=log.now)
-        return ledger.append_many([entry] * count)
+from tests.unit.ledger.conftest import Log
 
 
 def stored(log: Log) -> dict[int, list[bytes]]:
@@ -33,7 +25,7 @@ def leaf_hashes() -> list[bytes]:
 
 
 def test_each_full_tile_has_its_hash_above_as_soon_as_it_is_full(log: Log) -> None:
-    record(log, 600)
+    log.fill(600)
     ledger.sequence_once(at=log.now, batch=255)
     assert stored(log) == {}
     ledger.sequence_once(at=log.now, batch=1)
@@ -44,7 +36,7 @@ def test_each_full_tile_has_its_hash_above_as_soon_as_it_is_full(log: Log) -> No
 
 def test_what_an_upgrade_finds_missing_is_made_up_for_in_small_steps(log: Log, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tiles, "AT_ONCE", 2)
-    record(log, 256 * 5 + 3)
+    log.fill(256 * 5 + 3)
     log.sequence()
     whole = stored(log)
     assert len(whole[1]) == 5
@@ -57,7 +49,7 @@ def test_what_an_upgrade_finds_missing_is_made_up_for_in_small_steps(log: Log, m
 
 
 def test_until_then_a_proof_says_what_is_missing(log: Log) -> None:
-    record(log, 300)
+    log.fill(300)
     log.sequence()
     [(entry,)] = log.read("SELECT id FROM ledger_entry WHERE leaf_index = 299")
     log.tamper("DELETE FROM ledger_subtree")
@@ -68,7 +60,7 @@ def test_until_then_a_proof_says_what_is_missing(log: Log) -> None:
 
 
 def test_every_entry_can_be_proved_against_what_is_published(log: Log) -> None:
-    written = record(log, 520)
+    written = log.fill(520)
     log.sequence(batch=100)
     for entry in [*written[::37], written[-1]]:
         shown = ledger.inclusion(entry)
@@ -86,7 +78,7 @@ def test_every_entry_can_be_proved_against_what_is_published(log: Log) -> None:
 
 
 def test_one_checkpoint_is_proved_to_continue_another(log: Log) -> None:
-    record(log, 520)
+    log.fill(520)
     log.sequence(batch=100)
     roots = {size: bytes(root) for size, root in log.read("SELECT size, root FROM ledger_checkpoint")}
     for old, old_root in roots.items():
@@ -100,7 +92,7 @@ def test_one_checkpoint_is_proved_to_continue_another(log: Log) -> None:
 def test_what_is_not_published_has_no_proof(log: Log) -> None:
     with pytest.raises(ledger.NotPublished):
         ledger.published()
-    [late] = record(log, 1)
+    [late] = log.fill(1)
     with pytest.raises(ledger.NotPublished):
         ledger.inclusion(late)
     log.sequence()
@@ -110,7 +102,7 @@ def test_what_is_not_published_has_no_proof(log: Log) -> None:
 
 
 def test_no_proof_is_handed_out_that_its_holder_would_find_wrong(log: Log) -> None:
-    entry = record(log, 300)[10]
+    entry = log.fill(300)[10]
     log.sequence()
     log.tamper("UPDATE ledger_subtree SET hash = sha256(hash)")
     with pytest.raises(ledger.ProofError):
@@ -122,16 +114,16 @@ def test_no_proof_is_handed_out_that_its_holder_would_find_wrong(log: Log) -> No
 
 
 def test_a_hole_in_the_tree_stops_the_sequencer_rather_than_pass_into_tiles(log: Log) -> None:
-    record(log, 255)
+    log.fill(255)
     log.sequence()
     log.tamper("DELETE FROM ledger_entry WHERE leaf_index = 7")
-    record(log, 5)
+    log.fill(5)
     with pytest.raises(ledger.SequencingRefused, match="hashes 0 to 255 at level 0"):
         log.sequence()
 
 
 def test_nothing_of_the_stored_tree_is_rewritten(log: Log) -> None:
-    record(log, 256)
+    log.fill(256)
     log.sequence()
     for statement in ("UPDATE ledger_subtree SET hash = ''", "DELETE FROM ledger_subtree"):
         with pytest.raises(DatabaseError), connection.cursor() as cursor:
@@ -139,7 +131,7 @@ def test_nothing_of_the_stored_tree_is_rewritten(log: Log) -> None:
 
 
 def test_a_bundle_holds_each_leaf_after_its_length(log: Log) -> None:
-    record(log, 3)
+    log.fill(3)
     log.sequence()
     found, leaves = tiles.bundle(1, 3), []
     while found:

@@ -313,3 +313,26 @@ def test_without_a_key_there_is_no_verification(log: Log) -> None:
     (settings.HANDRAIL_KEY_DIR / ledger.VERIFICATION_KEY).unlink()
     with pytest.raises(ledger.KeyFileError, match="cannot be read"):
         ledger.verify()
+
+
+def test_a_stored_hash_that_was_changed_is_named_by_the_entries_below_it(log: Log) -> None:
+    log.fill(600)
+    log.sequence()
+    assert ledger.verify().ok
+    log.tamper("UPDATE ledger_subtree SET hash = sha256(hash) WHERE index = 1")
+    (problem,) = ledger.verify().problems
+    assert problem.what == "The stored hash over entries 256 to 511 does not follow from them."
+
+
+def test_stored_hashes_that_were_removed_or_added_are_named(log: Log) -> None:
+    log.fill(600)
+    log.sequence()
+    log.tamper("UPDATE ledger_subtree SET index = 2 WHERE index = 1")
+    (problem,) = ledger.verify().problems
+    assert problem.what == "There is a stored hash for level 1, number 2, and the tree does not go so far."
+    log.tamper("DELETE FROM ledger_subtree")
+    assert ledger.verify().ok, "the sequencer makes up for them"
+    log.tamper("INSERT INTO ledger_subtree (level, index, hash) VALUES (1, 1, '')")
+    first, second = (problem.what for problem in ledger.verify().problems)
+    assert first == "The stored hashes of level 1 are missing from number 0 to 0."
+    assert second.startswith("The stored hash over entries 256 to 511")
