@@ -19,32 +19,9 @@ from uuid import UUID
 from handrail.gate import passages
 from handrail.site.addresses import APP_ROLE, SUPERUSER
 from tests.harness.databases import Databases, point
-from tests.leak.passages_attempts import (
-    attempt,
-    hidden_from,
-    of_kind,
-    refused,
-    refused_by_the_house,
-    says_nothing,
-    says_the_rules,
-)
+from tests.leak import passages_attempts, passages_reads
 from tests.leak.passages_cells import Reader, asks_why
 from tests.leak.passages_known import Known, known
-from tests.leak.passages_reads import (
-    FOR_EVERYBODY,
-    NOT_YET,
-    OF_A_RECORD,
-    OF_THE_HOUSE,
-    UNRELATED,
-    as_text,
-    asking,
-    for_each_purpose,
-    listers,
-    look_through,
-    open_one,
-    openers,
-    said,
-)
 from tests.leak.passages_told import Told, told  # noqa: F401
 from tests.leak.passages_victims import Victim
 from tests.leak.scoping import ONLY
@@ -149,14 +126,14 @@ def at_the_gate(told: Told) -> Iterator[Mutation]:  # noqa: F811
         kind = each.resource.name
         yield "may they know?", name, kind, partial(not_asking, name, each.resource.see), hidden(told, kind, name)
         yield "may they?", name, kind, partial(not_asking, name, name), forbidden(told, kind, name)
-        if name in OF_A_RECORD and name not in NOT_YET and asks_why("Member", name, kind):
+        if name in passages_reads.OF_A_RECORD and name not in passages_reads.NOT_YET and asks_why("Member", name, kind):
             yield "what for?", name, kind, partial(purpose_ignored, name), list(purposes(told, name))
 
 
 def hidden(told: Told, kind: str, name: str) -> Iterator[Cell]:  # noqa: F811
     """Everybody who may not know of a record; first the administrators in whose own house row security shows it."""
-    for victim in of_kind(told, kind):
-        everybody = chain.from_iterable(hidden_from(told, victim))
+    for victim in passages_attempts.of_kind(told, kind):
+        everybody = chain.from_iterable(passages_attempts.hidden_from(told, victim))
         for reader in sorted(everybody, key=partial(nearness, victim)):
             yield Cell(name, f"{reader.who} on {victim.name}", partial(is_hidden, name, reader, victim))
 
@@ -167,8 +144,8 @@ def nearness(victim: Victim, reader: Reader) -> tuple[bool, bool]:
 
 def forbidden(told: Told, kind: str, name: str) -> Iterator[Cell]:  # noqa: F811
     """Everybody who may know of a record and not do this."""
-    for victim in of_kind(told, kind):
-        for action, reader in refused(told, victim):
+    for victim in passages_attempts.of_kind(told, kind):
+        for action, reader in passages_attempts.refused(told, victim):
             if action == name:
                 yield Cell(
                     name, f"{reader.who} on {victim.name}", partial(is_refused, name, reader, kind, victim.record)
@@ -176,25 +153,27 @@ def forbidden(told: Told, kind: str, name: str) -> Iterator[Cell]:  # noqa: F811
 
 
 def of_the_house(told: Told, name: str) -> Iterator[Cell]:  # noqa: F811
-    for reader in refused_by_the_house(told, name):
+    for reader in passages_attempts.refused_by_the_house(told, name):
         yield Cell(name, reader.who, partial(is_refused, name, reader, "House", None))
 
 
 def purposes(told: Told, name: str) -> Iterator[Cell]:  # noqa: F811
-    for victim, reader in openers(told, name):
+    for victim, reader in passages_reads.openers(told, name):
         yield Cell(name, f"{reader.who} on {victim.name}", partial(is_for_its_purposes, told, name, victim, reader))
 
 
 def is_hidden(name: str, reader: Reader, victim: Victim) -> bool:
-    return says_nothing(attempt(name, reader, victim.record))
+    return passages_attempts.says_nothing(passages_attempts.attempt(name, reader, victim.record))
 
 
 def is_refused(name: str, reader: Reader, kind: str, record: UUID | None) -> bool:
-    return says_the_rules(attempt(name, reader, record), name, reader, kind, record or "handrail")
+    return passages_attempts.says_the_rules(
+        passages_attempts.attempt(name, reader, record), name, reader, kind, record or "handrail"
+    )
 
 
 def is_for_its_purposes(told: Told, name: str, victim: Victim, reader: Reader) -> bool:  # noqa: F811
-    return for_each_purpose(told, name, victim, reader) == []
+    return passages_reads.for_each_purpose(told, name, victim, reader) == []
 
 
 # --- what is given --------------------------------------------------------------------------------------------------
@@ -202,25 +181,25 @@ def is_for_its_purposes(told: Told, name: str, victim: Victim, reader: Reader) -
 
 def opened(told: Told, everything: Known) -> Iterator[Cell]:  # noqa: F811
     """Each record opened by each who may."""
-    for name in filter(wanted, OF_A_RECORD):
-        for victim, reader in openers(told, name):
+    for name in filter(wanted, passages_reads.OF_A_RECORD):
+        for victim, reader in passages_reads.openers(told, name):
             yield Cell(name, f"{reader.who} on {victim.name}", partial(opens, told, everything, name, victim, reader))
 
 
 def listed(told: Told, everything: Known) -> Iterator[Cell]:  # noqa: F811
     """Each list and search by each who may."""
-    for name in filter(wanted, OF_THE_HOUSE):
-        for reader in listers(told, name):
+    for name in filter(wanted, passages_reads.OF_THE_HOUSE):
+        for reader in passages_reads.listers(told, name):
             yield Cell(name, reader.who, partial(lists, told, everything, name, reader))
 
 
 def opens(told: Told, everything: Known, name: str, victim: Victim, reader: Reader) -> bool:  # noqa: F811
-    return everything.too_much(name, reader, open_one(told, name, victim, reader), victim.record) == []
+    return everything.too_much(name, reader, passages_reads.open_one(told, name, victim, reader), victim.record) == []
 
 
 def lists(told: Told, everything: Known, name: str, reader: Reader) -> bool:  # noqa: F811
-    asked = said(tuple(asking(told).get(name, {}).values()))
-    return everything.too_much(name, reader, look_through(told, name, reader), *asked) == []
+    asked = passages_reads.said(tuple(passages_reads.asking(told).get(name, {}).values()))
+    return everything.too_much(name, reader, passages_reads.look_through(told, name, reader), *asked) == []
 
 
 class Without:
@@ -230,19 +209,22 @@ class Without:
         self.told = told
         self._cells = [
             (name, each)
-            for name in filter(wanted, OF_THE_HOUSE)
-            for each in listers(told, name)
-            if each.house in UNRELATED and name not in FOR_EVERYBODY | {"record.list"}
+            for name in filter(wanted, passages_reads.OF_THE_HOUSE)
+            for each in passages_reads.listers(told, name)
+            if each.house in passages_reads.UNRELATED and name not in passages_reads.FOR_EVERYBODY | {"record.list"}
         ]
         with databases.fresh("pilot"):
-            self._there = [as_text(name, look_through(told, name, each)) for name, each in self._cells]
+            self._there = [
+                passages_reads.as_text(name, passages_reads.look_through(told, name, each))
+                for name, each in self._cells
+            ]
 
     def cells(self) -> Iterator[Cell]:
         for (name, reader), there in zip(self._cells, self._there, strict=True):
             yield Cell(name, f"{reader.who}, as without it", partial(self._is_the_same, name, reader, there))
 
     def _is_the_same(self, name: str, reader: Reader, there: list[str]) -> bool:
-        return as_text(name, look_through(self.told, name, reader)) == there
+        return passages_reads.as_text(name, passages_reads.look_through(self.told, name, reader)) == there
 
 
 def touched(reads: list[Cell], places: list[Site]) -> tuple[dict[Site, list[Cell]], list[str]]:
