@@ -69,8 +69,12 @@ def owner(superuser: psycopg.Connection[Any]) -> Iterator[psycopg.Connection[Any
         yield superuser
 
 
-def act_for(owner: psycopg.Connection[Any], organisation: str) -> None:
+@pytest.fixture(params=WHO)
+def acting(request: pytest.FixtureRequest, world: World, owner: psycopg.Connection[Any]) -> str:
+    """Each organisation in turn, which the owner's transaction acts for."""
+    organisation = str(world.organisation(request.param))
     owner.execute("SELECT handrail_say('organisation', %s)", [organisation])
+    return organisation
 
 
 def keys(owner: psycopg.Connection[Any], statement: str, table: str, *arguments: Any) -> set[str]:
@@ -100,39 +104,30 @@ def test_every_table_has_rows_that_some_are_not_shown(world: World, everything: 
     }  # fmt: skip
 
 
-@pytest.mark.parametrize("who", WHO)
 def test_an_organisation_is_shown_its_rows_and_no_others(
-    world: World, everything: Everything, owner: psycopg.Connection[Any], who: str
+    everything: Everything, owner: psycopg.Connection[Any], acting: str
 ) -> None:
-    organisation = str(world.organisation(who))
-    act_for(owner, organisation)
     shown = {table: keys(owner, "SELECT {key}::text FROM {table}", table) for table in BELONGS}
-    assert differing(shown, {table: everything.shown_to(organisation, table) for table in BELONGS}) == {}
+    assert differing(shown, {table: everything.shown_to(acting, table) for table in BELONGS}) == {}
 
 
-@pytest.mark.parametrize("who", WHO)
 def test_an_organisation_takes_away_its_rows_and_no_others(
-    world: World, everything: Everything, owner: psycopg.Connection[Any], who: str
+    everything: Everything, owner: psycopg.Connection[Any], acting: str
 ) -> None:
-    organisation = str(world.organisation(who))
-    act_for(owner, organisation)
     taken = {}
     for table in BELONGS:
         with owner.transaction(force_rollback=True):
             taken[table] = keys(owner, "DELETE FROM {table} RETURNING {key}::text", table)
-    assert differing(taken, {table: everything.taken_away_by(organisation, table) for table in BELONGS}) == {}
+    assert differing(taken, {table: everything.taken_away_by(acting, table) for table in BELONGS}) == {}
 
 
-@pytest.mark.parametrize("who", WHO)
 def test_an_organisation_changes_its_rows_and_no_others(
-    world: World, everything: Everything, owner: psycopg.Connection[Any], who: str
+    everything: Everything, owner: psycopg.Connection[Any], acting: str
 ) -> None:
-    organisation = str(world.organisation(who))
-    act_for(owner, organisation)
     statement = "UPDATE {table} SET {key} = {key} WHERE {key}::text = ANY(%s) RETURNING {key}::text"
     wrong = {}
     for table in BELONGS:
-        own = everything.changed_by(organisation, table)
+        own = everything.changed_by(acting, table)
         if (changed := keys(owner, statement, table, list(own))) != own:
             wrong[table] = own - changed
         try:
