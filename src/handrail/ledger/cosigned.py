@@ -1,0 +1,138 @@
+"""What the witnesses have cosigned: the newest checkpoint that may be published, and how each witness stands."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import connection
+
+from handrail.ledger import witnesses
+from handrail.ledger.witnesses import Witness, Witnesses
+
+#: Trouble with a witness that is nothing but trouble on the line is worth a word after this long.
+PATIENCE = timedelta(minutes=15)
+#: Status codes that mean more than that: the witness has seen something else of this log than is here now.
+ALARMING = frozenset({409, 422})
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """What a witness answered instead of a cosignature, since when. ``status`` is 0 where no answer came."""
+
+    status: int
+    what: str
+    size: int
+    at: datetime
+
+    @property
+    def alarming(self) -> bool:
+        """Whether it can mean that entries were rewritten or removed here."""
+        return self.status in ALARMING
+
+
+@dataclass(frozen=True)
+class WitnessStanding:
+    """One witness: how far it has cosigned and when (by our clock), and its last refusal if nothing came since."""
+
+    name: str
+    url: str
+    size: int
+    at: datetime | None
+    refusal: Refusal | None
+
+
+@dataclass(frozen=True)
+class Cosigned:
+    """How the log stands with all its witnesses. ``published`` is the size of the checkpoint that is given out."""
+
+    size: int
+    published: int
+    needed: int
+    witnesses: tuple[WitnessStanding, ...]
+    #: How long the oldest checkpoint has waited that is not published yet.
+    waiting: timedelta
+
+    @property
+    def alarms(self) -> tuple[WitnessStanding, ...]:
+        """The witnesses that have seen something else than is here now."""
+        return tuple(each for each in self.witnesses if each.refusal and each.refusal.alarming)
+
+
+def newest_published() -> str | None:
+    """The note of the newest checkpoint with as many cosignatures as are needed, and with those; None for none.
+
+    Raises :class:`KeyFileError` when the list of witnesses can't be read.
+    """
+    listed = witnesses.load(settings.HANDRAIL_KEY_DIR)
+    size = _published_size(listed)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT note FROM ledger_checkpoint WHERE size = %s", [size])
+        row = cursor.fetchone()
+        if row is None:
+            return None
+        cursor.execute(_LINES, [size, _names(listed)])
+        lines = dict(cursor.fetchall())
+    return str(row[0]) + "".join(lines[name] for name in _names(listed) if name in lines)
+
+
+def cosigned(at: datetime) -> Cosigned:
+    """How the log stands with its witnesses at this time. Raises :class:`KeyFileError`."""
+    listed = witnesses.load(settings.HANDRAIL_KEY_DIR)
+    published = _published_size(listed)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT coalesce(max(size), 0) FROM ledger_checkpoint")
+        size = cursor.fetchone()[0]
+        cursor.execute("SELECT at FROM ledger_checkpoint WHERE size > %s ORDER BY size LIMIT 1", [published])
+        oldest = cursor.fetchone()
+    return Cosigned(
+        size=size,
+        published=published,
+        needed=listed.needed,
+        witnesses=tuple(_standing(each) for each in listed.witnesses),
+        waiting=max(at - oldest[0], timedelta()) if oldest else timedelta(),
+    )
+
+
+def _standing(witness: Witness) -> WitnessStanding:
+    name = str(witness.key)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT size, received FROM ledger_cosignature WHERE witness = %s ORDER BY size DESC, at DESC LIMIT 1",
+            [name],
+        )
+        size, received = cursor.fetchone() or (0, None)
+        cursor.execute(
+            "SELECT status, what, size, at FROM ledger_witness_refusal WHERE witness = %s ORDER BY at DESC, id DESC"
+            " LIMIT 1",
+            [name],
+        )
+        row = cursor.fetchone()
+    refusal = Refusal(*row) if row else None
+    if refusal and received and received >= refusal.at:
+        refusal = None
+    return WitnessStanding(witness.key.name, witness.url, size, received, refusal)
+
+
+def _published_size(listed: Witnesses) -> int:
+    """The size of the newest checkpoint that enough of them cosigned; 0 for none."""
+    with connection.cursor() as cursor:
+        if listed.needed:
+            cursor.execute(
+                "SELECT size FROM ledger_cosignature WHERE witness = ANY(%s) GROUP BY size"
+                " HAVING count(DISTINCT witness) >= %s ORDER BY size DESC LIMIT 1",
+                [_names(listed), listed.needed],
+            )
+        else:
+            cursor.execute("SELECT size FROM ledger_checkpoint ORDER BY size DESC LIMIT 1")
+        row = cursor.fetchone()
+    return int(row[0]) if row else 0
+
+
+def _names(listed: Witnesses) -> list[str]:
+    return [str(each.key) for each in listed.witnesses]
+
+
+_LINES = """
+SELECT DISTINCT ON (witness) witness, line FROM ledger_cosignature WHERE size = %s AND witness = ANY(%s)
+ORDER BY witness, at DESC
+"""
