@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from handrail.directory.models import Member
 from handrail.gate import NotFound, Refused
 from handrail.ledger.models import LedgerPayload
 from handrail.oversight.queries.who import AboutNeither, WhoCan, who_can_open, who_can_read, who_can_see
@@ -147,6 +148,31 @@ def test_an_auditor_asks_from_an_entry_and_reads_nothing_of_the_case(pilot: Worl
     assert NAME not in page
     assert "LDN-" not in page
     assert CONCERN not in page
+
+
+def test_an_auditor_is_not_told_what_stops_a_colleague_for_that_would_tell_the_marking(
+    pilot: World, given: dict[str, Given]
+) -> None:
+    """The same entry tells the data protection officer, who may ask about the item itself."""
+    contact = pilot.member("single_point_of_contact@council")
+    held = copy(pilot, "council", given["council"].items[1])
+    with act_as(pilot, DPO):
+        Holding.objects.filter(pk=held).update(marking=2)
+        Member.objects.filter(pk=contact).update(clearance=1)
+    readers(pilot, DPO, given["council"].items[1])
+    entry = entry_about(pilot, "Holding", "holding.see_who")
+    told = {}
+    for who in ("auditor@council", DPO):
+        found = who_can_see(by=pilot.actor(who), purpose=OVERSIGHT, record=entry)
+        assert contact in names(found, may=False)
+        assert found.ours is not None
+        told[who] = {rule for row in found.ours.rows for rule in row.stopped_by}
+    assert told == {"auditor@council": set(), DPO: {"marking-above-clearance", "training-lapsed"}}
+    address = reverse("oversee:entry_readers", args=[entry])
+    page = signed_in(pilot, "auditor@council").get(address).content.decode()
+    assert "What stops them is told to the data protection officer" in page
+    assert "No rule lets them" not in page
+    assert "marked above" not in page
 
 
 def test_an_oversight_body_counts_in_every_organisation_and_names_nobody(pilot: World, given: dict[str, Given]) -> None:

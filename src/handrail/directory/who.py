@@ -4,7 +4,7 @@ The same answer as asking policy for each member in turn (a test holds the two e
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -95,7 +95,8 @@ class Able:
     """A member who could do it, or only know of the record.
 
     ``ways`` are the rules that permit it, each with the purposes that the member could come for; of whoever could only
-    know of it they are the ways to that. ``stopped_by`` are the rules that refuse it to them whatever they come for.
+    know of it they are the ways to that. ``stopped_by`` are the rules that refuse it to them whatever they come for, if
+    that was asked.
     """
 
     member: UUID
@@ -124,14 +125,19 @@ class Counted:
     by_role: tuple[tuple[str, int], ...]
 
 
-def able_members(organisation: UUID, step: Step, *, today: date, page: int, per_page: int) -> AbleMembers:
+def able_members(
+    organisation: UUID, step: Step, *, today: date, page: int, per_page: int, stops: bool = True
+) -> AbleMembers:
     """The members of ``organisation`` who could do it, or only know of the record: those by the same rules together.
 
-    A page beyond the last gives the last.
+    Without ``stops`` nothing says which rules refuse it to whom, the order included. A page beyond the last gives the
+    last.
     """
     asked = _asked(organisation, step, today)
     if asked is None:
         return AbleMembers((), 0, 0)
+    if not stops:
+        asked = replace(asked, may=replace(asked.may, stops=()))
     rows = asked.run(
         asked.told_apart(),
         "SELECT *, count(*) FILTER (WHERE may) OVER (), count(*) FILTER (WHERE NOT may) OVER () FROM found "

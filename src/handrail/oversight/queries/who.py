@@ -2,7 +2,9 @@
 
 Of the reader's own organisation by name; of the others that hold it, or are in the case, how many and in which roles.
 Of which others is what the reader may know: those that their organisation itself gave it to, those of the same case,
-and for an oversight body every organisation that has it.
+and for an oversight body every organisation that has it. Which rule stops somebody tells of the record, such as its
+marking: only those who may ask about the record itself, the data protection officer and the Caldicott guardian of the
+organisation that has it, are told that. An auditor, who comes from an entry, is told who and not why not.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -51,7 +53,8 @@ class Elsewhere:
 class WhoCan:
     """Who can open one item or case now.
 
-    ``ours`` are members of the reader's organisation, a page of them; None if it has no part in it. ``person`` is whom
+    ``ours`` are members of the reader's organisation, a page of them; None if it has no part in it. ``says_why_not``:
+    whether it says which rules stop those who only know of it; the reader may not know that. ``person`` is whom
     it is about, an opaque id, and ``reference`` what the record is called, where the reader may know. ``came_from`` is
     the other organisation that gave it to the reader's, if one did. An item that the reader asks about stands on the
     page of the ``disclosure`` by which it came, or of the ``person_record`` if it is their organisation's own.
@@ -63,6 +66,7 @@ class WhoCan:
     reference: str
     came_from: str
     ours: AbleMembers | None
+    says_why_not: bool
     elsewhere: tuple[Elsewhere, ...]
     disclosure: UUID | None = None
     person_record: UUID | None = None
@@ -89,18 +93,23 @@ def who_can_open(*, by: Actor, purpose: str, case: UUID, page: int = 1) -> WhoCa
 
 @listing("record.see_who", resource=RECORD)
 def who_can_see(*, by: Actor, purpose: str, record: UUID, page: int = 1) -> WhoCan:
-    """Who can open what an entry of the record is about; of that nothing is told, not even what a case is called."""
+    """Who can open what an entry of the record is about.
+
+    Of that nothing is told: not what a case is called, nor, unless the reader may ask about it itself, what stops whom.
+    """
     act = gate.current()
     entry = act.resource(RECORD)
     house, subject = entry.organisation_id, entry.subject_id
     case = _case_of(act, house, subject) if entry.subject_type == CASE.name else None
     held = _held(act, house, subject) if entry.subject_type in _ITEMS else None
     if case is not None:
-        return replace(_case(act, case, page), reference="")
+        found = _case(act, case, page, why_not=act.allows("case.see_who", CASE, case))
+        return replace(found, reference="")
     if held is None:
         raise AboutNeither
     others = _given_to if house == act.organisation else _everywhere
-    return replace(_item(act, held, others, page), reference="")
+    found = _item(act, held, others, page, why_not=act.allows("holding.see_who", HOLDING, held))
+    return replace(found, reference="")
 
 
 def _case_of(act: Act, house: UUID, case: UUID) -> Case | None:
@@ -144,24 +153,28 @@ def _everywhere(act: Act, held: Holding) -> tuple[Holding, ...]:
     return tuple(found.values())
 
 
-def _item(act: Act, held: Holding, others: Callable[[Act, Holding], tuple[Holding, ...]], page: int) -> WhoCan:
+def _item(
+    act: Act, held: Holding, others: Callable[[Act, Holding], tuple[Holding, ...]], page: int, *, why_not: bool = True
+) -> WhoCan:
     elsewhere = {copy.organisation_id: _reading(copy) for copy in others(act, held)}
-    return _said(act, held, {held.organisation_id: _reading(held), **elsewhere}, page)
+    return _said(act, held, {held.organisation_id: _reading(held), **elsewhere}, page, why_not)
 
 
-def _case(act: Act, case: Case, page: int) -> WhoCan:
+def _case(act: Act, case: Case, page: int, *, why_not: bool = True) -> WhoCan:
     step = Step("case.open", CASE.see, CASE.entity(case))
-    return _said(act, case, dict.fromkeys((case.organisation_id, *case.partners), step), page)
+    return _said(act, case, dict.fromkeys((case.organisation_id, *case.partners), step), page, why_not)
 
 
 def _reading(copy: Holding) -> Step:
     return Step("holding.read", HOLDING.see, HOLDING.entity(copy))
 
 
-def _said(act: Act, record: Holding | Case, houses: Mapping[UUID, Step], page: int) -> WhoCan:
+def _said(act: Act, record: Holding | Case, houses: Mapping[UUID, Step], page: int, why_not: bool) -> WhoCan:
     """Who can, of each of these organisations. The ledger is told whose names were shown, and who was counted."""
     ours = houses.get(act.organisation)
-    able = able_members(act.organisation, ours, today=act.today, page=page, per_page=PAGE) if ours else None
+    able = (
+        able_members(act.organisation, ours, today=act.today, page=page, per_page=PAGE, stops=why_not) if ours else None
+    )
     others = {house: step for house, step in houses.items() if house != act.organisation}
     act.about(record.person_id)
     act.listed((row.member for row in able.rows) if able else (), page=str(page))
@@ -173,6 +186,7 @@ def _said(act: Act, record: Holding | Case, houses: Mapping[UUID, Step], page: i
         reference=record.reference if isinstance(record, Case) else f"Item {record.number}",
         came_from=_giver(record) if ours else "",
         ours=able,
+        says_why_not=why_not,
         elsewhere=tuple(sorted(_counts(act, others), key=lambda each: each.organisation)),
     )
 
