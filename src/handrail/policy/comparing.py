@@ -9,11 +9,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from importlib.resources import files
 
 from handrail.policy.counterexamples import Counterexample, also, counterexample, telling_world
 from handrail.policy.model import Model, Types
-from handrail.policy.release import Policy, Release, policy_of
+from handrail.policy.release import Policy, Release, policy_of, widening_texts
 from handrail.policy.rules import Rule, read_statement
 from handrail.policy.schema import RequestType, Schema
 from handrail.policy.texts import Text, statements
@@ -58,12 +57,6 @@ class _Changed:
         permits = tuple(rule.condition for rule in self.old if rule.effect == "permit")
         forbids = tuple(Not(rule.condition) for rule in self.old if rule.effect == "forbid")
         return self.weighing.permitted, Not(And((*forbids, Or(permits)))), self.old_programmes
-
-
-def widening_texts() -> tuple[Text, ...]:
-    """Where the widenings since the last release are declared."""
-    source = (files("handrail.policy") / "widenings.cedar").read_text(encoding="utf-8")
-    return (Text(_FILE, source),)
 
 
 def compare(now: Policy, release: Release, widenings: Sequence[Text] | None = None) -> Comparison:

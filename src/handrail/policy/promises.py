@@ -9,15 +9,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
-from importlib.resources import files
 
 from handrail.policy.faults import PolicyFault
 from handrail.policy.rules import Rule, read_statement
 from handrail.policy.schema import RequestType, Schema
-from handrail.policy.texts import Statement, Text, statements
+from handrail.policy.texts import Statement, Text, own_text, statements
 from handrail.policy.tree import Expression, attributes
-
-FILE = "policy/promises.cedar"
 
 #: What every promise says of itself, and what it may: the actions (``*.see``) and kinds of record that it is about, and
 #: those that it is not.
@@ -47,8 +44,7 @@ class Promise:
 
 def promise_texts() -> tuple[Text, ...]:
     """Where Handrail's own promises stand."""
-    source = (files("handrail.policy") / "promises.cedar").read_text(encoding="utf-8")
-    return (Text(FILE, source),)
+    return (own_text("promises.cedar"),)
 
 
 def read_promises(texts: Sequence[Text], schema: Schema) -> tuple[Promise, ...]:

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from handrail.folders import PROGRAMMES, home_path, shipped_folders
 from handrail.policy.promises import promise_texts
+from handrail.policy.release import Release, last_release, widening_texts
 from handrail.policy.texts import Text, policy_texts, schema_texts
 
 if TYPE_CHECKING:
@@ -80,10 +81,26 @@ class Status:
         return not self.faults
 
 
-def digest(schema: Sequence[Text], policies: Sequence[Text]) -> str:
-    """SHA-256 of the rules and of what they are held to, in whatever order."""
-    texts = sorted((each.file, each.source, each.programmes) for each in (*schema, *policies, *promise_texts()))
-    return hashlib.sha256(json.dumps(texts).encode()).hexdigest()
+def digest(
+    schema: Sequence[Text],
+    policies: Sequence[Text],
+    *,
+    widenings: Sequence[Text] | None = None,
+    release: Release | None = None,
+) -> str:
+    """SHA-256 of the rules and of what they are held to, in whatever order.
+
+    That is what is promised, the last release, and what was declared to be permitted besides; Handrail's own widenings
+    and last release, unless others are given.
+    """
+    before = last_release() if release is None else release
+    declared = widening_texts() if widenings is None else widenings
+    held_to = (promise_texts(), declared, before.schema, before.policies)
+    texts = [
+        sorted((each.file, each.source, each.programmes) for each in together)
+        for together in ((*schema, *policies), *held_to)
+    ]
+    return hashlib.sha256(json.dumps([before.version, texts]).encode()).hexdigest()
 
 
 @lru_cache(maxsize=2)

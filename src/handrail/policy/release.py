@@ -19,7 +19,7 @@ from handrail import __version__
 from handrail.folders import shipped_folders
 from handrail.policy.rules import Rule, read_rules
 from handrail.policy.schema import RequestType, Schema, read_schema
-from handrail.policy.texts import Text, policy_texts, schema_texts
+from handrail.policy.texts import Text, own_text, policy_texts, schema_texts
 
 _FOLDER = Path(str(files("handrail.policy"))) / "released"
 _ABOUT = "release.toml"
@@ -62,6 +62,11 @@ class Release:
 def policy_of(release: Release) -> Policy:
     """Its policy, as this version reads it. Raises PolicyFault if it can't any more."""
     return Policy.read(release.schema, release.policies)
+
+
+def widening_texts() -> tuple[Text, ...]:
+    """Where the widenings since the last release are declared."""
+    return (own_text("widenings.cedar"),)
 
 
 def last_release(folder: Path = _FOLDER) -> Release:

@@ -74,13 +74,16 @@ def _statement(text: Text, start: int, end: int) -> Iterator[Statement]:
         yield Statement(text, text.source[offset:end], text.source.count("\n", 0, offset) + 1)
 
 
+def own_text(name: str) -> Text:
+    """One file of this package, such as ``core.cedar``."""
+    return Text(f"policy/{name}", (files("handrail.policy") / name).read_text(encoding="utf-8"))
+
+
 def schema_texts() -> tuple[Text, ...]:
     """The fragments that together are the schema."""
     folder = files("handrail.policy") / "schema"
-    found = sorted(
-        (each for each in folder.iterdir() if each.name.endswith(".cedarschema")), key=lambda each: each.name
-    )
-    return tuple(Text(f"policy/schema/{each.name}", each.read_text(encoding="utf-8")) for each in found)
+    names = sorted(each.name for each in folder.iterdir() if each.name.endswith(".cedarschema"))
+    return tuple(own_text(f"schema/{name}") for name in names)
 
 
 def policy_texts(folders: Sequence[ProgrammeFolder] | None = None) -> tuple[Text, ...]:
@@ -89,11 +92,8 @@ def policy_texts(folders: Sequence[ProgrammeFolder] | None = None) -> tuple[Text
     ``folders`` are the programmes, if others than the installed ones are meant. Raises PolicyFault for a programme that
     has no rules and says of none that they hold for it.
     """
-    house = files("handrail.policy")
-    texts = [
-        Text(f"policy/{name}", (house / name).read_text(encoding="utf-8")) for name in ("core.cedar", "house.cedar")
-    ]
-    return (*texts, *_of_programmes(programme_folders() if folders is None else folders))
+    of_programmes = _of_programmes(programme_folders() if folders is None else folders)
+    return (own_text("core.cedar"), own_text("house.cedar"), *of_programmes)
 
 
 def _of_programmes(folders: Sequence[ProgrammeFolder]) -> Iterator[Text]:

@@ -1,6 +1,7 @@
 """Promises hold for every request that the schema allows, and what breaks one is shown in words."""
 
 import re
+from dataclasses import replace
 from importlib.resources import files
 
 import pytest
@@ -9,7 +10,7 @@ from handrail.folders import shipped_folders
 from handrail.policy import Entity, PolicyFault, Value, engine, redundancy
 from handrail.policy.promises import Promise, promise_texts, read_promises
 from handrail.policy.proved import digest, recorded
-from handrail.policy.release import Policy
+from handrail.policy.release import Policy, last_release
 from handrail.policy.rules import Rule
 from handrail.policy.schema import RequestType
 from handrail.policy.texts import CORE, Text, policy_texts, schema_texts
@@ -63,6 +64,15 @@ def test_the_recorded_status_is_of_the_rules_that_ship() -> None:
     """Make it again: python -m handrail.policy.proved > src/handrail/policy/proved.json"""
     assert recorded().digest == digest(schema_texts(), policy_texts(shipped_folders()))
     assert recorded().proved
+
+
+def test_what_was_proved_is_not_current_once_the_release_or_what_was_declared_is_another() -> None:
+    texts = schema_texts(), policy_texts(shipped_folders())
+    now, before = digest(*texts), last_release()
+    assert digest(*texts, widenings=()) != now
+    assert digest(*texts, release=replace(before, version="0.0.1")) != now
+    assert digest(*texts, release=replace(before, schema=before.schema[1:])) != now
+    assert digest(*texts, release=replace(before, policies=before.policies[1:])) != now
 
 
 def test_promises_speak_of_the_law_or_a_demand(promises: tuple[Promise, ...]) -> None:
