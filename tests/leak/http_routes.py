@@ -58,6 +58,13 @@ LISTS = {
 OPEN_TO_ALL = {
     "admin:draft": "the centres of the programme (house.cedar, know-the-directory)",
     "admin:question": "the register of questions and answers is published (M15)",
+    "ledger:checkpoint": "the ledger's signed head is published",
+    "ledger:keys": "the keys that verify the ledger are published",
+    "ledger:handovers": "and how one followed another",
+    "ledger:tile": "hashes of the ledger's tree are published (`test_outside.py`)",
+    "ledger:partial_tile": "hashes of the ledger's tree are published (`test_outside.py`)",
+    "ledger:entries": "kind, hour and commitment of each entry are published (`test_outside.py`)",
+    "ledger:partial_entries": "kind, hour and commitment of each entry are published (`test_outside.py`)",
     "work:service": "service directories are published (house.cedar, know-services)",
     "work:instrument": "the forms that assessments are made with, empty (M2)",
     "why": "the rules on something that is not there yet; the page looks nothing up",

@@ -8,7 +8,9 @@ from django.db import connection
 
 from handrail.ledger import key_file, tiles
 from handrail.ledger.checkpoint import Checkpoint
+from handrail.ledger.cosigned import newest_published
 from handrail.ledger.proofs import Tiles
+from handrail.ledger.tiles import HEIGHT, WIDTH
 from handrail.ledger.tree import verify_consistency, verify_inclusion
 
 
@@ -36,12 +38,43 @@ def published_head() -> Checkpoint:
 
     Raises :class:`NotPublished`, or :class:`NoteError` when the log's key did not sign it.
     """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT note FROM ledger_checkpoint ORDER BY size DESC LIMIT 1")
-        row = cursor.fetchone()
-    if row is None:
-        raise NotPublished("The tree is empty: nothing is published yet.")
-    return key_file.load_chain(settings.HANDRAIL_KEY_DIR).read(row[0])
+    note = newest_published()
+    if note is None:
+        raise NotPublished("Nothing is published yet: the tree is empty, or waits for its witnesses.")
+    return key_file.load_chain(settings.HANDRAIL_KEY_DIR).read(note)
+
+
+def tile(level: int, number: int, width: int) -> bytes:
+    """The hashes of one tile, one after the other. Published are full tiles, and the partial ones of each checkpoint.
+
+    Raises :class:`NotPublished` for any other, :class:`HashesMissing` while the subtrees are being made up for.
+    """
+    first, end = _range(level, number, width)
+    return b"".join(tiles.hashes(level, first, end))
+
+
+def bundle(number: int, width: int) -> bytes:
+    """The entries of a tile of level 0, as :func:`handrail.ledger.tiles.bundle`; otherwise as :func:`tile`."""
+    return tiles.bundle(*_range(0, number, width))
+
+
+def _range(level: int, number: int, width: int) -> tuple[int, int]:
+    """Which hashes of its level a tile has; raises :class:`NotPublished` where no checkpoint made it of that width."""
+    first = number * WIDTH
+    end = first + width
+    size = published_head().size
+    smallest, larger = end << HEIGHT * level, end + 1 << HEIGHT * level
+    if smallest > size:
+        raise NotPublished("The tree has not grown so far.")
+    if width != WIDTH:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT EXISTS (SELECT FROM ledger_checkpoint WHERE size >= %s AND size < %s)",
+                [smallest, min(larger, size + 1)],
+            )
+            if not cursor.fetchone()[0]:
+                raise NotPublished("No checkpoint was published over a tile of this width.")
+    return first, end
 
 
 def inclusion(entry_id: UUID) -> Inclusion:

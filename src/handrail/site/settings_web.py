@@ -86,6 +86,8 @@ HANDRAIL_RATE_LIMITS = {
     "accept_invitation": "20/m/ip",
     "public_register": "60/m/ip",
     "public_rules": "60/m/ip",
+    # Whoever verifies fetches two files for each 256 entries, as fast as they come.
+    "public_ledger": "6000/m/ip",
     "calendar": "120/m/ip",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if os.environ.get("HANDRAIL_BEHIND_PROXY") == "1" else 0

@@ -29,7 +29,8 @@ _SEEN_EVERY_SECONDS = 20
 class ResponseHeaders:
     """Gives each request a number to be logged under, and forbids every cache to keep a page.
 
-    What has an ETag of its own says itself who may keep it: a calendar, which its program keeps anyway.
+    What has an ETag of its own says itself who may keep it: a calendar, which its program keeps anyway, and the public
+    parts of the ledger. What everybody may keep bears nobody's cookie, and is the same whoever asks.
     """
 
     def __init__(self, get_response: GetResponse) -> None:
@@ -43,6 +44,9 @@ class ResponseHeaders:
         response.headers["X-Request-Id"] = request.request_id  # type: ignore[attr-defined]
         if "ETag" not in response.headers:
             response.headers["Cache-Control"] = "no-store"
+        elif "public" in response.headers["Cache-Control"]:
+            response.cookies.clear()
+            del response.headers["Vary"]
         response.headers["X-Robots-Tag"] = "noindex, nofollow"
         response.headers["Permissions-Policy"] = (
             "camera=(), geolocation=(), microphone=(), payment=(), usb=(), publickey-credentials-get=(self), "

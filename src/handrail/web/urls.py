@@ -25,4 +25,5 @@ urlpatterns = [
     path("oversight/", include("handrail.web.oversee.urls")),
     path("organisation/", include("handrail.web.admin.urls")),
     path("public/", include("handrail.web.public.urls")),
+    path("ledger/", include("handrail.web.ledger.urls")),
 ]
