@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import psycopg
+from psycopg import sql
 
 from benchmarks import lists
 from benchmarks.browser import Browser
@@ -46,16 +47,16 @@ def measure(folder: Path, *, people: int, runs: int, say: Callable[[str], None])
         served.worker.terminate()
         served.worker.wait()
         _copy(served)
-        before = _count(served)
+        before = _how_many(served, "sharing_holding")
         visited = _visited(served)
         seen = [links(browser, page) for browser, page in visited]
         _visit(visited, runs, small=True)
-        say(f"  {before:,} items in {_organisations(served)} organisations, growing")
+        say(f"  {before:,} items in {_how_many(served, 'directory_organisation')} organisations, growing")
         crowd(served.superuser, organisations=COPIES, times=round(people * ITEMS / before))
         if [links(browser, page) for browser, page in visited] != seen:
             raise AssertionError("The readers see something else than before.")
         _visit(visited, runs, small=False)
-        after, organisations = _count(served), _organisations(served)
+        after, organisations = _how_many(served, "sharing_holding"), _how_many(served, "directory_organisation")
         for _, page in visited:
             say(
                 f"  {page.title}: {milliseconds(middle(page.small.tails))}, {milliseconds(middle(page.large.tails))} "
@@ -101,15 +102,9 @@ def _visit(visited: list[tuple[Browser, Page]], rounds: int, *, small: bool) -> 
             (page.small if small else page.large).add(seconds(browser, page, REQUESTS))
 
 
-def _count(served: Served) -> int:
+def _how_many(served: Served, table: str) -> int:
     with psycopg.connect(served.superuser) as connection:
-        row = connection.execute("SELECT count(*) FROM sharing_holding").fetchone()
-    return int(row[0]) if row else 0
-
-
-def _organisations(served: Served) -> int:
-    with psycopg.connect(served.superuser) as connection:
-        row = connection.execute("SELECT count(*) FROM directory_organisation").fetchone()
+        row = connection.execute(sql.SQL("SELECT count(*) FROM {}").format(sql.Identifier(table))).fetchone()
     return int(row[0]) if row else 0
 
 
