@@ -7,11 +7,13 @@ import typer
 from rich.progress import Progress
 from rich.table import Table
 
+from handrail.cli import ledger_witnesses
 from handrail.cli.ground import AsJson, Exit, Failure, console, home_of, open_site, print_json
 
 commands = typer.Typer(
     name="ledger", help="Verify the ledger, or show what anybody may see of it.", no_args_is_help=True
 )
+commands.add_typer(ledger_witnesses.commands)
 
 
 def register(app: typer.Typer) -> None:

@@ -29,6 +29,23 @@ class Refusal:
         """Whether it can mean that entries were rewritten or removed here."""
         return self.status in ALARMING
 
+    @property
+    def words(self) -> str:
+        """What it means, in a sentence for whoever looks after the log or reads its record."""
+        match self.status:
+            case 0:
+                return "It can’t be reached."
+            case 403:
+                return "It doesn’t know the key that signs this record now. Send it the handover note of the new key."
+            case 404:
+                return "It wasn’t told to watch this record. Send it the record’s key."
+            case 409:
+                return "It has countersigned entries that are not in this record any more."
+            case 422:
+                return "What it countersigned before is not part of this record any more: something was changed."
+            case _:
+                return "It gave no countersignature that can be used."
+
 
 @dataclass(frozen=True)
 class WitnessStanding:

@@ -5,38 +5,49 @@ import os
 import signal
 import threading
 
+from django.conf import settings
 from django.db import Error, connection
 from procrastinate.contrib.django import app
 
 from handrail.gate import clock
 from handrail.ledger import sequence_once
+from handrail.ledger.cosigning import Rounds
 from handrail.site.lifeline import hold_on
 
 SEQUENCE_EVERY_SECONDS = 0.25
+COSIGN_EVERY_SECONDS = 5
 WAIT_AFTER_AN_ERROR_SECONDS = 5
 STOP_SECONDS = 20
 
 logger = logging.getLogger(__name__)
 
 
-class Sequencing(threading.Thread):
-    """Steps the ledger's sequencer until told to stop. An error is logged and tried again, for as long as it takes.
+class Stepping(threading.Thread):
+    """Does one thing for the ledger, again and again, until told to stop. An error is logged and tried again, for as
+    long as it takes.
 
     Should the thread itself end, the process ends with it: a worker that no longer sequences is not a worker.
     """
 
+    #: What can't be done when a step fails.
+    task = ""
+
     def __init__(self) -> None:
-        super().__init__(name="ledger sequencer", daemon=True)
+        super().__init__(name=self.task, daemon=True)
         self._stopped = threading.Event()
+
+    def step(self) -> float:
+        """One step; returns how many seconds to wait for the next."""
+        raise NotImplementedError
 
     def run(self) -> None:
         """Called by `start`."""
         try:
-            while not self._stopped.wait(self._step()):
+            while not self._stopped.wait(self._guarded()):
                 pass
             connection.close()
         except BaseException:
-            logger.exception("The sequencer has ended")
+            logger.exception("A thread has ended: %s", self.task)
             os.kill(os.getpid(), signal.SIGTERM)
             raise
 
@@ -45,14 +56,38 @@ class Sequencing(threading.Thread):
         self._stopped.set()
         self.join(STOP_SECONDS)
 
-    def _step(self) -> float:
+    def _guarded(self) -> float:
         try:
-            done = sequence_once(at=clock.now())
+            return self.step()
         except Exception as error:  # whatever it is: entries go on being recorded, and wait for their place
-            logger.error("The ledger can't be sequenced now", exc_info=not isinstance(error, Error))  # noqa: TRY400
+            logger.error("Can't be done now: %s", self.task, exc_info=not isinstance(error, Error))  # noqa: TRY400
             connection.close()
             return WAIT_AFTER_AN_ERROR_SECONDS
-        return 0 if done.more else SEQUENCE_EVERY_SECONDS
+
+
+class Sequencing(Stepping):
+    """Gives entries their place in the tree."""
+
+    task = "sequencing the ledger"
+
+    def step(self) -> float:
+        """Place what can be placed now."""
+        return 0 if sequence_once(at=clock.now()).more else SEQUENCE_EVERY_SECONDS
+
+
+class Cosigning(Stepping):
+    """Has witnesses cosign the ledger's heads: apart from the sequencer, which waits for nobody."""
+
+    task = "having the ledger cosigned"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._rounds = Rounds(settings.HANDRAIL_KEY_DIR)
+
+    def step(self) -> float:
+        """Ask each witness that has not seen the newest head."""
+        self._rounds.step(at=clock.now())
+        return COSIGN_EVERY_SECONDS
 
 
 def work() -> None:
@@ -60,8 +95,9 @@ def work() -> None:
     hold_on()
     # Each job's thread closes its connection when the job is done: jobs are few, and threads come and go.
     connection.settings_dict["CONN_MAX_AGE"] = 0
-    sequencing = Sequencing()
-    sequencing.start()
+    steppers = (Sequencing(), Cosigning())
+    for each in steppers:
+        each.start()
     try:
         with app.replace_connector(app.connector.get_worker_connector()):  # type: ignore[attr-defined]
             app.run_worker(
@@ -71,4 +107,5 @@ def work() -> None:
                 shutdown_graceful_timeout=STOP_SECONDS,
             )
     finally:
-        sequencing.stop()
+        for each in steppers:
+            each.stop()

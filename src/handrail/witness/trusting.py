@@ -1,5 +1,6 @@
 """Which key a log may sign with: given once by hand, and afterwards only by the key before it."""
 
+from handrail.ledger import handover
 from handrail.ledger.note import NoteError, VerificationKey
 from handrail.witness.folder import CHECKPOINT, TRUSTED, Witness, replace
 
@@ -40,8 +41,6 @@ def hand_over(witness: Witness, note: str) -> VerificationKey:
     Raises :class:`NotTrusted` unless both keys signed the note, the old one is trusted here, and the note's tree is not
     in contradiction to what was cosigned.
     """
-    from handrail.ledger import handover
-
     try:
         found = handover.read(note)
     except NoteError as error:
