@@ -103,6 +103,18 @@ def test_what_is_no_action_on_such_a_record_is_not_found(pilot: World, given: Gi
         why(by=pilot.actor(CONTACT), purpose=SUPPORT, action=action, kind=kind, record=given.disclosure)
 
 
+def test_a_purpose_that_no_rulebook_knows_is_not_found_and_not_repeated(pilot: World, given: Given) -> None:
+    browser = signed_in(pilot, CONTACT)
+    for address in (
+        reverse("why_of", args=["disclosure.open", "Disclosure", given.disclosure]),
+        reverse("why", args=["person.list"]),
+    ):
+        answer = browser.get(address, {"purpose": "call_020_7946_0000"})
+        assert answer.status_code == 404
+        assert "020_7946" not in answer.content.decode()
+        assert browser.get(address, {"purpose": SUPPORT}).status_code == 200
+
+
 def test_the_same_refusal_is_explained_alike_whatever_the_record_holds(pilot: World, given: Given) -> None:
     """One case is marked higher, and has other partners: of that the explanation of a refusal says nothing."""
     other = disclosed(pilot, "council", person="Samir Costa")["council"]
@@ -143,5 +155,5 @@ def test_everybody_reads_the_rules_without_signing_in(pilot: World) -> None:
 
 def test_a_promise_says_what_it_is_not_about(pilot: World) -> None:
     page = words(Client().get(reverse("public:rules")).content.decode())
-    assert "marked above what they are cleared for. Only about: *.open, *.open_*, *.read," in page
+    assert "marked above what they are cleared for. Only about: *.open, *.open_*, *.look, *.read," in page
     assert "Not about: holding.open, case.open_costs" in page

@@ -70,6 +70,11 @@ def regimes_of(kind: str) -> Mapping[str, str]:
     }
 
 
+def is_purpose(code: str) -> bool:
+    """Whether some installed rulebook knows this purpose."""
+    return any(code in rulebook.purposes.codes for rulebook in programme.installed())
+
+
 def purpose_title(code: str) -> str:
     """What a purpose is called, by the first rulebook that has it; the code itself if none has it any more."""
     found = (rulebook.purposes[code].title for rulebook in _bases_first() if code in rulebook.purposes.codes)

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
-from handrail.directory.rulebooks import find_role, purpose_title, role_title
+from handrail.directory.rulebooks import find_role, is_purpose, purpose_title, role_title
 from handrail.directory.signed_in import whom_to_ask
 from handrail.gate import Refused
 from handrail.oversight.queries import why as queries
@@ -63,6 +63,8 @@ def of_record(action: str, kind: str, record: UUID | str, purpose: str) -> str:
 def _page(request: HttpRequest, action: str, kind: str, record: UUID | None) -> HttpResponse:
     member, by = current_member(request), actor(request)
     purpose = request.GET.get("purpose") or usual_purpose(request)
+    if not is_purpose(purpose):  # from an address that somebody else wrote, and the page would say it for them
+        raise Http404
     found = queries.why(by=by, purpose=purpose, action=action, kind=kind, record=record)
     of = member.organisation_kind if member else ""
     decided = [_decided(rule, found.standings, of) for rule in found.decided_by]
