@@ -72,6 +72,14 @@ def _times(question: Any) -> str:
     return "once" if question.times == 1 else f"{question.times} times"
 
 
+def _access_check(check: Any) -> str:
+    return {
+        "out_of_hours": f"reading before {check.opens}:00, from {check.closes}:00 on, or on a day off",
+        "not_on_the_case": "reading about somebody on whose case colleagues are named, without being among them",
+        "many_people": f"reading about more than {check.most_people} people within {check.within_minutes} minutes",
+    }[check.looks_for]
+
+
 _WHEN_LATE: Final = {
     "remind": "they and their cover are reminded",
     "tell_lead": "they are reminded and the centre lead is told",
@@ -247,6 +255,18 @@ _TABLES: Final = (
     Table("transfer_reasons", "Reasons for offering a case to another centre", ""),
     Table("transfer_refusals", "Reasons for refusing a case from another area", ""),
     Table("look_back_findings", "What is found on looking back", "At 6 and 12 months after closure."),
+    Table(
+        "access_checks",
+        "When a second look is taken at how colleagues used records",
+        "Rules about members of staff, never about the people in cases. No score, no order but that of the days.",
+        (
+            ("Looks for", _access_check),
+            ("Spares", _codes("spares")),
+            ("Comes up for (days)", _text("look_back_days")),
+            ("What the officer can do", _text("what_to_do")),
+        ),
+    ),
+    Table("second_look_findings", "What a second look found", ""),
     Table(
         "agenda_points",
         "What a meeting talks about",

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Generic, Protocol, TypeVar
 
+from handrail.programme.accesses import AccessCheck
 from handrail.programme.entries import (
     AccessReason,
     AgendaPoint,
@@ -166,6 +167,9 @@ class Programme:
     unseal_grounds: Catalogue[Entry]
     closure_reasons: Catalogue[Entry]
     look_back_findings: Catalogue[Entry]
+
+    access_checks: Catalogue[AccessCheck]
+    second_look_findings: Catalogue[Entry]
 
     #: Not a section of the rulebook's tables: each version of each instrument is a file of its own.
     instruments: Instruments

@@ -6,6 +6,7 @@ the parameters, because Jinja would print it.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from django import forms
@@ -136,6 +137,16 @@ def _single_checkbox(bound: BoundField, common: dict[str, Any]) -> dict[str, Any
     return kept | {"idPrefix": common["id"], "items": [item]}
 
 
+def _select(bound: BoundField, common: dict[str, Any]) -> Component:
+    """GOV.UK's select has no groups; one with groups has a macro of ours, which takes the same and ``groups``."""
+    items = _select_items(bound)
+    of: Mapping[str, str] = getattr(bound.field, "option_groups", {})
+    if not of:
+        return Component("select", common | {"items": items})
+    groups = [(group, list(some)) for group, some in groupby(items, key=lambda item: of.get(item["value"], ""))]
+    return Component("groupedSelect", common | {"groups": groups})
+
+
 def _select_items(bound: BoundField) -> list[dict[str, Any]]:
     chosen = _text(bound.value())
     items = [
@@ -191,7 +202,7 @@ _KINDS: tuple[tuple[type[forms.Widget], Callable[[BoundField, dict[str, Any], Re
         forms.RadioSelect,
         lambda bound, common, render: Component("radios", _in_fieldset(common) | _chosen(bound, render, many=False)),
     ),
-    (forms.Select, lambda bound, common, _: Component("select", common | {"items": _select_items(bound)})),
+    (forms.Select, lambda bound, common, _: _select(bound, common)),
     (forms.FileInput, lambda _, common, __: Component("fileUpload", common)),
     (forms.PasswordInput, _password),
     (forms.Textarea, lambda bound, common, _: Component("textarea", common | _textarea(bound))),

@@ -19,11 +19,12 @@ from handrail.web.wording import spoken_date
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One thing that can be chosen: its code, the words for it, and a hint under them."""
+    """One thing that can be chosen: its code, the words for it, and a hint under them; in a select, its ``group``."""
 
     code: str
     title: str
     hint: str = ""
+    group: str = ""
 
 
 def _first_lower(label: str) -> str:
@@ -99,11 +100,13 @@ class _Options:
     """Choices given as Option values, which a form may set again once it knows what its reader may choose from."""
 
     option_hints: Mapping[str, str]
+    option_groups: Mapping[str, str]
     reveals: Mapping[str, str]
 
     def set_options(self, options: Iterable[Option]) -> None:
         listed = tuple(options)
         self.option_hints = {option.code: option.hint for option in listed if option.hint}
+        self.option_groups = {option.code: option.group for option in listed if option.group}
         self.choices: Any = [(option.code, option.title) for option in listed]
 
 

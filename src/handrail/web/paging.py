@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django.http import HttpRequest
 
@@ -31,6 +32,21 @@ def page_asked(request: HttpRequest) -> int:
     """The page number in the address, from 1; anything that isn't one is page 1."""
     asked = request.GET.get("page", "1")
     return max(int(asked), 1) if asked.isascii() and asked.isdigit() and len(asked) < 8 else 1
+
+
+def entry_asked(request: HttpRequest, name: str) -> UUID | None:
+    """The entry from which a page goes on, as the address names it; None for anything that is no id."""
+    try:
+        return UUID(request.GET.get(name, ""))
+    except ValueError:
+        return None
+
+
+def going_on(request: HttpRequest, **entry: UUID | None) -> str:
+    """The address of the same list from another entry on, with what it is filtered by; empty if there is none."""
+    ((name, key),) = entry.items()
+    kept = {key: value for key, value in request.GET.items() if key not in {"before", "after"}}
+    return f"?{urlencode({**kept, name: str(key)})}" if key else ""
 
 
 def paged(request: HttpRequest, items: Sequence[T], *, per_page: int = 25, total: int | None = None) -> Part[T]:

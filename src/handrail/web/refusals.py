@@ -1,7 +1,8 @@
 """The words of a refusal: what the user can't do, to follow "You can't"."""
 
 #: What records are called, one and many, by the first part of an action's name.
-_THINGS = {
+THINGS = {
+    "access": ("this use of records", "the use of records"),
     "paper": ("these minutes", "minutes"),
     "meeting_action": ("what the meeting left to do", "what meetings left to do"),
     "meeting": ("this meeting", "meetings"),
@@ -228,6 +229,9 @@ PHRASES = {
     "paper.print": "take these minutes out",
     "paper.release": "release these minutes",
     "paper.send_back": "send these minutes back",
+    "person.see_accesses": "see who has seen this person’s record",
+    "access.list_unusual": "see which accesses are worth a second look",
+    "access.mark_looked_at": "mark this as looked at",
     "person.find": "look for this person",
     "person.information": "read the information about this person",
     "person.initials": "see whom this is about",
@@ -294,7 +298,7 @@ def what(action: str) -> str:
     if action in PHRASES:
         return PHRASES[action]
     thing, _, verb = action.partition(".")
-    one, many = _THINGS.get(thing, (f"this {thing}", f"{thing}s"))
+    one, many = THINGS.get(thing, (f"this {thing}", f"{thing}s"))
     if verb == "list":
         return f"see the list of {many}"
     return f"{'open' if verb == 'see' else verb.replace('_', ' ')} {one}"

@@ -5,7 +5,7 @@ People appear as opaque ids, and in this record nothing else about them exists: 
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
@@ -15,21 +15,28 @@ from django.db.models import QuerySet
 from handrail import gate, ledger
 from handrail.directory.models import Member, Organisation
 from handrail.directory.services import NAMES
-from handrail.gate import Actor, RuleBroken, listing, query
+from handrail.gate import Act, Actor, listing, query
 from handrail.gate.clock import LONDON
 from handrail.ledger.models import LedgerPayload
+from handrail.oversight.newest_first import leaf
 from handrail.oversight.resources import RECORD
 
-PAGE = 50
+#: Members that can be chosen among by name. In a larger organisation one is asked for from an entry of theirs.
+CHOSEN_FROM = 500
 
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What an auditor looks for. An empty field asks for everything."""
+    """What an auditor looks for. An empty field asks for everything.
+
+    ``kind`` is the kind of record that an entry is about, ``since`` and ``until`` are days in London, both included.
+    """
 
     action: str = ""
     outcome: str = ""
     rule: str = ""
+    kind: str = ""
+    organisation: UUID | None = None
     actor: UUID | None = None
     person: UUID | None = None
     since: date | None = None
@@ -45,6 +52,7 @@ class RecordRow:
     at: datetime
     action: str
     actor: str
+    member: UUID | None
     organisation: str
     outcome: str
     rules: tuple[str, ...]
@@ -54,14 +62,29 @@ class RecordRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Choices:
+    """Whom an auditor can ask for by name: organisations, and the members of one of them. Pairs of id and name.
+
+    ``members`` is empty where there are too many to choose from, or where no organisation was chosen yet.
+    """
+
+    organisations: tuple[tuple[UUID, str], ...]
+    members: tuple[tuple[UUID, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class RecordPage:
-    """One page of the record, with the numbers of all pages and entries."""
+    """One page of the record. ``older`` and ``newer`` are the entries from which the next pages go on.
+
+    ``counted`` is how many entries match, as far as they are counted: with ``more``, there are more.
+    """
 
     rows: tuple[RecordRow, ...]
-    page: int
-    pages: int
-    total: int
-    filters: Filters
+    older: UUID | None
+    newer: UUID | None
+    counted: int
+    more: bool
+    choices: Choices
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,36 +110,28 @@ class LedgerState:
     oldest_seconds: int
 
 
-class NoSuchPage(RuleBroken):
-    """A page beyond the last."""
-
-    def __init__(self) -> None:
-        super().__init__("no-such-page", "There is no such page.")
-
-
 @listing("record.list")
-def records(*, by: Actor, purpose: str, filters: Filters, page: int = 1) -> RecordPage:
-    """The entries that the actor may read, newest first, fifty to a page."""
+def records(
+    *, by: Actor, purpose: str, filters: Filters, before: UUID | None = None, after: UUID | None = None
+) -> RecordPage:
+    """The entries that the actor may read, newest first, fifty to a page.
+
+    ``before`` and ``after`` are the entries from which another page goes on. Raises ``NoSuchPage`` for one that is not
+    among those that were asked for.
+    """
     act = gate.current()
-    found = _filtered(act.visible(RECORD), filters)
-    total = found.count()
-    pages = max(1, -(-total // PAGE))
-    if not 1 <= page <= pages:
-        raise NoSuchPage
-    shown = list(found.order_by("-at", "-entry_id")[(page - 1) * PAGE : page * PAGE])
-    act.listed(
-        (record.entry_id for record in shown),
-        action=filters.action,
-        outcome=filters.outcome,
-        rule=filters.rule,
-        actor=str(filters.actor or ""),
-        person=str(filters.person or ""),
-        since=str(filters.since or ""),
-        until=str(filters.until or ""),
-        page=str(page),
+    page = leaf(_filtered(act.visible(RECORD), filters), before=before, after=after)
+    asked = {name: str(value) if value else "" for name, value in asdict(filters).items()}
+    act.listed((record.entry_id for record in page.rows), **asked, before=str(before or ""), after=str(after or ""))
+    names = _Names(page.rows)
+    return RecordPage(
+        rows=tuple(names.row(record) for record in page.rows),
+        older=page.older,
+        newer=page.newer,
+        counted=page.counted,
+        more=page.more,
+        choices=_choices(act, filters.organisation),
     )
-    names = _Names(shown)
-    return RecordPage(tuple(names.row(record) for record in shown), page, pages, total, filters)
 
 
 @query("record.open", resource=RECORD)
@@ -153,12 +168,26 @@ def _filtered(found: QuerySet[LedgerPayload], filters: Filters) -> QuerySet[Ledg
         "action": filters.action,
         "outcome": filters.outcome,
         "rules__contains": [filters.rule] if filters.rule else [],
+        "subject_type": filters.kind,
+        "organisation_id": filters.organisation,
         "actor": filters.actor,
         "person": filters.person,
         "at__gte": _midnight(filters.since),
         "at__lt": _midnight(filters.until, days=1),
     }
-    return found.filter(**{name: value for name, value in wanted.items() if value})
+    found = found.filter(**{name: value for name, value in wanted.items() if value})
+    # Said again as the index of rules says it: PostgreSQL doesn't see by itself that what holds a rule isn't empty.
+    return found.exclude(rules=[]) if filters.rule else found
+
+
+def _choices(act: Act, organisation: UUID | None) -> Choices:
+    """An oversight body chooses among all organisations; every other has one record, its own."""
+    everywhere = act.principal.oversight
+    organisations = Organisation.objects.order_by("name").values_list("id", "name") if everywhere else ()
+    house = organisation if everywhere else act.organisation
+    theirs = Member.objects.filter(organisation_id=house) if house else Member.objects.none()
+    members = list(theirs.order_by("name", "id").values_list("id", "name")[: CHOSEN_FROM + 1])
+    return Choices(tuple(organisations), tuple(members) if len(members) <= CHOSEN_FROM else ())
 
 
 def _midnight(day: date | None, *, days: int = 0) -> datetime | None:
@@ -175,7 +204,7 @@ def _facts(facts: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
 class _Names:
     """The names of the staff, services and organisations in some entries, looked up together."""
 
-    records: list[LedgerPayload]
+    records: Iterable[LedgerPayload]
     members: dict[UUID, str] = field(init=False)
     organisations: dict[UUID, str] = field(init=False)
 
@@ -193,6 +222,7 @@ class _Names:
             at=record.at,
             action=record.action,
             actor=self.members.get(record.actor) or (f"Handrail ({service})" if service else ""),
+            member=record.actor if record.actor in self.members else None,
             organisation=self.organisations.get(record.organisation_id, ""),
             outcome=record.outcome,
             rules=tuple(record.rules),

@@ -97,6 +97,7 @@ class PersonPage:
     disclosures: tuple[DisclosureRow, ...]
     own: tuple[OwnItem, ...]
     notices: tuple[NoticeRow, ...]
+    asks_who_saw: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +213,7 @@ def open_person(*, by: Actor, purpose: str, person: UUID) -> PersonPage:
         disclosures=tuple(_disclosure_row(act, each, rulebook) for each in disclosures),
         own=tuple(_own(act, holding, words, rulebook) for holding, words in pairs if _is_own(holding)),
         notices=notices(act, rulebook, person=record.person_id),
+        asks_who_saw=act.allows("person.see_accesses", PERSON, record),
     )
 
 

@@ -5,21 +5,24 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from handrail.gate import clock
+from handrail.gate import clock, may_begin
 from handrail.oversight import verification
 from handrail.oversight.queries import records as queries
-from handrail.oversight.queries.records import PAGE, Filters
+from handrail.oversight.queries.records import Filters
 from handrail.oversight.queries.who import ASKED_ABOUT
-from handrail.web import paging
 from handrail.web.forms import Form, posted
 from handrail.web.oversee.forms import FindRecords
 from handrail.web.pages import SeeOther, page
+from handrail.web.paging import entry_asked, going_on
 from handrail.web.requests import actor, current_member
+from handrail.web.what_was_done import kind_said, said
 
 OVERSIGHT = "oversight"
 
-#: Who reads the record, and who reads what a centre takes. Policy decides; this only leads each to their own page.
+#: Who reads the record, who answers for the use of records, and who reads what a centre takes. Policy decides; this
+#: only leads each to their own page.
 READS_THE_RECORD = frozenset({"auditor", "data_protection_officer"})
+ANSWERS_FOR_ACCESS = frozenset({"data_protection_officer", "caldicott_guardian"})
 READS_TOTALS = frozenset({"programme_owner", "evaluator", "centre_lead"})
 
 
@@ -32,21 +35,39 @@ def home(request: HttpRequest) -> HttpResponse:
     member = current_member(request)
     if member is not None and not member.roles & READS_THE_RECORD and member.roles & READS_TOTALS:
         return SeeOther(reverse("oversee:costs"))
-    state = queries.ledger_state(by=actor(request), purpose=OVERSIGHT)
-    return page(request, "oversee/home.html", title="The record of what was done", state=state, checked_at=clock.now())
+    if member is not None and not member.roles & READS_THE_RECORD and member.roles & ANSWERS_FOR_ACCESS:
+        return SeeOther(reverse("oversee:seen"))
+    by = actor(request)
+    state = queries.ledger_state(by=by, purpose=OVERSIGHT)
+    return page(
+        request,
+        "oversee/home.html",
+        title="The record of what was done",
+        state=state,
+        looks_twice=may_begin("access.list_unusual", by=by, purpose=OVERSIGHT),
+        checked_at=clock.now(),
+    )
 
 
 def records(request: HttpRequest) -> HttpResponse:
     """The entries, newest first, with filters."""
     form = FindRecords({**request.GET.dict()} if request.GET else None)
     filters = form.filters() if form.is_valid() else Filters()
-    found = queries.records(by=actor(request), purpose=OVERSIGHT, filters=filters, page=paging.page_asked(request))
+    found = queries.records(
+        by=actor(request), purpose=OVERSIGHT, filters=filters,
+        before=entry_asked(request, "before"), after=entry_asked(request, "after"),
+    )  # fmt: skip
+    form.offer_choices(found.choices)
     return page(
         request,
         "oversee/records.html",
         title="Entries",
         form=form,
-        part=paging.paged(request, found.rows, per_page=PAGE, total=found.total),
+        found=found,
+        rows=[(row, said(row.action), kind_said(row.subject_type)) for row in found.rows],
+        filtered=filters != Filters(),
+        older=going_on(request, before=found.older),
+        newer=going_on(request, after=found.newer),
         back=reverse("oversee:home"),
     )
 
@@ -59,6 +80,7 @@ def record(request: HttpRequest, record: UUID) -> HttpResponse:
         "oversee/record.html",
         title="Entry",
         shown=shown,
+        did=said(shown.row.action),
         has_readers=shown.row.subject_type in ASKED_ABOUT,
         back=reverse("oversee:records"),
     )

@@ -4,6 +4,7 @@ from django.urls import path
 
 from handrail.web.work import meeting_urls, question_urls
 from handrail.web.work.views import (
+    accesses,
     agreeing,
     assessments,
     cases,
@@ -47,6 +48,8 @@ urlpatterns = [
     path("", waiting.waiting, name="waiting"),
     path("people/", people.people, name="people"),
     path(f"{_PERSON}records/<uuid:record>/", people.person, name="person"),
+    path(f"{_PERSON}records/<uuid:record>/seen/", accesses.seen, name="seen"),
+    path(f"{_PERSON}records/<uuid:record>/seen/paper/", accesses.on_paper, name="seen_on_paper"),
     path(f"{_PERSON}case/", people.case_of, name="case_of"),
     path(_DISCLOSURE, held.disclosure, name="disclosure"),
     path(f"{_DISCLOSURE}acknowledge/", held.acknowledge, name="acknowledge"),
