@@ -1,6 +1,7 @@
 """Where the home lies, and the folders of the programmes: those that come with Handrail and those installed here.
 
-The one place that knows, below the two that read them: the rulebooks' loader and the policy's texts.
+The one place that knows, below the two that read them: the rulebooks' loader and the policy's texts. And how what is
+put into a folder is put there for good.
 """
 
 import os
@@ -40,6 +41,15 @@ class ProgrammeFolder:
 def home_path(environment: Mapping[str, str] = os.environ) -> Path:
     """The home that HANDRAIL_HOME names, or `handrail-home` in the current folder."""
     return Path(environment.get(HOME_VARIABLE) or DEFAULT_HOME).expanduser().absolute()
+
+
+def flush(folder: Path) -> None:
+    """Make what a folder lists last through a loss of power: a new name is on disk only when its folder is."""
+    opened = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)
 
 
 def programme_folders() -> tuple[ProgrammeFolder, ...]:

@@ -12,6 +12,7 @@ import stat
 from contextlib import suppress
 from pathlib import Path
 
+from handrail.folders import flush
 from handrail.ledger import handover
 from handrail.ledger.handover import Chain
 from handrail.ledger.note import NoteError, SigningKey, VerificationKey
@@ -129,13 +130,13 @@ def finish_handover(folder: Path) -> bool:
                 "Restore it from the backup of the keys."
             )
         (folder / NEXT_SIGNING_KEY).replace(folder / SIGNING_KEY)
-        _flush(folder)
+        flush(folder)
     elif load_verification_key(folder) == chain.current:
         return False
     draft = folder / f".{VERIFICATION_KEY}.{secrets.token_hex(4)}"
     _put(draft, str(chain.current), mode=0o644)
     draft.replace(folder / VERIFICATION_KEY)
-    _flush(folder)
+    flush(folder)
     return True
 
 
@@ -167,16 +168,7 @@ def _put(path: Path, text: str, *, mode: int) -> None:
             path.hardlink_to(draft)
     finally:
         draft.unlink(missing_ok=True)
-    _flush(path.parent)
-
-
-def _flush(folder: Path) -> None:
-    """A new name is on disk only when its folder is."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    flush(path.parent)
 
 
 def _read(path: Path) -> tuple[str, int]:

@@ -14,7 +14,7 @@ from typing import Any
 
 from django.apps import apps
 
-from handrail.folders import ProgrammeFolder, installed_folders, shipped_folders
+from handrail.folders import ProgrammeFolder, flush, installed_folders, shipped_folders
 from handrail.gate import ResourceType
 from handrail.policy import Engine, PolicyFault
 from handrail.policy.proofs import prove
@@ -143,7 +143,7 @@ def put(home: Home, candidate: Candidate, proved: Status) -> None:
     else:
         candidate.folder.path.rename(place)
         for above in (place.parent, home.programmes):
-            _keep(above)
+            flush(above)
     record(proved, home.path)
 
 
@@ -157,13 +157,4 @@ def _write(draft: Path, files: Mapping[str, bytes]) -> None:
             file.flush()
             os.fsync(file.fileno())
     for folder in {(draft / name).parent for name in files}:
-        _keep(folder)
-
-
-def _keep(folder: Path) -> None:
-    """Make what a folder lists last through a loss of power."""
-    opened = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(opened)
-    finally:
-        os.close(opened)
+        flush(folder)

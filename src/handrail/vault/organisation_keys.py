@@ -18,6 +18,7 @@ from uuid import UUID, uuid4
 
 from django.conf import settings
 
+from handrail.folders import flush
 from handrail.vault.envelope import KEY_BYTES, new_key
 from handrail.vault.errors import KeyMissing, KeyUnreadable
 
@@ -168,21 +169,12 @@ def _write(keys: OrganisationKeys, *, replace: bool) -> None:
             path.hardlink_to(draft)
     finally:
         draft.unlink(missing_ok=True)
-    _flush_folder()
+    flush(folder())
 
 
 def _make_folder() -> None:
     for each in (folder().parent, folder()):
         each.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
-
-
-def _flush_folder() -> None:
-    """A new name is on disk only when its folder is."""
-    handle = os.open(folder(), os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _document(keys: OrganisationKeys) -> bytes:
