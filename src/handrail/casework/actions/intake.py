@@ -179,7 +179,11 @@ def _case(act: Act, reference: str) -> Case:
 
 
 def _check(act: Act, disclosure: Disclosure, case: Case) -> None:
-    """Purpose, agreement, conditions: another organisation learns of it as those who join a team do, or not at all."""
+    """Purpose, agreement, conditions: another organisation learns of it as those who join a team do, or not at all.
+
+    Policy has said who may hand this in. It is asked about the nomination alone, and the rest is between two records:
+    who leads the case that was typed in, and what was set on each item of the nomination.
+    """
     if disclosure.purpose != SUPPORT:
         raise NotForSupport
     if case.organisation_id == act.organisation:

@@ -66,7 +66,7 @@ def open_escalation(*, by: Actor, purpose: str, escalation: UUID) -> EscalationP
     found = act.resource(ESCALATION)
     ladder = load(found.programme).escalation
     (for_team,) = read(act, found.case.organisation_id, found.person_id, [found], "outcome_note")[0]
-    words = None
+    words = None  # They are in the record of the police and in no other, so nobody else could be given them.
     if act.organisation == found.police_id:
         (words,) = read(act, found.police_id, found.person_id, [found], "words")[0]
     step = _STEPS.get(found.state)

@@ -104,7 +104,11 @@ def _answerer(record: Transfer) -> str:
 
 
 def _said(act: Act, record: Transfer, *, ours: bool) -> tuple[str | None, str, str]:
-    """Why it moves, why it is the least, and why it was refused: the receiver reads the first while it is asked."""
+    """Why it moves, why it is the least, and why it was refused: the receiver reads the first while it is asked.
+
+    Policy lets both parties open the offer. These words stay the offerer's own: they are read in its house, which is
+    open to the receiver as long as it is asked to go on with the case, or did.
+    """
     if not ours and record.state not in (*OPEN, "accepted"):
         return None, "", ""
     ((words, least, answer),) = read(
