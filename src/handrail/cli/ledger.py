@@ -10,6 +10,9 @@ from rich.table import Table
 from handrail.cli import ledger_witnesses
 from handrail.cli.ground import AsJson, Exit, Failure, console, home_of, open_site, print_json
 
+#: The differences that are named in JSON; the numbers are of all of them.
+LISTED = 1_000
+
 commands = typer.Typer(
     name="ledger", help="Verify the ledger, or show what anybody may see of it.", no_args_is_help=True
 )
@@ -17,7 +20,7 @@ commands.add_typer(ledger_witnesses.commands)
 
 
 def register(app: typer.Typer) -> None:
-    """Add `ledger verify`, `ledger checkpoint` and `ledger show`."""
+    """Add `ledger verify`, `ledger reconcile`, `ledger checkpoint` and `ledger show`."""
     app.add_typer(commands)
 
 
@@ -60,6 +63,31 @@ def verify(
             soft_wrap=True,
         )
     raise typer.Exit(Exit.DONE if result.ok else Exit.FAULTS_FOUND)
+
+
+@commands.command()
+def reconcile(ctx: typer.Context, json: AsJson = False) -> None:
+    """Compare what the database says happened with what the ledger says, and name each difference.
+
+    Exit code 0 the same, 1 not.
+    """
+    open_site(home_of(ctx))
+    from handrail.upkeep.reconciling import KINDS, differences
+
+    found = dict.fromkeys(KINDS, 0)
+    listed: list[dict[str, str]] = []
+    for difference in differences():
+        found[difference.kind] += 1
+        if not json:
+            console.print(f"[red]{difference.kind}:[/] {difference.what}", soft_wrap=True)
+        elif len(listed) < LISTED:
+            listed.append({"kind": difference.kind, "what": difference.what})
+    total = sum(found.values())
+    if json:
+        print_json({"ok": not total, "found": found, "differences": listed})
+    else:
+        console.print(f"{total} differences." if total else "Database and ledger say the same.")
+    raise typer.Exit(Exit.FAULTS_FOUND if total else Exit.DONE)
 
 
 @commands.command()

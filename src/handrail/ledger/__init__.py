@@ -6,7 +6,10 @@ its head; :func:`verify` recomputes all of it. See docs/explanation/ledger.md.
 
 from handrail.ledger.canonical import Json, NotCanonical
 from handrail.ledger.checkpoint import Checkpoint
+from handrail.ledger.counts import Miscount, fold, miscounts, tallied
 from handrail.ledger.entry import NOBODY, Entry, EntryRefused
+from handrail.ledger.export import Exported, ExportRefused, export
+from handrail.ledger.export import Progress as ExportProgress
 from handrail.ledger.key_file import (
     SIGNING_KEY,
     VERIFICATION_KEY,
@@ -19,6 +22,7 @@ from handrail.ledger.key_file import (
 from handrail.ledger.log import Lag, Leaf, across_organisations, head, lag, leaves
 from handrail.ledger.note import NoteError, VerificationKey
 from handrail.ledger.publishing import Inclusion, NotPublished, consistency, inclusion, published, published_head
+from handrail.ledger.rows import one_moment
 from handrail.ledger.sequencer import (
     Sequenced,
     SequencingRefused,
@@ -39,12 +43,16 @@ __all__ = [
     "Checkpoint",
     "Entry",
     "EntryRefused",
+    "ExportProgress",
+    "ExportRefused",
+    "Exported",
     "HashesMissing",
     "Inclusion",
     "Json",
     "KeyFileError",
     "Lag",
     "Leaf",
+    "Miscount",
     "NotCanonical",
     "NotPublished",
     "NoteError",
@@ -60,6 +68,8 @@ __all__ = [
     "consistency",
     "create_signing_key",
     "erase",
+    "export",
+    "fold",
     "head",
     "inclusion",
     "lag",
@@ -67,11 +77,14 @@ __all__ = [
     "load_chain",
     "load_signing_key",
     "load_verification_key",
+    "miscounts",
     "new_epoch",
     "nothing_signed",
+    "one_moment",
     "published",
     "published_head",
     "sequence_all",
     "sequence_once",
+    "tallied",
     "verify",
 ]

@@ -13,6 +13,7 @@ from uuid import UUID
 from django.db import connection
 
 from handrail.ledger import rows
+from handrail.ledger.log import across_organisations
 
 _FOLD = "DELETE FROM ledger_tally WHERE organisation_id = %s"
 
@@ -62,6 +63,13 @@ def fold(organisation: UUID) -> int:
         cursor.execute(_FOLD, [organisation])
         folded: int = cursor.rowcount
     return folded
+
+
+def tallied() -> tuple[UUID, ...]:
+    """The organisations that have tallies to fold."""
+    with across_organisations(), connection.cursor() as cursor:
+        cursor.execute("SELECT DISTINCT organisation_id FROM ledger_tally ORDER BY 1")
+        return tuple(organisation for (organisation,) in cursor.fetchall())
 
 
 def miscounts() -> Iterator[Miscount]:

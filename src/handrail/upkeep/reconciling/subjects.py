@@ -1,0 +1,50 @@
+"""What the entries of the ledger are about: each kind of record, where its rows are, and what may take one away."""
+
+#: The kind of record, as entries name it → its model.
+SUBJECTS: dict[str, str] = {
+    "AgendaCase": "meetings.AgendaCase",
+    "Agreement": "directory.Agreement",
+    "Assessment": "assessments.Assessment",
+    "Case": "casework.Case",
+    "Centre": "directory.Centre",
+    "Challenge": "sharing.Challenge",
+    "Concern": "casework.Concern",
+    "CostEntry": "costs.CostEntry",
+    "Decision": "sharing.SharingDecision",
+    "Deconfliction": "casework.Deconfliction",
+    "Disclosure": "sharing.Disclosure",
+    "Duty": "duties.Duty",
+    "Escalation": "casework.Escalation",
+    "Holding": "sharing.Holding",
+    "Invitation": "directory.Invitation",
+    "Item": "sharing.Holding",
+    "LocalService": "services.LocalService",
+    "Meeting": "meetings.Meeting",
+    "MeetingAction": "meetings.MeetingAction",
+    "MeetingPaper": "meetings.MeetingPaper",
+    "MemberRecord": "directory.Member",
+    "Notice": "sharing.RecallNotice",
+    "Notification": "sharing.NotificationDecision",
+    "Organisation": "directory.Organisation",
+    "Person": "sharing.PersonRecord",
+    "Question": "questions.Question",
+    "Record": "ledger.LedgerPayload",
+    "Risk": "casework.Risk",
+    "RoleGrant": "directory.RoleGrant",
+    "Statement": "sharing.KnowsStatement",
+    "SupportAction": "casework.SupportAction",
+    "Transfer": "casework.Transfer",
+    "Unsealing": "sharing.UnsealRequest",
+    "Wording": "assessments.Wording",
+}
+
+#: The few kinds whose rows are taken away in the ordinary course of things → the actions that do so.
+REMOVED_BY: dict[str, tuple[str, ...]] = {
+    "AgendaCase": ("case.close", "transfer.accept", "case.transferred", "meeting.cancel"),
+    "Assessment": ("assessment.discard",),
+    "Decision": ("decision.clear_import",),
+    "Holding": ("decision.edit", "decision.clear_import"),
+    "Item": ("decision.edit", "decision.clear_import"),
+    "Person": ("decision.edit", "decision.clear_import"),
+    "Wording": ("assessment.discard",),
+}
