@@ -1,0 +1,133 @@
+"""Keys, signed notes, checkpoints and cosignatures (c2sp.org: signed-note, tlog-checkpoint, tlog-cosignature).
+
+A note is a text, a blank line, and lines that say which key signed it. In a checkpoint, a log says how many entries it
+has and what they hash to. A cosignature is a witness's dated word under it: this is the newest, and it only grew.
+"""
+
+import base64
+import re
+from dataclasses import dataclass
+from hashlib import sha256
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+from handrail_verify.report import Wrong
+
+#: The kinds of key: a log's, a witness's. The number is part of a key's id, so that neither passes for the other.
+LOG, WITNESS = 1, 4
+_NOTE = re.compile(r"([^\x00-\x09\x0b-\x1f]*\n)\n((?:— [^\s+]+ [A-Za-z0-9+/]+=*\n)+)")
+
+
+def decode(text: str) -> bytes:
+    """The bytes that ``text`` is the one base64 form of; raises :class:`Wrong`."""
+    try:
+        decoded = base64.b64decode(text, validate=True)
+    except ValueError:
+        decoded = b""
+    if base64.b64encode(decoded).decode() != text:
+        raise Wrong("malformed", "Some base64 is malformed.")
+    return decoded
+
+
+@dataclass(frozen=True)
+class Key:
+    """A public Ed25519 key with its name. Written ``name+id+base64``, as the C2SP tools write it."""
+
+    name: str
+    kind: int
+    public: bytes
+
+    @property
+    def id(self) -> bytes:
+        """The four bytes by which, with the name, a signature line finds its key."""
+        return sha256(self.name.encode() + b"\n" + bytes([self.kind]) + self.public).digest()[:4]
+
+    def __str__(self) -> str:
+        return f"{self.name}+{self.id.hex()}+{base64.b64encode(bytes([self.kind]) + self.public).decode()}"
+
+    @property
+    def fingerprint(self) -> str:
+        """For people who compare two keys: the first 32 hex digits of the SHA-256 of the written key, in fours."""
+        return sha256(str(self).encode()).digest()[:16].hex(" ", 2)
+
+    @classmethod
+    def parse(cls, text: str, kind: int) -> "Key":
+        """Read a written key of this kind; raises :class:`Wrong`."""
+        found = re.fullmatch(r"([^\s+]+)\+[0-9a-f]{8}\+([A-Za-z0-9+/]{44})", text)
+        material = decode(found[2]) if found else b"\x00"
+        key = cls(found[1] if found else "", kind, material[1:])
+        if material[0] != kind or str(key) != text:
+            raise Wrong("malformed", f"This is not the written key of a {'log' if kind == LOG else 'witness'}.")
+        return key
+
+
+@dataclass(frozen=True)
+class Note:
+    """A note taken apart. Its text means nothing until it is seen to be :meth:`signed`."""
+
+    text: str
+    #: The names and ids of the keys that signed, and their signatures.
+    signatures: tuple[tuple[tuple[str, bytes], bytes], ...]
+
+    @classmethod
+    def parse(cls, data: bytes) -> "Note":
+        """Raises :class:`Wrong` when ``data`` is no note."""
+        found = _NOTE.fullmatch(data.decode("utf-8", "replace"))
+        if found is None or "\ufffd" in found[0]:
+            raise Wrong("malformed", "This is not a signed note.")
+        lines = [line.split(" ") for line in found[2].splitlines()]
+        decoded = [(name, decode(signature)) for _, name, signature in lines]
+        return cls(found[1], tuple(((name, each[:4]), each[4:]) for name, each in decoded))
+
+    def of(self, key: Key) -> list[bytes]:
+        """The signatures that claim to be by ``key``. Those of other keys are ignored, as the specification says."""
+        return [signature for signer, signature in self.signatures if signer == (key.name, key.id)]
+
+    def signed(self, key: Key) -> None:
+        """Raises :class:`Wrong` unless the log's ``key`` signed this."""
+        if not self.of(key):
+            raise Wrong("not-signed", f"It is not signed by {key.name} with key {key.id.hex()}.")
+        for signature in self.of(key):
+            _verify(key, signature, self.text)
+
+    def cosigned(self, key: Key) -> int:
+        """When (POSIX seconds) the witness with ``key`` cosigned this; 0 if it didn't. :class:`Wrong` if forged."""
+        seconds = 0
+        for signature in self.of(key):
+            seconds = int.from_bytes(signature[:8], "big")
+            _verify(key, signature[8:], f"cosignature/v1\ntime {seconds}\n{self.text}")
+        return seconds
+
+
+def _verify(key: Key, signature: bytes, message: str) -> None:
+    try:
+        Ed25519PublicKey.from_public_bytes(key.public).verify(signature, message.encode())
+    except (InvalidSignature, ValueError):
+        raise Wrong("wrong-signature", f"The signature of {key.name} ({key.id.hex()}) is wrong.") from None
+
+
+@dataclass(frozen=True)
+class Head:
+    """What a checkpoint states: whose log, how many entries, the root of their tree."""
+
+    origin: str
+    size: int
+    root: bytes
+    note: Note
+
+    @classmethod
+    def parse(cls, data: bytes) -> "Head":
+        """Raises :class:`Wrong` when ``data`` is no checkpoint. Who signed it is still to be checked."""
+        note = Note.parse(data)
+        lines = note.text.split("\n")[:-1]
+        if len(lines) < 3 or "" in lines:
+            raise Wrong("malformed", "This is not a checkpoint.")
+        return cls(lines[0], *size_and_root(lines[1], lines[2]), note)
+
+
+def size_and_root(size: str, root: str) -> tuple[int, bytes]:
+    """The two lines by which notes name a tree; raises :class:`Wrong`. A tree without entries says nothing: refused."""
+    if not re.fullmatch(r"[1-9][0-9]{0,17}", size) or len(decode(root)) != 32:
+        raise Wrong("malformed", "Size and root of a tree are malformed, or the tree is empty.")
+    return int(size), decode(root)
