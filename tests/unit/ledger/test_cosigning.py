@@ -1,0 +1,254 @@
+"""The log asks its witnesses: a real witness over HTTP, a real ledger, and somebody who rewrites it."""
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from django.db import connection
+
+from handrail import ledger
+from handrail.ledger import checkpoint, key_file, tree, witnesses
+from handrail.ledger.asking import Reply
+from handrail.ledger.asking import ask as ask_over_http
+from handrail.ledger.cosignature import cosignatures
+from handrail.ledger.cosigned import Cosigned, cosigned
+from handrail.ledger.cosigning import Rounds
+from handrail.ledger.entry import commit, hash_of
+from handrail.ledger.witnesses import Witnesses
+from handrail.witness import Server, Witness, standings, trust
+from tests.unit.ledger.conftest import Log
+
+Start = Callable[..., Witness]
+
+
+@contextmanager
+def _served(witness: Witness, now: Callable[[], datetime], port: int = 0) -> Iterator[str]:
+    with Server(witness, "127.0.0.1", port, now=now) as server:
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}"
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+@pytest.fixture
+def keys(log: Log) -> Path:
+    """The key folder: the list of witnesses is a file in it."""
+    return log.database.keys
+
+
+@pytest.fixture
+def start(log: Log, keys: Path, tmp_path: Path) -> Iterator[Start]:
+    """Starts a witness that watches the log, and puts it in the log's list."""
+    with ExitStack() as running:
+
+        def one(name: str, *, needed: int = 0, told: bool = True, port: int = 0) -> Witness:
+            witness = Witness.create(tmp_path / name, f"{name}.example")
+            if told:
+                trust(witness, str(key_file.load_verification_key(keys)))
+            url = running.enter_context(_served(witness, lambda: log.now, port))
+            listed = witnesses.load(keys).with_one(witnesses.Witness(witness.key.witness_key, url))
+            witnesses.save(keys, listed.needing(needed))
+            return witness
+
+        yield one
+
+
+def _step(log: Log, keys: Path, later: timedelta = timedelta()) -> tuple[int, Cosigned]:
+    """A round of a worker that has just started."""
+    at = log.now + later
+    return Rounds(keys).step(at=at), cosigned(at)
+
+
+def test_each_new_head_is_cosigned_and_published_with_its_cosignatures(log: Log, keys: Path, start: Start) -> None:
+    first, second = start("first"), start("second", needed=2)
+    log.record(3)
+    log.sequence()
+    with pytest.raises(ledger.NotPublished):
+        ledger.published()
+    assert _step(log, keys)[0] == 2
+    log.record(5)
+    log.sequence()
+    assert cosigned(log.now).published == 3
+    assert _step(log, keys)[0] == 2
+    note = ledger.published()
+    assert [each.key for each in cosignatures(note, first.key.witness_key, second.key.witness_key)] == [
+        first.key.witness_key,
+        second.key.witness_key,
+    ]
+    assert ledger.published_head().size == 8
+    assert _step(log, keys)[0] == 0
+    assert [each.well for witness in (first, second) for each in standings(witness, at=log.now)] == [True, True]
+
+
+def test_a_head_is_cosigned_anew_each_hour_though_nothing_was_added(log: Log, keys: Path, start: Start) -> None:
+    start("first", needed=1)
+    log.record()
+    log.sequence()
+    assert _step(log, keys)[0] == 1
+    assert _step(log, keys, timedelta(minutes=59))[0] == 0
+    assert _step(log, keys, timedelta(minutes=61))[0] == 1
+
+
+def test_a_witness_that_is_behind_or_ahead_of_what_was_answered_is_caught_up_with(
+    log: Log, keys: Path, start: Start
+) -> None:
+    witness = start("first", needed=1)
+    log.record(3)
+    log.sequence()
+    _step(log, keys)
+    log.record(4)
+    log.sequence()
+    _step(log, keys)
+    # The answer was lost, as if we had been killed before we could keep it.
+    log.tamper("DELETE FROM ledger_cosignature WHERE size = 7")
+    log.record(2)
+    log.sequence()
+    done, found = _step(log, keys)
+    assert (done, found.published, found.witnesses[0].refusal) == (1, 9, None)
+    assert standings(witness, at=log.now)[0].size == 9
+
+
+def test_a_rewritten_database_is_caught_though_it_is_signed_anew_throughout(log: Log, keys: Path, start: Start) -> None:
+    """Somebody with the superuser and the log's key: `ledger verify` is content, the witness is not."""
+    witness = start("first", needed=1)
+    log.record(6)
+    log.sequence()
+    _step(log, keys)
+    _rewrite(log, keys)
+    assert ledger.verify().ok
+    done, found = _step(log, keys, timedelta(minutes=61))
+    assert done == 0
+    [alarm] = found.alarms
+    assert alarm.refusal is not None
+    assert alarm.refusal.status == 422
+    assert "PROOF OF A FORK" in alarm.refusal.what
+    [standing] = standings(witness, at=log.now)
+    assert [each.what[:15] for each in standing.evidence] == ["PROOF OF A FORK"]
+
+
+def test_a_rewritten_database_that_went_on_is_caught_as_well(log: Log, keys: Path, start: Start) -> None:
+    witness = start("first", needed=1)
+    log.record(6)
+    log.sequence()
+    _step(log, keys)
+    _rewrite(log, keys)
+    log.record(3)
+    log.sequence()
+    assert ledger.verify().ok
+    done, found = _step(log, keys)
+    assert (done, found.published, len(found.alarms)) == (0, 6, 1)
+    assert [each.what[:23] for each in standings(witness, at=log.now)[0].evidence] == ["THE LOG MAY HAVE BEEN R"]
+
+
+def test_a_ledger_that_was_cut_back_is_caught_by_both(log: Log, keys: Path, start: Start) -> None:
+    witness = start("first")
+    log.record(3)
+    log.sequence()
+    log.record(3)
+    log.sequence()
+    _step(log, keys)
+    log.tamper("DELETE FROM ledger_checkpoint WHERE size > 3")
+    log.tamper("DELETE FROM ledger_cosignature")
+    log.tamper("DELETE FROM ledger_payload p USING ledger_entry e WHERE e.id = p.entry_id AND leaf_index >= 3")
+    log.tamper("DELETE FROM ledger_entry WHERE leaf_index >= 3")
+    log.tamper("DELETE FROM ledger_subtree")
+    assert ledger.verify().ok
+    done, found = _step(log, keys)
+    assert done == 0
+    [alarm] = found.alarms
+    assert alarm.refusal is not None
+    assert alarm.refusal.status == 409
+    assert [each.what[:20] for each in standings(witness, at=log.now)[0].evidence] == ["THE LOG WAS CUT BACK"]
+
+
+def _rewrite(log: Log, keys: Path) -> None:
+    """Change what the third entry says, and make commitment, leaf hash, tree and checkpoints anew to fit."""
+    [(entry, salt, document)] = log.read(
+        "SELECT e.id, salt, payload FROM ledger_payload JOIN ledger_entry e ON e.id = entry_id WHERE leaf_index = 2"
+    )
+    other = document.replace(b'"number":3', b'"number":9')
+    assert other != document
+    log.tamper("UPDATE ledger_payload SET payload = %s WHERE entry_id = %s", [other, entry])
+    log.tamper("UPDATE ledger_entry SET commitment = %s WHERE id = %s", [commit(salt, other), entry])
+    grown = tree.CompactRange()
+    for leaf in list(ledger.leaves()):
+        anew = hash_of(leaf.kind, leaf.hour, leaf.commitment)
+        log.tamper("UPDATE ledger_entry SET leaf_hash = %s WHERE id = %s", [anew, leaf.entry])
+        grown.append(anew)
+        note = checkpoint.sign(key_file.load_signing_key(keys), grown.size, grown.root()).note
+        log.tamper(
+            "UPDATE ledger_checkpoint SET root = %s, frontier = %s, note = %s WHERE size = %s",
+            [grown.root(), grown.to_bytes(), note, grown.size],
+        )
+
+
+def test_who_does_not_answer_is_asked_less_and_less_often_and_holds_up_nobody(
+    log: Log, keys: Path, start: Start
+) -> None:
+    gone = witnesses.Witness(Witness.create(keys / "gone", "gone.example").key.witness_key, "http://127.0.0.1:9")
+    witnesses.save(keys, Witnesses((gone,)))
+    start("first", needed=1)
+    log.record()
+    log.sequence()
+    asked: list[str] = []
+
+    def ask(url: str, body: bytes) -> Reply:
+        asked.append(url)
+        return ask_over_http(url, body)
+
+    rounds, began = Rounds(keys, ask), log.now
+    for seconds in range(0, 1800, 5):
+        rounds.step(at=began + timedelta(seconds=seconds))
+    assert cosigned(log.now).published == 1
+    assert asked.count(gone.url) == 11
+    [found] = [each for each in cosigned(log.now).witnesses if each.refusal]
+    assert (found.name, found.refusal and found.refusal.status) == ("gone.example", 0)
+    # A witness that is away for long takes one row.
+    assert log.read("SELECT count(*) FROM ledger_witness_refusal") == [(1,)]
+
+
+def test_a_refusal_is_over_once_the_witness_cosigns(log: Log, keys: Path, start: Start) -> None:
+    witness = start("first", told=False)
+    log.record()
+    log.sequence()
+    _, found = _step(log, keys)
+    assert [each.refusal and each.refusal.status for each in found.witnesses] == [404]
+    assert found.alarms == ()
+    trust(witness, str(key_file.load_verification_key(keys)))
+    done, found = _step(log, keys, timedelta(seconds=10))
+    assert (done, found.witnesses[0].refusal) == (1, None)
+
+
+def test_an_answer_by_another_key_counts_for_nothing(log: Log, keys: Path, start: Start, tmp_path: Path) -> None:
+    start("first")
+    [real] = witnesses.load(keys).witnesses
+    impostor = Witness.create(tmp_path / "impostor", "first.example")
+    witnesses.save(keys, Witnesses((witnesses.Witness(impostor.key.witness_key, real.url),), 1))
+    log.record()
+    log.sequence()
+    done, found = _step(log, keys)
+    assert (done, found.published) == (0, 0)
+    assert [each.refusal and each.refusal.status for each in found.witnesses] == [200]
+
+
+def test_nothing_of_this_waits_in_a_transaction(log: Log, keys: Path, start: Start) -> None:
+    """An open transaction would hold back the sequencer of the whole cluster while a witness thinks."""
+    start("first")
+    log.record()
+    log.sequence()
+    open_meanwhile: list[bool] = []
+
+    def ask(url: str, body: bytes) -> Reply:
+        open_meanwhile.append(connection.in_atomic_block)
+        log.record()
+        assert log.sequence().entries == 1
+        return ask_over_http(url, body)
+
+    Rounds(keys, ask).step(at=log.now)
+    assert open_meanwhile == [False]
