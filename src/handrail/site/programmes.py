@@ -76,7 +76,7 @@ def examine_rules(folders: tuple[ProgrammeFolder, ...]) -> Examined:
     try:
         texts = schema_texts(), policy_texts(folders)
         engine = Engine.from_texts(*texts)
-        for resource in _resource_types():
+        for resource in resource_types():
             resource.check_lists(engine)
         found = status(prove(*texts), *texts)
     except PolicyFault as fault:
@@ -84,7 +84,7 @@ def examine_rules(folders: tuple[ProgrammeFolder, ...]) -> Examined:
     return Examined(found.faults, found)
 
 
-def _resource_types() -> Iterator[ResourceType[Any]]:
+def resource_types() -> Iterator[ResourceType[Any]]:
     """Every kind of record that the product has."""
     for app in apps.get_app_configs():
         if app.name.startswith("handrail.") and find_spec(f"{app.name}.resources"):

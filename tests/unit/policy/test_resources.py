@@ -1,26 +1,13 @@
 """What the floors above register agrees with the schema, and their lists can be filtered by the rules."""
 
-import importlib
-import pkgutil
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
-import handrail
 from handrail.gate import ResourceType
 from handrail.policy import engine
+from handrail.site.programmes import resource_types
 from tests.declared import passages
-
-
-def resource_types() -> Iterator[ResourceType[Any]]:
-    for package in pkgutil.iter_modules(handrail.__path__):
-        name = f"handrail.{package.name}.resources"
-        if package.ispkg and package.name != "gate" and importlib.util.find_spec(name):
-            for value in vars(importlib.import_module(name)).values():
-                if isinstance(value, ResourceType):
-                    yield value
-
 
 RESOURCES = {resource.name: resource for resource in resource_types()}
 
