@@ -17,7 +17,7 @@ from rich.markup import escape
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from handrail.cli.ground import Failure, console, home_of
-from handrail.site import demo_home, embedded, installation
+from handrail.site import demo_home, demo_witness, embedded, installation
 from handrail.site.addresses import APP_VARIABLE, is_external
 from handrail.site.children import Child, ChildFailed, stop_all, told_to_stop, watch_until
 from handrail.site.home import Home
@@ -113,11 +113,12 @@ def _load(home: Home, told: Event, *, people: int, seed: int) -> None:
 
 
 def _run(home: Home, port: int, told: Event) -> None:
-    """Start web server and worker, say where they are, and watch over them until told to stop."""
+    """Start web server, worker and witness, say where they are, and watch over them until told to stop."""
     handrail = [sys.executable, "-m", "handrail.cli", "--home", str(home.path)]
     children = [
         Child("web server", [*handrail, "serve", "--bind", f"127.0.0.1:{port}"], home.log / "web.log"),
         Child("worker", [*handrail, "worker"], home.log / "worker.log"),
+        Child("witness", [*handrail, *demo_witness.ready(home)], home.log / "witness.log"),
     ]
     try:
         for child in children:

@@ -12,6 +12,7 @@ from rich.markup import escape
 from handrail.cli.ground import AsJson, Exit, Failure, console, errors, print_json
 from handrail.gate import clock
 from handrail.ledger import NoteError
+from handrail.site.lifeline import hold_on
 from handrail.witness import NotAWitness, NotTrusted, Server, Standing, Witness, add_checkpoint, hand_over, standings
 from handrail.witness import trust as trust_key
 from handrail.witness.request import SIZE_LIMIT
@@ -82,6 +83,7 @@ def serve(
     except OSError as error:
         raise Failure(f"{bind} can't be listened on: {error.strerror}.") from None
     signal.signal(signal.SIGTERM, signal.default_int_handler)
+    hold_on()
     console.print(f"{witness.key.name} answers at http://{bind}", soft_wrap=True)
     with server:
         try:

@@ -11,6 +11,7 @@ from datetime import date
 import psycopg
 from psycopg import sql
 
+from handrail.site import demo_witness
 from handrail.site.addresses import DATABASE_NAME, SUPERUSER, conninfo
 from handrail.site.home import KEYS_VARIABLE, Home, write_private
 
@@ -61,13 +62,14 @@ def loaded_people(home: Home) -> int:
 
 
 def forget_data(home: Home) -> None:
-    """Drop the demo's database and keys. Its cluster must be running."""
+    """Drop the demo's database, keys and witness. Its cluster must be running."""
     if not home.demo_marker.exists():
         raise NotADemo(f"{home.path} is not a demo: its data stays.")
     write_private(home.demo_marker, "{}")
     with psycopg.connect(conninfo(SUPERUSER, home), dbname="postgres", autocommit=True) as connection:
         connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(DATABASE_NAME)))
     shutil.rmtree(home.keys)
+    demo_witness.forget(home)
     home.create()
 
 
