@@ -7,7 +7,7 @@ import typer
 from rich.progress import Progress
 from rich.table import Table
 
-from handrail.cli import ledger_witnesses
+from handrail.cli import ledger_outside, ledger_witnesses
 from handrail.cli.ground import AsJson, Exit, Failure, console, home_of, open_site, print_json
 
 #: The differences that are named in JSON; the numbers are of all of them.
@@ -17,6 +17,8 @@ commands = typer.Typer(
     name="ledger", help="Verify the ledger, or show what anybody may see of it.", no_args_is_help=True
 )
 commands.add_typer(ledger_witnesses.commands)
+commands.command("export")(ledger_outside.export)
+commands.command("rotate-key")(ledger_outside.rotate_key)
 
 
 def register(app: typer.Typer) -> None:

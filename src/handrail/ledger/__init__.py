@@ -8,7 +8,7 @@ from handrail.ledger.canonical import Json, NotCanonical
 from handrail.ledger.checkpoint import Checkpoint
 from handrail.ledger.counts import Miscount, fold, miscounts, tallied
 from handrail.ledger.entry import NOBODY, Entry, EntryRefused
-from handrail.ledger.export import Exported, ExportRefused, export
+from handrail.ledger.export import Exported, ExportRefused, export_to
 from handrail.ledger.export import Progress as ExportProgress
 from handrail.ledger.key_file import (
     SIGNING_KEY,
@@ -68,7 +68,7 @@ __all__ = [
     "consistency",
     "create_signing_key",
     "erase",
-    "export",
+    "export_to",
     "fold",
     "head",
     "inclusion",

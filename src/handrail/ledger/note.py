@@ -38,6 +38,11 @@ class VerificationKey:
         """The four bytes by which a signature line finds its key."""
         return sha256(self.name.encode() + b"\n" + _ED25519 + self.public).digest()[:_ID_SIZE]
 
+    @property
+    def fingerprint(self) -> str:
+        """For people who compare two keys: the first 32 hex digits of the SHA-256 of the written key, in fours."""
+        return sha256(str(self).encode()).digest()[:16].hex(" ", 2)
+
     def __str__(self) -> str:
         """The key in writing: name, id and key, joined by ``+``."""
         return f"{self.name}+{self.id.hex()}+{base64.b64encode(_ED25519 + self.public).decode()}"

@@ -1,7 +1,7 @@
 """The ledger's tables as they are, for verification: row by row, within one moment, nothing taken as true."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -76,10 +76,10 @@ def entries(query: str) -> Iterator[tuple[Any, Row]]:
         yield index, row
 
 
-def stream(query: str) -> Iterator[tuple[Any, ...]]:
+def stream(query: str, values: Sequence[Any] = ()) -> Iterator[tuple[Any, ...]]:
     """The rows of a query, held on the server and fetched in chunks."""
     with connection.chunked_cursor() as cursor:
-        cursor.execute(query)
+        cursor.execute(query, values)
         while rows := cursor.fetchmany(CHUNK):
             yield from rows
 

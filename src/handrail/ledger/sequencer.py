@@ -23,6 +23,7 @@ from handrail.ledger import checkpoint, key_file, tiles
 from handrail.ledger.checkpoint import Checkpoint
 from handrail.ledger.entry import hash_of
 from handrail.ledger.handover import Chain
+from handrail.ledger.log import head
 from handrail.ledger.note import NoteError, SigningKey
 from handrail.ledger.tree import CompactRange
 
@@ -123,12 +124,16 @@ def new_epoch(*, at: datetime) -> int:
 
 @contextmanager
 def nothing_signed() -> Iterator[Checkpoint | None]:
-    """While this lasts no sequencer signs; gives the newest checkpoint. Waits for a step that is under way."""
-    with transaction.atomic(durable=True), connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
-        cursor.execute("SELECT note FROM ledger_checkpoint ORDER BY size DESC LIMIT 1")
-        row = cursor.fetchone()
-        yield key_file.load_chain(settings.HANDRAIL_KEY_DIR).read(row[0]) if row else None
+    """While this lasts no sequencer signs; gives the newest checkpoint. Waits for a step that is under way.
+
+    Other transactions go on, and the caller can have its own inside: what they record waits for its place.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [_LOCK])
+        try:
+            yield head()
+        finally:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [_LOCK])
 
 
 def _current_epoch(cursor: CursorWrapper, at: datetime) -> int:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from handrail.vault.data_keys import people, seize_copies
     from handrail.vault.envelope import Place
     from handrail.vault.errors import Erased, KeyIsThere, KeyMissing, KeyUnreadable, Tampered, VaultError
-    from handrail.vault.organisation_keys import create_organisation_key, every_version_kept
+    from handrail.vault.organisation_keys import create_organisation_key, every_version_kept, versions_thrown_away
     from handrail.vault.rotation import Rotated, give_up, retire, rotate, unused_versions
     from handrail.vault.sealing import erase, keyed_digest, seal, seal_many, unseal, unseal_many, unseal_what_is_left
 
@@ -25,7 +25,7 @@ _ROOMS = {
     "data_keys": ("people", "seize_copies"),
     "envelope": ("Place",),
     "errors": ("Erased", "KeyIsThere", "KeyMissing", "KeyUnreadable", "Tampered", "VaultError"),
-    "organisation_keys": ("create_organisation_key", "every_version_kept"),
+    "organisation_keys": ("create_organisation_key", "every_version_kept", "versions_thrown_away"),
     "rotation": ("Rotated", "give_up", "retire", "rotate", "unused_versions"),
     "sealing": ("erase", "keyed_digest", "seal", "seal_many", "unseal", "unseal_many", "unseal_what_is_left"),
 }
@@ -57,6 +57,7 @@ __all__ = [
     "unseal_many",
     "unseal_what_is_left",
     "unused_versions",
+    "versions_thrown_away",
 ]
 
 

@@ -1,0 +1,121 @@
+"""`handrail ledger export` and `handrail ledger rotate-key`: a part of `cli/ledger.py`."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+from handrail.cli.exchange import acting_as
+from handrail.cli.ground import AsJson, Exit, Failure, console, home_of, open_site, print_json
+from handrail.cli.programme import PURPOSE
+
+#: Why a member reads the record, if they are an auditor or another who may.
+_READING = "oversight"
+
+
+def export(
+    ctx: typer.Context,
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A new folder, or an empty one.")],
+    *,
+    member: Annotated[
+        str, typer.Option("--as", metavar="EMAIL", help="With every document that this member may read, in their name.")
+    ] = "",
+    json: AsJson = False,
+) -> None:
+    """Write the ledger to a folder that `handrail-verify` checks without this installation.
+
+    Without --as it holds what anybody may see: kind, hour and commitment of each entry.
+    """
+    open_site(home_of(ctx))
+    from handrail import ledger
+    from handrail.oversight import exporting
+
+    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed:,.0f} of {task.total:,.0f}"))
+    hidden = json or not console.is_terminal
+    try:
+        with Progress(*columns, TimeRemainingColumn(), console=console, transient=True, disable=hidden) as bar:
+            task = bar.add_task("Exporting", total=1)
+
+            def progress(done: int, total: int) -> None:
+                bar.update(task, completed=done, total=total)
+
+            if member:
+                by = acting_as(member)
+                written = exporting.export(folder, by=by, purpose=_READING, progress=progress)
+            else:
+                written = ledger.export_to(folder, progress=progress)
+    except ledger.ExportRefused as refused:
+        raise Failure(str(refused), Exit.REFUSED) from None
+    except (ledger.NotPublished, ledger.NoteError) as error:
+        raise Failure(str(error)) from None
+    except OSError as error:
+        raise Failure(f"It could not be written: {error.strerror or error}. Make room, then do it again.") from None
+    if json:
+        print_json({"folder": folder, "entries": written.size, "documents": written.documents, "files": written.files})
+        return
+    console.print(f"{written.size:,} entries and {written.documents:,} documents are in {folder}.", soft_wrap=True)
+    console.print("Verify them anywhere: `handrail-verify`, with the log's key as you have it from elsewhere.")
+
+
+def rotate_key(
+    ctx: typer.Context,
+    member: Annotated[str, typer.Option("--as", metavar="EMAIL", help="The member who answers for this step.")],
+    key: Annotated[
+        str,
+        typer.Option("--key", metavar="FINGERPRINT", help="What the first step printed; given by somebody else."),
+    ] = "",
+) -> None:
+    """Let the ledger go on under a new key, in two steps by two people.
+
+    Without --key the next key is prepared. With it, and by somebody else, the ledger is handed over to it. Killed at
+    any moment, the same step can be taken again.
+    """
+    open_site(home_of(ctx))
+    from django.conf import settings
+
+    from handrail import ledger, vault
+    from handrail.ledger import key_file
+    from handrail.oversight.actions import keys
+
+    folder = settings.HANDRAIL_KEY_DIR
+    if key_file.finish_handover(folder):
+        _say_it_goes_on(key_file.load_verification_key(folder).fingerprint)
+        return
+    by = acting_as(member)
+    if not key:
+        following = key_file.prepare_next_key(folder)
+        keys.prepare_key(by=by, purpose=PURPOSE, key=_code(following.fingerprint))
+        console.print(f"The next key is prepared. Its fingerprint is {following.fingerprint}", soft_wrap=True)
+        console.print(
+            "Nothing has changed yet. A colleague hands the ledger over to it: "
+            '`handrail ledger rotate-key --as EMAIL --key "FINGERPRINT"`.',
+            soft_wrap=True,
+        )
+        return
+    following = key_file.load_next_key(folder).verification_key
+    if _code(key) != _code(following.fingerprint):
+        raise Failure(f"Another key was prepared: its fingerprint is {following.fingerprint}.", Exit.REFUSED)
+    # A backup copies the database first and the keys last: between the two nothing may be handed over.
+    with vault.versions_thrown_away(), ledger.nothing_signed() as head:
+        if head is None:
+            raise Failure("Nothing has been signed yet, so there is nothing to hand over. Start the worker first.")
+        before = key_file.load_verification_key(folder)
+        # Recorded first: what is recorded and not done is done again. Its entry is the first under the new key.
+        keys.hand_key_over(by=by, purpose=PURPOSE, key=_code(key), after=_code(before.fingerprint))
+        key_file.hand_over(folder, head.size, head.root)
+    _say_it_goes_on(following.fingerprint)
+
+
+def _code(fingerprint: str) -> str:
+    """A fingerprint without the spaces that help people to compare it."""
+    return "".join(fingerprint.split())
+
+
+def _say_it_goes_on(key: str) -> None:
+    console.print(f"The ledger goes on under the key with the fingerprint {key}", soft_wrap=True)
+    console.print(
+        "Publish `ledger-verification-key` again, on paper too, and back the keys up now. "
+        "The old key signs nothing any more; what it signed stays verifiable.",
+        soft_wrap=True,
+    )

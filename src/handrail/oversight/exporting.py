@@ -1,0 +1,40 @@
+"""Exporting the ledger with the documents that a member may read: decided and recorded here, then written outside.
+
+The folder is written from one moment of the database in a transaction of its own, which the gate's cannot be. Nothing
+is written before the entry that says so is there to stay.
+"""
+
+from pathlib import Path
+from uuid import UUID
+
+from django.db.models import Count, QuerySet
+
+from handrail import ledger
+from handrail.gate import Actor, current, query
+from handrail.ledger.models import LedgerPayload
+from handrail.oversight.resources import RECORD
+
+
+@query("ledger.export")
+def _permitted(*, by: Actor, purpose: str) -> tuple[UUID, ...]:
+    """The organisations whose record the member may read, every entry of it; the ledger says how much that was."""
+    act = current()
+    visible = _by_organisation(act.visible(RECORD))
+    there = _by_organisation(LedgerPayload.objects.filter(organisation_id__in=visible))
+    if visible != there:
+        # The folder is written by organisation: a finer policy would have to be followed there, or give too much.
+        raise RuntimeError("Policy shows a part of an organisation's record, and an export has all or nothing of it.")
+    act.note(documents=sum(visible.values()), organisations=len(visible), size=ledger.published_head().size)
+    return tuple(visible)
+
+
+def _by_organisation(entries: QuerySet[LedgerPayload]) -> dict[UUID, int]:
+    return dict(entries.values_list("organisation_id").annotate(Count("pk")))
+
+
+def export(folder: Path, *, by: Actor, purpose: str, progress: ledger.ExportProgress) -> ledger.Exported:
+    """Write the ledger to ``folder`` with every document that the member may read.
+
+    Raises Refused for who may read none, and what :func:`handrail.ledger.export_to` raises.
+    """
+    return ledger.export_to(folder, documents_of=_permitted(by=by, purpose=purpose), progress=progress)
