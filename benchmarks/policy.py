@@ -17,6 +17,7 @@ import cedarpy
 
 from benchmarks.tables import Table, middle, ratio, seconds
 from handrail.policy import Entity, engine
+from handrail.policy.schema import RequestType
 from tests.unit.policy import requests
 from tests.unit.policy.requests import Request
 
@@ -81,8 +82,8 @@ def _bare(request: Request) -> Callable[[], bool]:
 def _bearing(request: Request) -> list[str]:
     """The texts of the rules whose scope fits the request."""
     rules = engine().rules.values()
-    kinds = request.principal.type, request.action, request.resource.type
-    return [rule.statement.source for rule in rules if rule.covers(*kinds)]
+    kind = RequestType(request.principal.type, request.action, request.resource.type)
+    return [rule.statement.source for rule in rules if rule.covers(kind)]
 
 
 def _as_json(entity: Entity) -> dict[str, object]:

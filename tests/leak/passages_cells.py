@@ -13,6 +13,7 @@ from handrail.directory.services import SERVICES, service
 from handrail.gate import Actor, Passage, Principal, ResourceType, clock
 from handrail.gate.actors import load_principal
 from handrail.policy import Entity, engine
+from handrail.policy.schema import RequestType
 from handrail.policy.tree import attributes
 from handrail.site.lifecycles import lifecycles
 from tests.declared import passages
@@ -151,7 +152,8 @@ def may(reader: Reader, action: str, resource: Entity) -> bool:
 @cache
 def asks_why(principal: str, action: str, resource: str) -> bool:
     """Whether any rule on this reads what the reader comes for. Where none does, one purpose stands for all."""
-    rules = [each for each in engine().rules.values() if each.covers(principal, action, resource)]
+    kind = RequestType(principal, action, resource)
+    rules = [each for each in engine().rules.values() if each.covers(kind)]
     return any(attributes(each.condition, "context") & {"purpose", "regime"} for each in rules)
 
 

@@ -72,7 +72,7 @@ class Proofs:
             before = len(others) < len(weighing.rules)
             done = {before} if alike or not before else set()
             for kind in weighing.kinds:
-                after = mutant is not None and mutant.covers(kind.principal, kind.action, kind.resource)
+                after = mutant is not None and mutant.covers(kind)
                 if after not in done:
                     done.add(after)
                     yield Turn(kind, weighing, _permitted([*others, mutant] if mutant and after else others))

@@ -11,10 +11,9 @@ from dataclasses import dataclass, field
 from handrail.policy import Value
 from handrail.policy.engine import Engine
 from handrail.policy.rules import Rule
+from handrail.policy.schema import RequestType
 from handrail.policy.tree import Attribute, Constant, Expression, fold
 from tests.unit.policy.requests import Request
-
-RequestType = tuple[str, str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +69,7 @@ class Questions:
             return known
         number = self._numbers[request.action, world] = len(self._world_of)
         self._world_of.append(world)
-        request_type = (request.principal.type, request.action, request.resource.type)
+        request_type = RequestType(request.principal.type, request.action, request.resource.type)
         self._of_type[request_type].append(number)
         self._types.append(request_type)
         self._verdicts.append(self._verdict(request_type, world))
@@ -109,7 +108,7 @@ class Questions:
 
     def _verdict(self, request_type: RequestType, world: int) -> Verdict:
         fired: dict[str, set[str]] = {"permit": set(), "forbid": set()}
-        for rule in self.engine._bearing(*request_type).rules:
+        for rule in self.engine._bearing(request_type.principal, request_type.action, request_type.resource).rules:
             if self._holds(rule.condition, world, self._truths[rule.id]):
                 fired[rule.effect].add(rule.id)
         return Verdict(frozenset(fired["permit"]), frozenset(fired["forbid"]))
@@ -137,8 +136,8 @@ class _Answers:
     def concerned(self) -> Iterator[int]:
         """The questions whose verdict may be another."""
         for request_type, numbers in self.asked._of_type.items():
-            before = self.original.covers(*request_type)
-            after = self.mutant is not None and self.mutant.covers(*request_type)
+            before = self.original.covers(request_type)
+            after = self.mutant is not None and self.mutant.covers(request_type)
             same = self.alike and self.mutant is not None and self.mutant.effect == self.original.effect
             if (before or after) and not (before and after and same):
                 yield from numbers
@@ -152,7 +151,7 @@ class _Answers:
         name, mutant = self.original.id, self.mutant
         before = self.asked._verdicts[number]
         permits, forbids = before.permits - {name}, before.forbids - {name}
-        if mutant and mutant.covers(*self.asked._types[number]) and self._holds(number, mutant.condition):
+        if mutant and mutant.covers(self.asked._types[number]) and self._holds(number, mutant.condition):
             if mutant.effect == "permit":
                 return Verdict(permits | {name}, forbids)
             return Verdict(permits, forbids | {name})

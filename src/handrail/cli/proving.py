@@ -35,12 +35,13 @@ def say(found: "Proofs") -> None:
     from handrail.policy.proved import NOT_PROVED
 
     _line(f"[bold]Promises[/], each for every request that the schema allows: {found.kinds} kinds of request")
-    for each in found.promises:
+    for kept in found.promises:
+        each = kept.promised
         mark = "[green]kept  [/]" if each.holds else "[bold red]BROKEN[/]"
         _line(f"{mark} {escape(each.says)}")
         core = "whatever a programme permits" if each.by_the_core else "by what is permitted now"
-        about = f"{each.kinds} {'kind' if each.kinds == 1 else 'kinds'} of request, {core}, {each.seconds:.2f} s"
-        _line(f"       [dim]{escape(f'{each.promise}. {each.source}. {about}')}[/]")
+        about = f"{each.kinds} {'kind' if each.kinds == 1 else 'kinds'} of request, {core}, {kept.seconds:.2f} s"
+        _line(f"       [dim]{escape(f'{each.id}. {each.source}. {about}')}[/]")
         for said, names in (("Only about", each.about), ("Not about", each.exceptions)):
             if names:
                 _line(f"       [dim]{said}: {escape(', '.join(names))}[/]")
@@ -80,15 +81,15 @@ def as_json(found: "Proofs") -> dict[str, Any]:
         "ok": not found.faults,
         "promises": [
             {
-                "id": each.promise,
-                "says": each.says,
-                "source": each.source,
-                "line": each.line,
-                "kinds_of_request": each.kinds,
-                "only_about": each.about,
-                "not_about": each.exceptions,
-                "whatever_a_programme_permits": each.by_the_core,
-                "holds": each.holds,
+                "id": each.promised.id,
+                "says": each.promised.says,
+                "source": each.promised.source,
+                "line": each.promised.line,
+                "kinds_of_request": each.promised.kinds,
+                "only_about": each.promised.about,
+                "not_about": each.promised.exceptions,
+                "whatever_a_programme_permits": each.promised.by_the_core,
+                "holds": each.promised.holds,
                 "seconds": round(each.seconds, 3),
             }
             for each in found.promises

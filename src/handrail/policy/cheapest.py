@@ -14,6 +14,7 @@ from handrail.policy.tree import (
     IsEmpty,
     Not,
     Or,
+    chain,
 )
 
 #: What a row costs, beside comparing a column.
@@ -26,16 +27,16 @@ def cheapest_first(expression: Expression) -> Expression:
         case Not(of):
             return Not(cheapest_first(of))
         case And(of):
-            return And(_sorted([part for each in of for part in _parts(And, cheapest_first(each))]))
+            return And(_sorted([part for each in of for part in chain(And, cheapest_first(each))]))
         case Or(of):
-            return _alternatives([part for each in of for part in _parts(Or, cheapest_first(each))])
+            return _alternatives([part for each in of for part in chain(Or, cheapest_first(each))])
         case _:
             return expression
 
 
 def _alternatives(alternatives: list[Expression]) -> Expression:
     """What every alternative asks, and then at least one of their rests."""
-    asked = [_parts(And, each) for each in alternatives]
+    asked = [chain(And, each) for each in alternatives]
     shared = tuple(part for part in asked[0] if all(part in each for each in asked)) if asked else ()
     if not shared:
         return Or(_sorted(alternatives))
@@ -43,12 +44,7 @@ def _alternatives(alternatives: list[Expression]) -> Expression:
     if () in rests:
         return _all(shared)
     rest = _alternatives([_all(each) for each in rests])
-    return And(_sorted([*shared, *_parts(And, rest)]))
-
-
-def _parts(kind: type[And] | type[Or], expression: Expression) -> tuple[Expression, ...]:
-    """What a chain of the same connective holds."""
-    return expression.of if isinstance(expression, And | Or) and type(expression) is kind else (expression,)
+    return And(_sorted([*shared, *chain(And, rest)]))
 
 
 def _all(of: tuple[Expression, ...]) -> Expression:

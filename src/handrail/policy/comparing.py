@@ -126,7 +126,7 @@ def _changed(now: Policy, then: Policy, known: Iterable[RequestType], declared: 
     bearing: dict[RequestType, tuple[tuple[Rule, ...], ...]] = {}
     for kind in sorted(known):
         if _meaning(now.bearing(kind)) != _meaning(then.bearing(kind)):
-            said = tuple(rule for rule in declared if rule.covers(kind.principal, kind.action, kind.resource))
+            said = tuple(rule for rule in declared if rule.covers(kind))
             bearing[kind] = now.bearing(kind), then.bearing(kind), said
             ids = (tuple(rule.id for rule in each) for each in bearing[kind])
             alike[kind.principal, kind.resource, now.schema.actions[kind.action].context, *ids].append(kind)

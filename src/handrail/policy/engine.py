@@ -14,7 +14,7 @@ from handrail.policy.compile_sql import NotFilterable, as_filter, check_filterab
 from handrail.policy.entities import Entity, Value
 from handrail.policy.explain import NO_PERMISSION, POLICY_ERROR, Explanation, explanation
 from handrail.policy.rules import Rule, read_rules
-from handrail.policy.schema import Schema, read_schema
+from handrail.policy.schema import RequestType, Schema, read_schema
 from handrail.policy.standing import Standing, standing
 from handrail.policy.texts import Text, policy_texts, schema_texts
 from handrail.policy.tree import (
@@ -28,6 +28,7 @@ from handrail.policy.tree import (
     Not,
     Or,
     attributes,
+    belonging,
     fold,
     walk,
 )
@@ -116,7 +117,7 @@ class Engine:
         For a form that says at its field what can't be, before there is a whole record to decide on: the condition is
         that of the text, folded with what is known.
         """
-        facts = {Attribute("resource", name): value for name, value in known.items()}
+        facts = belonging("resource", known)
         bearing = self._bearing("Member", action, resource_type)
         forbids = (rule for rule in bearing.rules if rule.effect == "forbid")
         return tuple(rule.id for rule in forbids if fold(rule.condition, facts) == TRUE)
@@ -143,8 +144,7 @@ class Engine:
         if fault:
             raise ValueError(fault)
         _check_columns(bearing, resource_type, columns)
-        known = {Attribute("principal", name): value for name, value in principal.attributes.items()}
-        known |= {Attribute("context", name): value for name, value in context.items()}
+        known = belonging("principal", principal.attributes) | belonging("context", context)
         return as_filter(fold(bearing.condition, known), columns)
 
     def check(self, *, action: str, resource_type: str, columns: Mapping[str, ColumnRef], model: type[Model]) -> None:
@@ -190,9 +190,8 @@ class Engine:
         other = self._bearing(principal, besides, resource.type) if besides else None
         for rule in (*bearing.rules, *(other.rules if other else ())):
             check_askable(rule, self.schema.entities[principal], known, columns)
-        given = {Attribute("principal", name): value for name, value in known.items()}
-        given |= {Attribute("resource", name): value for name, value in resource.attributes.items()}
-        moments = [{Attribute("context", name): value for name, value in each.items()} for each in circumstances]
+        given = belonging("principal", known) | belonging("resource", resource.attributes)
+        moments = [belonging("context", each) for each in circumstances]
         return who(bearing.rules, given, moments, columns, given=other.condition if other else TRUE)
 
     # --- the record not looked at -----------------------------------------------------------------------------
@@ -216,10 +215,7 @@ class Engine:
         principal = self._identified(principal)
         if fault := self.schema.nonconformity(principal) or self.schema.context_nonconformity(action, context):
             raise ValueError(fault)
-        known: dict[Attribute, Value] = {
-            Attribute("principal", name): value for name, value in principal.attributes.items()
-        }
-        known |= {Attribute("context", name): value for name, value in context.items()}
+        known = belonging("principal", principal.attributes) | belonging("context", context)
         if programme:
             known[Attribute("resource", "programme")] = programme
         return tuple(standing(rule, known, purposes) for rule in bearing.rules)
@@ -263,7 +259,8 @@ class Engine:
         found = self.schema.actions.get(action)
         if found is None or principal not in found.principals or resource not in found.resources:
             raise LookupError(f"The policy schema has no {action} by a {principal} on a {resource}.")
-        rules = tuple(rule for rule in self.rules.values() if rule.covers(principal, action, resource))
+        kind = RequestType(principal, action, resource)
+        rules = tuple(rule for rule in self.rules.values() if rule.covers(kind))
         permits = tuple(rule.condition for rule in rules if rule.effect == "permit")
         forbids = tuple(Not(rule.condition) for rule in rules if rule.effect == "forbid")
         condition = And((*forbids, Or(permits)))

@@ -64,11 +64,7 @@ def _read(statement: Statement, schema: Schema) -> Promise:
     first = rules[0]
     if first.effect != "forbid":
         raise PolicyFault("a promise says what is never permitted: write forbid", statement.place("permit"), first.id)
-    spoken_of = frozenset(
-        each
-        for each in schema.request_types()
-        if any(rule.covers(each.principal, each.action, each.resource) for rule in rules)
-    )
+    spoken_of = frozenset(each for each in schema.request_types() if any(rule.covers(each) for rule in rules))
     meant = _meant(first, "about", spoken_of)
     about = tuple(name for name, _ in meant)
     if meant:

@@ -12,6 +12,7 @@ from handrail.policy import redundancy
 from handrail.policy.comparing import Comparison, compare
 from handrail.policy.counterexamples import Counterexample, also, counterexample, telling_world
 from handrail.policy.promises import Promise, promise_texts, read_promises
+from handrail.policy.proved import Promised
 from handrail.policy.redundancy import Redundancy
 from handrail.policy.release import Policy, Release, last_release
 from handrail.policy.schema import RequestType
@@ -21,28 +22,12 @@ from handrail.policy.weighing import Weighing, weighings
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What became of one promise. ``broken`` shows a request that breaks it, ``broken_for`` all its kinds.
+    """What became of one promise. ``broken`` shows a request that breaks it, if one does; ``broken_for``, all kinds."""
 
-    ``kinds`` is how many kinds of request it is about: those named in ``about``, if any are, without the actions and
-    kinds of record in ``exceptions``; ``by_the_core``, whether it holds whatever a programme permits.
-    """
-
-    promise: str
-    says: str
-    source: str
-    line: str
-    kinds: int
-    about: tuple[str, ...]
-    exceptions: tuple[str, ...]
-    by_the_core: bool
+    promised: Promised
     broken: Counterexample | None
     broken_for: tuple[RequestType, ...]
     seconds: float
-
-    @property
-    def holds(self) -> bool:
-        """Whether no request breaks it."""
-        return self.broken is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +77,7 @@ def prove(
     idle = redundancy.redundancy(policy.rules, found)
     comparison = compare(policy, last_release() if release is None else release)
     faults = (
-        *(Fault(each.line, _broken(each)) for each in kept if not each.holds),
+        *(Fault(each.promised.line, _broken(each)) for each in kept if each.broken),
         *needless,
         *(Fault(str(rule.statement.place()), f"{rule.id}: {says}") for rule, says in redundancy.faults(idle)),
         *(Fault(place, says) for place, says in comparison.faults),
@@ -114,23 +99,23 @@ def _keep(promise: Promise, among: Iterable[Weighing]) -> Kept:
         if world := telling_world(weighing, weighing.permitted, promise.condition):
             broken = broken or counterexample(world, weighing.kinds[0], promise.condition)
             broken_for.extend(weighing.kinds)
-    return Kept(
-        promise=promise.id,
+    promised = Promised(
+        id=promise.id,
         says=promise.says,
         source=promise.source,
         line=str(promise.statement.place()),
         kinds=len(promise.covers),
         about=promise.about,
         exceptions=tuple(name for name, _ in promise.exceptions),
+        holds=broken is None,
         by_the_core=by_the_core,
-        broken=broken,
-        broken_for=tuple(broken_for),
-        seconds=time.perf_counter() - started,
     )
+    return Kept(promised, broken, tuple(broken_for), time.perf_counter() - started)
 
 
 def _broken(kept: Kept) -> str:
-    return f"the promise {kept.promise} is broken: “{kept.says}”\n  {kept.broken}{also(kept.broken_for[1:])}"
+    promised = kept.promised
+    return f"the promise {promised.id} is broken: “{promised.says}”\n  {kept.broken}{also(kept.broken_for[1:])}"
 
 
 def _needless_exceptions(promises: Iterable[Promise], by_kind: dict[RequestType, Weighing]) -> Iterator[Fault]:

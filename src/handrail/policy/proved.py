@@ -38,7 +38,7 @@ NOT_PROVED = (
 
 @dataclass(frozen=True, slots=True)
 class Promised:
-    """One promise in the status: the sentence, where it comes from and stands, and whether it was shown to hold.
+    """What was shown of one promise: the sentence, where it comes from and stands, and whether it was shown to hold.
 
     ``kinds`` of request it is about: those named in ``about``, if any are, without the actions and kinds of record that
     are its ``exceptions``; ``by_the_core``: it holds whatever any programme may permit.
@@ -113,20 +113,7 @@ def status(proofs: "Proofs", schema: Sequence[Text], policies: Sequence[Text]) -
     """What to write down of proofs that were made of these texts."""
     return Status(
         digest=digest(schema, policies),
-        promises=tuple(
-            Promised(
-                id=each.promise,
-                says=each.says,
-                source=each.source,
-                line=each.line,
-                kinds=each.kinds,
-                about=each.about,
-                exceptions=each.exceptions,
-                holds=each.holds,
-                by_the_core=each.by_the_core,
-            )
-            for each in proofs.promises
-        ),
+        promises=tuple(each.promised for each in proofs.promises),
         rules=proofs.rules,
         kinds=proofs.kinds,
         in_reserve=tuple(each.rule.id for each in proofs.redundancy.idle if each.in_reserve),

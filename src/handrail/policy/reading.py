@@ -24,6 +24,7 @@ from handrail.policy.tree import (
     Not,
     Or,
     SetOf,
+    chain,
 )
 
 
@@ -111,14 +112,9 @@ class Reading:
         return _BINARY[op](self.expression(left), self.expression(right))
 
 
-def _flat(kind: type[And] | type[Or], expression: Expression) -> tuple[Expression, ...]:
-    """What a chain of the same connective holds."""
-    return expression.of if isinstance(expression, And | Or) and type(expression) is kind else (expression,)
-
-
 _BINARY: Mapping[str, Callable[[Expression, Expression], Expression]] = {
-    "and": lambda left, right: And((*_flat(And, left), *_flat(And, right))),
-    "or": lambda left, right: Or((*_flat(Or, left), *_flat(Or, right))),
+    "and": lambda left, right: And((*chain(And, left), *chain(And, right))),
+    "or": lambda left, right: Or((*chain(Or, left), *chain(Or, right))),
     "eq": lambda left, right: Compare("eq", left, right),
     "not_eq": lambda left, right: Not(Compare("eq", left, right)),
     "less": lambda left, right: Compare("less", left, right),

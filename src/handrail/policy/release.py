@@ -40,7 +40,7 @@ class Policy:
 
     def bearing(self, kind: RequestType) -> tuple[Rule, ...]:
         """The rules that bear on a kind of request."""
-        return tuple(rule for rule in self.rules if rule.covers(kind.principal, kind.action, kind.resource))
+        return tuple(rule for rule in self.rules if rule.covers(kind))
 
     @property
     def programmes(self) -> frozenset[str]:

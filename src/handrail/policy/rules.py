@@ -10,7 +10,7 @@ from cedarpy import pst
 
 from handrail.policy.faults import PolicyFault
 from handrail.policy.reading import Reading
-from handrail.policy.schema import Schema
+from handrail.policy.schema import RequestType, Schema
 from handrail.policy.texts import Statement, Text, statements
 from handrail.policy.tree import And, Attribute, Compare, Constant, Contains, Expression
 
@@ -60,9 +60,10 @@ class Rule:
     statement: Statement
     notes: Mapping[str, str] = field(default_factory=dict, hash=False)
 
-    def covers(self, principal: str, action: str, resource: str) -> bool:
-        """Whether its scope matches a request with entities of these types."""
-        return action in self.actions and self.principal in ("", principal) and self.resource in ("", resource)
+    def covers(self, kind: RequestType) -> bool:
+        """Whether its scope matches requests of this kind."""
+        named = self.principal in ("", kind.principal) and self.resource in ("", kind.resource)
+        return named and kind.action in self.actions
 
     def fault(self, problem: str, needle: str = "") -> PolicyFault:
         """A fault of this rule, at the line where ``needle`` stands."""

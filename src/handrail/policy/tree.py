@@ -6,12 +6,14 @@ from this form. Folding with all attributes known leaves a constant: the conditi
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, TypeVar
 
 from handrail.policy.entities import Value
 
 Whose = Literal["principal", "resource", "context"]
 Comparison = Literal["eq", "less", "less_eq"]
+
+_Told = TypeVar("_Told")
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +136,16 @@ def walk(expression: Expression) -> Iterator[Expression]:
 def attributes(expression: Expression, whose: Whose) -> frozenset[str]:
     """The names of the attributes that ``expression`` reads of ``whose``."""
     return frozenset(each.name for each in walk(expression) if isinstance(each, Attribute) and each.whose == whose)
+
+
+def chain(kind: type[And] | type[Or], expression: Expression) -> tuple[Expression, ...]:
+    """What a chain of the same connective holds; of anything else, itself."""
+    return expression.of if isinstance(expression, And | Or) and type(expression) is kind else (expression,)
+
+
+def belonging(whose: Whose, told: Mapping[str, _Told]) -> dict[Attribute, _Told]:
+    """What is told of each attribute of ``whose``, its value or its type, by the attribute instead of by its name."""
+    return {Attribute(whose, name): each for name, each in told.items()}
 
 
 def fold(expression: Expression, known: Known) -> Expression:

@@ -11,7 +11,7 @@ from handrail.policy.model import Model, NotModelled, Types
 from handrail.policy.rules import Rule
 from handrail.policy.schema import RequestType, Schema
 from handrail.policy.texts import CORE
-from handrail.policy.tree import TRUE, And, Attribute, Constant, Expression, Known, Not, Or, fold
+from handrail.policy.tree import TRUE, And, Attribute, Constant, Expression, Known, Not, Or, belonging, fold
 
 _Found = TypeVar("_Found")
 
@@ -130,9 +130,9 @@ def types_of(schema: Schema, kind: RequestType) -> Types:
     """The Cedar type of every attribute that a request of this kind has."""
     circumstances = schema.contexts[schema.actions[kind.action].context]
     return {
-        **{Attribute("principal", name): type_ for name, type_ in schema.entities[kind.principal].items()},
-        **{Attribute("resource", name): type_ for name, type_ in schema.entities[kind.resource].items()},
-        **{Attribute("context", name): type_ for name, type_ in circumstances.items()},
+        **belonging("principal", schema.entities[kind.principal]),
+        **belonging("resource", schema.entities[kind.resource]),
+        **belonging("context", circumstances),
     }
 
 
@@ -146,7 +146,7 @@ def weighings(
     alike: defaultdict[object, list[RequestType]] = defaultdict(list)
     bearing: dict[RequestType, tuple[Rule, ...]] = {}
     for kind in schema.request_types():
-        bearing[kind] = tuple(rule for rule in rules if rule.covers(kind.principal, kind.action, kind.resource))
+        bearing[kind] = tuple(rule for rule in rules if rule.covers(kind))
         ids = tuple(rule.id for rule in bearing[kind])
         alike[kind.principal, kind.resource, ids, schema.actions[kind.action].context, tell_apart(kind)].append(kind)
     models: dict[tuple[str, str, str], Model] = {}

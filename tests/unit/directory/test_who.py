@@ -160,7 +160,8 @@ def request_types() -> list[tuple[str, str]]:
     for action in sorted(schema.actions.values(), key=lambda each: (each.name not in ASKED_ABOUT, each.name)):
         for resource in action.resources:
             if "Member" in action.principals and resource not in {"House", "Proposal"}:
-                rules = (rule.id for rule in engine().rules.values() if rule.covers("Member", action.name, resource))
+                kind = RequestType("Member", action.name, resource)
+                rules = (rule.id for rule in engine().rules.values() if rule.covers(kind))
                 found.setdefault((resource, *rules), (action.name, resource))
     return sorted(found.values())
 
@@ -178,7 +179,7 @@ def records(draw: st.DrawFn, action: str, resource: str) -> tuple[str, Mapping[s
     """A house whose members are asked about, and a record."""
     house = draw(st.sampled_from(HOUSES))
     kind = RequestType("Member", action, resource)
-    rules = [rule for rule in engine().rules.values() if rule.covers("Member", action, resource)]
+    rules = [rule for rule in engine().rules.values() if rule.covers(kind)]
     choices = Lines.of(rules, types_of(engine().schema, kind), {}).choices
     values = {name: choices[Attribute("resource", name)] for name in engine().schema.entities[resource]}
     return house, {name: draw(st.one_of(st.just(some[0]), st.sampled_from(some))) for name, some in values.items()}

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from handrail.policy import Value
+from handrail.policy.in_words import is_day
 from handrail.policy.model import Types
 from handrail.policy.rules import Rule
 from handrail.policy.tree import And, Attribute, Constant, Expression, Not, Or, fold, parts, walk
-from tests.unit.policy import tables
 from tests.unit.policy.requests import COLLEAGUE, COUNCIL, CTU, ME, TODAY
 
 World = dict[Attribute, Value]
@@ -170,7 +170,7 @@ def _choices(attribute: Attribute, cedar_type: str, words: Mapping[Attribute, tu
         case "Bool":
             values = [True, False]
         case "Long":
-            values = [TODAY, TODAY - 1, TODAY + 1] if tables.is_day(name) or name == "today" else [2, 1, 3]
+            values = [TODAY, TODAY - 1, TODAY + 1] if is_day(name) else [2, 1, 3]
         case "Set<String>":
             sets = ((), (COUNCIL,), (ME,), (CTU, COUNCIL), *((code,) for code in codes), *pairwise(codes), codes)
             values = [*map(frozenset, sets)]

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from handrail.policy import Decision, Entity, Value, engine
-from handrail.policy.tree import Attribute, Whose
+from handrail.policy.tree import Attribute, belonging
 
 TODAY = 20_000
 LATER = 30_000
@@ -47,10 +47,11 @@ class Request:
     def world(self) -> dict[Attribute, Value]:
         """Every attribute that rules can read, with its value."""
         who = {"id": self.principal.id, **self.principal.attributes}
-        given: dict[Whose, Mapping[str, Value]] = {
-            "principal": who, "resource": self.resource.attributes, "context": self.context,
-        }  # fmt: skip
-        return {Attribute(whose, name): value for whose, known in given.items() for name, value in known.items()}
+        return (
+            belonging("principal", who)
+            | belonging("resource", self.resource.attributes)
+            | belonging("context", self.context)
+        )
 
     def decide(self) -> Decision:
         """What the installed policy says."""

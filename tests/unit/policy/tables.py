@@ -9,6 +9,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models
 
 from handrail.policy import ColumnRef, Entity, engine
+from handrail.policy.in_words import is_day
 
 EPOCH = date(1970, 1, 1)
 
@@ -20,11 +21,6 @@ _FIELDS: Mapping[str, Any] = {
     "set": lambda: ArrayField(models.CharField(max_length=40)),
 }
 _KINDS = {"String": "string", "Long": "long", "Bool": "bool", "Set<String>": "set"}
-
-
-def is_day(attribute: str) -> bool:
-    """Whether an attribute is kept as a date."""
-    return attribute.endswith(("until", "_on", "_ends"))
 
 
 @lru_cache

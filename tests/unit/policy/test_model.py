@@ -7,7 +7,18 @@ import z3
 
 from handrail.policy.model import Model, NotModelled, Types
 from handrail.policy.schema import RequestType
-from handrail.policy.tree import Attribute, Compare, Constant, Contains, ContainsAny, Expression, IsEmpty, Not, walk
+from handrail.policy.tree import (
+    Attribute,
+    Compare,
+    Constant,
+    Contains,
+    ContainsAny,
+    Expression,
+    IsEmpty,
+    Not,
+    belonging,
+    walk,
+)
 from handrail.policy.weighing import types_of
 from tests.unit.policy.test_every_form import CONTEXT, FORMS, engine_of, entity, members, things
 
@@ -24,9 +35,8 @@ def test_a_form_is_true_in_the_model_where_cedar_permits(condition: str) -> None
     types = types_of(engine.schema, RequestType("Member", "ask", "Thing"))
     for member in members():
         for thing in islice((entity(each) for each in things()), 0, None, 13):
-            known = {Attribute("principal", name): value for name, value in member.attributes.items()}
-            known |= {Attribute("resource", name): value for name, value in thing.attributes.items()}
-            known |= {Attribute("context", name): value for name, value in CONTEXT.items()}
+            known = belonging("principal", member.attributes) | belonging("resource", thing.attributes)
+            known |= belonging("context", CONTEXT)
             world = [Compare("eq", each, Constant(known[each])) for each in walk(form) if isinstance(each, Attribute)]
             decision = engine.decide(principal=member, action="ask", resource=thing, context=CONTEXT)
             assert possible(form, *world, types=types) is decision.allowed

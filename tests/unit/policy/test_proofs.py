@@ -156,14 +156,14 @@ def _values(world: World, whose: str) -> dict[str, Value]:
 def test_what_is_promised_of_a_small_policy_holds() -> None:
     found = proved()
     assert found.faults == ()
-    assert [each.by_the_core for each in found.promises] == [True, True]
+    assert [each.promised.by_the_core for each in found.promises] == [True, True]
 
 
 def test_what_only_a_programme_itself_keeps_to_is_not_promised_by_the_core() -> None:
     careful = HUB.replace('"contact")', '"contact") && resource.organisation == principal.organisation')
     found = proved(texts(core=CLEARED, hub=careful))
     assert found.faults == ()
-    assert [each.by_the_core for each in found.promises] == [False, True]
+    assert [each.promised.by_the_core for each in found.promises] == [False, True]
 
 
 def test_a_refusal_that_is_taken_out_is_shown_by_a_request() -> None:
@@ -298,9 +298,7 @@ def test_a_programme_of_ours_that_loosens_the_core_is_shown_whom_it_would_let_in
     mac = Text("programme/mac/policy.cedar", LOOSER.format(action=action, record=record, condition=condition), ("mac",))
     looser = Policy.read(schema_texts(), (*policy_texts(shipped_folders()), mac))
     permit = looser.rules[-1]
-    (kind,) = [
-        each for each in looser.schema.request_types() if permit.covers(each.principal, each.action, each.resource)
-    ]
+    (kind,) = [each for each in looser.schema.request_types() if permit.covers(each)]
     (weighing,) = [each for each in weighings(looser.schema, looser.rules) if kind in each.kinds]
     (fault,) = [says for rule, says in redundancy.faults(redundancy.redundancy((permit,), (weighing,)))]
     (refusing,) = [rule for rule in shipped.rules if rule.id == refusal]
