@@ -1,9 +1,8 @@
 """The log asks its witnesses: a real witness over HTTP, a real ledger, and somebody who rewrites it."""
 
-import threading
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
-from datetime import datetime, timedelta
+from contextlib import ExitStack
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -18,22 +17,11 @@ from handrail.ledger.cosigned import Cosigned, cosigned
 from handrail.ledger.cosigning import Rounds
 from handrail.ledger.entry import commit, hash_of
 from handrail.ledger.witnesses import Witnesses
-from handrail.witness import Server, Witness, standings, trust
+from handrail.witness import Witness, standings, trust
 from tests.unit.ledger.conftest import Log
+from tests.witnessing import listed, served
 
 Start = Callable[..., Witness]
-
-
-@contextmanager
-def _served(witness: Witness, now: Callable[[], datetime], port: int = 0) -> Iterator[str]:
-    with Server(witness, "127.0.0.1", port, now=now) as server:
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-        thread.start()
-        try:
-            yield f"http://127.0.0.1:{server.server_port}"
-        finally:
-            server.shutdown()
-            thread.join()
 
 
 @pytest.fixture
@@ -47,13 +35,9 @@ def start(log: Log, keys: Path, tmp_path: Path) -> Iterator[Start]:
     """Starts a witness that watches the log, and puts it in the log's list."""
     with ExitStack() as running:
 
-        def one(name: str, *, needed: int = 0, told: bool = True, port: int = 0) -> Witness:
+        def one(name: str, *, needed: int = 0, told: bool = True) -> Witness:
             witness = Witness.create(tmp_path / name, f"{name}.example")
-            if told:
-                trust(witness, str(key_file.load_verification_key(keys)))
-            url = running.enter_context(_served(witness, lambda: log.now, port))
-            listed = witnesses.load(keys).with_one(witnesses.Witness(witness.key.witness_key, url))
-            witnesses.save(keys, listed.needing(needed))
+            listed(witness, running.enter_context(served(witness, lambda: log.now)), keys, needed=needed, told=told)
             return witness
 
         yield one

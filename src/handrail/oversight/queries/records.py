@@ -17,6 +17,7 @@ from handrail.directory.models import Member, Organisation
 from handrail.directory.services import NAMES
 from handrail.gate import Act, Actor, listing, query
 from handrail.gate.clock import LONDON
+from handrail.ledger.cosigned import Cosigned, cosigned, newest_published
 from handrail.ledger.models import LedgerPayload
 from handrail.oversight.newest_first import leaf
 from handrail.oversight.resources import RECORD
@@ -101,13 +102,17 @@ class RecordEntry:
 
 @dataclass(frozen=True, slots=True)
 class LedgerState:
-    """The signed head of the tree, and what is not in the tree yet."""
+    """The signed head of the tree, what is not in the tree yet, and how the log stands with its witnesses.
+
+    ``note`` is the newest head that is published, with its countersignatures; empty while there is none.
+    """
 
     size: int
     root: str
     note: str
     unsequenced: int
     oldest_seconds: int
+    outside: Cosigned
 
 
 @listing("record.list")
@@ -157,9 +162,10 @@ def ledger_state(*, by: Actor, purpose: str) -> LedgerState:
     return LedgerState(
         size=head.size if head else 0,
         root=head.root.hex() if head else "",
-        note=head.note if head else "",
+        note=newest_published() or "",
         unsequenced=lag.unsequenced,
         oldest_seconds=int(lag.oldest_seconds),
+        outside=cosigned(act.now),
     )
 
 

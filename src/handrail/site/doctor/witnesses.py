@@ -25,7 +25,7 @@ def witnesses(at: datetime) -> Iterator[Finding]:
 
 
 def _published(found: Cosigned) -> Finding:
-    what = f"{found.published} of {found.size} entries are published; {found.needed} countersignatures are needed."
+    what = f"{found.published} of {found.size} entries are published; countersignatures needed: {found.needed}."
     if not found.needed:
         return warn(PART, what, "Have one needed at least: `handrail ledger witness need 1`.")
     if found.waiting > PATIENCE:
