@@ -52,22 +52,23 @@ def test_database_that_does_not_answer_is_a_failure(database: Database, handrail
     assert "fail" in {found["level"] for found in ran.json["findings"] if found["part"] == "database"}
 
 
-def test_role_above_row_security_is_a_failure(database: Database, handrail: Handrail) -> None:
+@pytest.mark.parametrize(
+    ("made", "taken_back"),
+    [
+        ("ALTER ROLE handrail_app BYPASSRLS", "ALTER ROLE handrail_app NOBYPASSRLS"),
+        ("GRANT handrail_owner TO handrail_app", "REVOKE handrail_owner FROM handrail_app"),
+    ],
+    ids=["above row security", "can become the owner"],
+)
+def test_role_that_row_security_would_not_hold_is_a_failure(
+    database: Database, handrail: Handrail, made: str, taken_back: str
+) -> None:
     with psycopg.connect(database.conninfo(SUPERUSER), autocommit=True) as connection:
-        connection.execute("ALTER ROLE handrail_app BYPASSRLS")
+        connection.execute(made)
         try:
             assert _levels(handrail)["roles"] == "fail"
         finally:
-            connection.execute("ALTER ROLE handrail_app NOBYPASSRLS")
-
-
-def test_role_that_can_become_the_owner_is_a_failure(database: Database, handrail: Handrail) -> None:
-    with psycopg.connect(database.conninfo(SUPERUSER), autocommit=True) as connection:
-        connection.execute("GRANT handrail_owner TO handrail_app")
-        try:
-            assert _levels(handrail)["roles"] == "fail"
-        finally:
-            connection.execute("REVOKE handrail_owner FROM handrail_app")
+            connection.execute(taken_back)
 
 
 def test_table_whose_owner_escapes_row_security_is_a_failure(database: Database, handrail: Handrail) -> None:

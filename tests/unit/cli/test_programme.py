@@ -20,6 +20,7 @@ from handrail.site.programmes import taken
 from tests.harness.databases import Database
 from tests.recorded import recorded
 from tests.unit.cli.conftest import Handrail, run_handrail
+from tests.unit.programme.rulebooks import head
 from tests.worlds import World
 
 OWNER = "programme-owner@government.example"
@@ -31,17 +32,6 @@ FIRST_ORGANISATION = (
 )  # fmt: skip
 
 DATES = ("--starts", "2026-04-01", "--ends", "2028-03-31")
-
-HEAD = """
-[programme]
-slug = "our-hub"
-title = "Our hub"
-version = "{version}"
-based_on = "mac"
-summary = "How our hub shares the least it can about somebody who may need help."
-ends_on = 2030-03-31
-pilot_months = 24
-"""
 
 CENTRE = """
 [[centres]]
@@ -67,7 +57,7 @@ def folder(tmp_path: Path) -> Path:
     """A programme based on `mac`, with a centre of its own."""
     made = tmp_path / "written" / "our-hub"
     made.mkdir(parents=True)
-    (made / "programme.toml").write_text(HEAD.format(version="1.0.0") + CENTRE, encoding="utf-8")
+    (made / "programme.toml").write_text(head("our-hub") + CENTRE, encoding="utf-8")
     return made
 
 
@@ -243,7 +233,7 @@ def test_what_is_not_in_the_home_as_it_was_installed_is_found(pilot: World, hand
     for slug in ("our-hub", "their-hub"):
         place = home / "programmes" / slug / "1.0.0"
         place.mkdir(parents=True)
-        (place / "programme.toml").write_text(HEAD.format(version="1.0.0").replace("our-hub", slug), encoding="utf-8")
+        (place / "programme.toml").write_text(head(slug), encoding="utf-8")
     findings = handrail("doctor", "--json").json["findings"]
     failed = [each["what"] for each in findings if each["part"] == "programmes" and each["level"] == "fail"]
     assert failed == [

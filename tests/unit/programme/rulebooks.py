@@ -9,6 +9,21 @@ from handrail import programme
 from handrail.programme import Fault
 
 
+def head(slug: str, *, based_on: str = "mac", adds_to: str = "") -> str:
+    """What a programme says of itself that is based on another; `adds_to` are sections, as they stand in a list."""
+    return f"""
+[programme]
+slug = "{slug}"
+title = "Our hub"
+version = "1.0.0"
+based_on = "{based_on}"
+adds_to = [{adds_to}]
+summary = "How our hub shares the least it can about somebody who may need help."
+ends_on = 2030-03-31
+pilot_months = 24
+"""
+
+
 @dataclass(frozen=True)
 class Rulebook:
     """A folder with a programme in it."""

@@ -5,18 +5,8 @@ from pathlib import Path
 import pytest
 
 from handrail import programme
-from tests.unit.programme.rulebooks import Rulebook
+from tests.unit.programme.rulebooks import Rulebook, head
 
-HEAD = """
-[programme]
-slug = "own"
-title = "Our own programme"
-version = "1.0.0"
-based_on = "mac"
-summary = "A programme of our own."
-ends_on = 2030-03-31
-pilot_months = 24
-"""
 STAGE = """
 [[stages]]
 code = "only"
@@ -31,7 +21,7 @@ def own(tmp_path: Path) -> Rulebook:
     """A programme that says nothing of its own but who it is."""
     (tmp_path / "own").mkdir()
     rulebook = Rulebook(tmp_path / "own")
-    rulebook.write("programme.toml", HEAD)
+    rulebook.write("programme.toml", head("own"))
     return rulebook
 
 
@@ -50,20 +40,20 @@ def test_entries_are_added_where_the_head_says_so(own: Rulebook) -> None:
     added = '\n[[timescales]]\ncode = "review_case"\ntitle = "Look again"\ndescription = "Each month."\namount = 1\n'
     own.write("time.toml", added + 'unit = "months"\nowed_by = ["case_coordinator"]\nwhen_late = "remind"\n')
     assert "house-code-missing" in {rule for _, rule in own.found()}
-    own.write("programme.toml", HEAD.replace('"mac"\n', '"mac"\nadds_to = ["timescales"]\n'))
+    own.write("programme.toml", head("own", adds_to='"timescales"'))
     assert own.faults() == []
 
 
 @pytest.mark.parametrize("base", ["elsewhere", "channel", "own", "../mac"])
 def test_it_is_based_on_a_programme_that_comes_with_handrail_and_is_based_on_none(own: Rulebook, base: str) -> None:
-    own.write("programme.toml", HEAD.replace('based_on = "mac"', f'based_on = "{base}"'))
+    own.write("programme.toml", head("own", based_on=base))
     (fault,) = [fault for fault in own.faults() if fault.rule == "no-base"]
     assert "based_on" in own.read("programme.toml").splitlines()[fault.line - 1]
 
 
 @pytest.mark.parametrize("section", ["needs", "nonsense"])
 def test_nothing_is_added_to_a_section_that_is_not_there(own: Rulebook, section: str) -> None:
-    own.write("programme.toml", HEAD.replace('"mac"\n', f'"mac"\nadds_to = ["{section}"]\n'))
+    own.write("programme.toml", head("own", adds_to=f'"{section}"'))
     (fault,) = own.faults()
     assert (fault.rule, section in fault.message) == ("adds-to-nothing", True)
 

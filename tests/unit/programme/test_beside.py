@@ -7,19 +7,7 @@ import pytest
 from handrail import programme
 from handrail.folders import shipped_folders
 from handrail.programme import Fault, contents
-from tests.unit.programme.rulebooks import Rulebook
-
-HEAD = """
-[programme]
-slug = "our-hub"
-title = "Our hub"
-version = "1.0.0"
-based_on = "mac"
-adds_to = ["{section}"]
-summary = "How our hub shares the least it can about somebody who may need help."
-ends_on = 2030-03-31
-pilot_months = 24
-"""
+from tests.unit.programme.rulebooks import Rulebook, head
 
 CHAIR = """
 [[roles]]
@@ -48,12 +36,12 @@ general = ["council", "nhs", "police_force"]
 def own(tmp_path: Path) -> Rulebook:
     (tmp_path / "our-hub").mkdir()
     rulebook = Rulebook(tmp_path / "our-hub")
-    rulebook.write("programme.toml", HEAD.replace('adds_to = ["{section}"]\n', ""))
+    rulebook.write("programme.toml", head("our-hub"))
     return rulebook
 
 
 def _add(rulebook: Rulebook, section: str, entries: str) -> None:
-    rulebook.write("programme.toml", HEAD.format(section=section))
+    rulebook.write("programme.toml", head("our-hub", adds_to=f'"{section}"'))
     rulebook.write(f"{section}.toml", entries)
 
 
@@ -97,7 +85,7 @@ valid_months = 12
 
 def test_no_training_is_asked_for_that_would_lock_out_who_works_under_other_programmes(own: Rulebook) -> None:
     """From the next start nobody who holds the role, under whichever programme, could open a record."""
-    own.write("programme.toml", HEAD.format(section="roles").replace('["roles"]', '["roles", "training"]'))
+    own.write("programme.toml", head("our-hub", adds_to='"roles", "training"'))
     own.write("roles.toml", COURSE + _chair().replace("training = []", 'training = ["hub_course"]'))
     (fault,) = _beside(own)
     assert fault.rule == "role-asks-more"
