@@ -4,7 +4,6 @@ One file, since its worlds are built once in a process. What is enumerated, what
 stands in docs/reference/leak-suite.md.
 """
 
-import os
 import re
 from collections import deque
 from collections.abc import Iterator
@@ -231,9 +230,6 @@ NOT_COMPARED = re.compile(
 )
 
 
-@pytest.mark.skipif(
-    os.environ.get("HANDRAIL_LEAK") != "whole", reason="only where the whole is asked for, see the page"
-)
 def test_whoever_has_no_part_in_it_finds_what_there_is_without_the_victim(databases: Databases) -> None:
     """Lists, counts, orders, searches, exports and all that they lead to: not one byte tells that there is somebody.
 
