@@ -75,11 +75,6 @@ HANDLING_5X5X5: Final = _terms(
     ("5", "May be shared only under the conditions given"),
 )
 
-MARKING: Final = _terms(
-    ("official", "OFFICIAL"),
-    ("official_sensitive", "OFFICIAL – SENSITIVE"),
-)
-
 
 def reliability(source: str, information: str) -> str:
     """How reliable a 3x5x2 item is, as one line for a reader. Raises KeyError for a code that isn't in the scheme."""
