@@ -74,42 +74,28 @@ def rotate_key(
     open_site(home_of(ctx))
     from django.conf import settings
 
-    from handrail import ledger, vault
-    from handrail.ledger import key_file
-    from handrail.oversight.actions import keys
+    from handrail import ledger
+    from handrail.oversight.actions.keys import hand_key_over, prepare_key
 
     folder = settings.HANDRAIL_KEY_DIR
-    if key_file.finish_handover(folder):
-        _say_it_goes_on(key_file.load_verification_key(folder).fingerprint)
+    if ledger.finish_handover(folder):
+        _say_it_goes_on(ledger.load_verification_key(folder).fingerprint)
         return
     by = acting_as(member)
     if not key:
-        following = key_file.prepare_next_key(folder)
-        keys.prepare_key(by=by, purpose=PURPOSE, key=_code(following.fingerprint))
-        console.print(f"The next key is prepared. Its fingerprint is {following.fingerprint}", soft_wrap=True)
+        fingerprint = prepare_key(by=by, purpose=PURPOSE)
+        console.print(f"The next key is prepared. Its fingerprint is {fingerprint}", soft_wrap=True)
         console.print(
             "Nothing has changed yet. A colleague hands the ledger over to it: "
-            '`handrail ledger rotate-key --as EMAIL --key "FINGERPRINT"`.',
+            'handrail ledger rotate-key --as EMAIL --key "FINGERPRINT"',
             soft_wrap=True,
         )
         return
-    following = key_file.load_next_key(folder).verification_key
-    if _code(key) != _code(following.fingerprint):
-        raise Failure(f"Another key was prepared: its fingerprint is {following.fingerprint}.", Exit.REFUSED)
-    # A backup copies the database first and the keys last: between the two nothing may be handed over.
-    with vault.versions_thrown_away(), ledger.nothing_signed() as head:
-        if head is None:
-            raise Failure("Nothing has been signed yet, so there is nothing to hand over. Start the worker first.")
-        before = key_file.load_verification_key(folder)
-        # Recorded first: what is recorded and not done is done again. Its entry is the first under the new key.
-        keys.hand_key_over(by=by, purpose=PURPOSE, key=_code(key), after=_code(before.fingerprint))
-        key_file.hand_over(folder, head.size, head.root)
-    _say_it_goes_on(following.fingerprint)
-
-
-def _code(fingerprint: str) -> str:
-    """A fingerprint without the spaces that help people to compare it."""
-    return "".join(fingerprint.split())
+    try:
+        hand_key_over(by=by, purpose=PURPOSE, fingerprint=key)
+    except ledger.NotPublished as empty:
+        raise Failure(str(empty)) from None
+    _say_it_goes_on(ledger.load_verification_key(folder).fingerprint)
 
 
 def _say_it_goes_on(key: str) -> None:

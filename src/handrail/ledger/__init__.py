@@ -6,22 +6,28 @@ its head; :func:`verify` recomputes all of it. See docs/explanation/ledger.md.
 
 from handrail.ledger.canonical import Json, NotCanonical
 from handrail.ledger.checkpoint import Checkpoint
-from handrail.ledger.counts import Miscount, fold, miscounts, tallied
+from handrail.ledger.counts import Miscount, fold, miscounts
 from handrail.ledger.entry import NOBODY, Entry, EntryRefused
 from handrail.ledger.export import Exported, ExportRefused, export_to
 from handrail.ledger.export import Progress as ExportProgress
 from handrail.ledger.key_file import (
+    NEXT_SIGNING_KEY,
     SIGNING_KEY,
     VERIFICATION_KEY,
     KeyFileError,
     create_signing_key,
+    finish_handover,
+    hand_over,
     load_chain,
+    load_next_key,
     load_signing_key,
     load_verification_key,
+    prepare_next_key,
 )
 from handrail.ledger.log import Lag, Leaf, across_organisations, head, lag, leaves
 from handrail.ledger.note import NoteError, VerificationKey
 from handrail.ledger.publishing import Inclusion, NotPublished, consistency, inclusion, published, published_head
+from handrail.ledger.reconciled import RECONCILED, Reconciled, last_reconciled
 from handrail.ledger.rows import one_moment
 from handrail.ledger.sequencer import (
     Sequenced,
@@ -37,7 +43,9 @@ from handrail.ledger.tree import ProofError
 from handrail.ledger.verification import Problem, Verification, verify
 
 __all__ = [
+    "NEXT_SIGNING_KEY",
     "NOBODY",
+    "RECONCILED",
     "SIGNING_KEY",
     "VERIFICATION_KEY",
     "Checkpoint",
@@ -58,6 +66,7 @@ __all__ = [
     "NoteError",
     "Problem",
     "ProofError",
+    "Reconciled",
     "Sequenced",
     "SequencingRefused",
     "Verification",
@@ -69,22 +78,26 @@ __all__ = [
     "create_signing_key",
     "erase",
     "export_to",
+    "finish_handover",
     "fold",
+    "hand_over",
     "head",
     "inclusion",
     "lag",
+    "last_reconciled",
     "leaves",
     "load_chain",
+    "load_next_key",
     "load_signing_key",
     "load_verification_key",
     "miscounts",
     "new_epoch",
     "nothing_signed",
     "one_moment",
+    "prepare_next_key",
     "published",
     "published_head",
     "sequence_all",
     "sequence_once",
-    "tallied",
     "verify",
 ]

@@ -102,12 +102,7 @@ def keys() -> Iterator[Finding]:
     """The ledger's key and every organisation's: there, closed to others, and the ones that open what is stored."""
     from handrail.directory.models import Organisation
 
-    try:
-        key = ledger.load_signing_key(settings.HANDRAIL_KEY_DIR)
-    except ledger.KeyFileError as error:
-        yield fail("keys", "The ledger can't be signed.", str(error))
-    else:
-        yield ok("keys", f"The ledger's key is there: {key.verification_key.name}.")
+    yield _ledger_key()
     organisations = tuple(Organisation.objects.values_list("id", flat=True))
     faults = vault.report(organisations)
     for fault in faults:
@@ -116,3 +111,26 @@ def keys() -> Iterator[Finding]:
         yield ok("keys", f"The keys of {len(organisations)} organisations open what is stored.")
     if settings.HANDRAIL_KEY_DIR.is_relative_to(settings.HANDRAIL_HOME.database):
         yield warn("keys", "They lie inside the database's folder.", "Move them: a copy of it must not open itself.")
+
+
+def _ledger_key() -> Finding:
+    """The ledger's key, and the keys before it: one chain, whose last signs."""
+    folder = settings.HANDRAIL_KEY_DIR
+    try:
+        key, chain = ledger.load_signing_key(folder).verification_key, ledger.load_chain(folder)
+    except ledger.KeyFileError as error:
+        return fail("keys", "The ledger can't be signed.", str(error))
+    if key != chain.current or ledger.load_verification_key(folder) != chain.current:
+        return fail(
+            "keys",
+            "A handover of the ledger's key was begun and not finished: nothing is signed meanwhile.",
+            "Run `handrail ledger rotate-key` again.",
+        )
+    before = f", after {len(chain.handovers)} handovers" if chain.handovers else ""
+    if (folder / ledger.NEXT_SIGNING_KEY).exists():
+        return warn(
+            "keys",
+            f"The ledger's key is there: {key.name}{before}. The next one is prepared.",
+            "Hand the ledger over to it, or delete the file: see docs/how-to/key-custody.md, “The ledger's key”.",
+        )
+    return ok("keys", f"The ledger's key is there: {key.name}{before}.")
