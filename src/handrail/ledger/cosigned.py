@@ -40,9 +40,9 @@ class Refusal:
             case 404:
                 return "It wasn’t told to watch this record. Send it the record’s key."
             case 409:
-                return "It has countersigned entries that are not in this record any more."
+                return "It says that it countersigned entries which are not in this record any more."
             case 422:
-                return "What it countersigned before is not part of this record any more: something was changed."
+                return "It says that what it countersigned before is not part of this record any more."
             case _:
                 return "It gave no countersignature that can be used."
 
