@@ -9,7 +9,7 @@ import sys
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from functools import partial
 from itertools import chain
@@ -242,14 +242,12 @@ def touched(reads: list[Cell], places: list[Site]) -> tuple[dict[Site, list[Cell
     return found, leaning
 
 
-class wall_down:  # noqa: N801
+@contextmanager
+def wall_down(databases: Databases) -> Iterator[None]:
     """Inside the block Handrail runs as a role that row security doesn't bind: policy alone stands."""
-
-    def __init__(self, databases: Databases) -> None:
-        self._database = databases.current
-
-    def __enter__(self) -> None:
-        point("default", self._database.conninfo(SUPERUSER))
-
-    def __exit__(self, *_: object) -> None:
-        point("default", self._database.conninfo(APP_ROLE))
+    database = databases.current
+    point("default", database.conninfo(SUPERUSER))
+    try:
+        yield
+    finally:
+        point("default", database.conninfo(APP_ROLE))
