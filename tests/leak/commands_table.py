@@ -39,6 +39,7 @@ ADMINISTRATOR = "administrator@council.example"
 RUN: Mapping[str, tuple[Run, ...]] = {
     "doctor": (Run(("--json",), may_fail=True),),
     "ledger verify": (Run(("--json",)),),
+    "ledger reconcile": (Run(("--json",), may_fail=True),),
     "ledger checkpoint": (Run(()),),
     "ledger show": (Run(("--count", "1000", "--json")),),
     "keys rotate": (Run(()),),

@@ -105,7 +105,7 @@ def test_jobs_are_told_whom_to_tell_by_an_opaque_id_and_nothing_else() -> None:
     ours = {name: each for name, each in worker.tasks.items() if each.func.__module__.startswith("handrail.")}
     assert {name: [*signature(each.func).parameters] for name, each in ours.items()} == {
         "site.take_up_again": ["timestamp"], "upkeep.urgent_mail": ["member"], "upkeep.digest": ["timestamp"],
-        "upkeep.climb": ["timestamp"], "upkeep.sweep": ["timestamp"],
+        "upkeep.climb": ["timestamp"], "upkeep.sweep": ["timestamp"], "upkeep.reconcile": ["timestamp"],
     }  # fmt: skip
 
 
@@ -117,4 +117,4 @@ def test_what_is_stored_of_jobs_is_ids_of_members_and_moments(told: Told, databa
     for arguments, lock, queueing_lock in stored:
         assert arguments.keys() <= {"member", "timestamp"}
         assert UUID(arguments["member"]) in members if "member" in arguments else True
-        assert {lock, queueing_lock} <= {None, "climb", "digest", "sweep", "take_up_again"}
+        assert {lock, queueing_lock} <= {None, "climb", "digest", "reconcile", "sweep", "take_up_again"}

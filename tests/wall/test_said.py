@@ -196,6 +196,9 @@ SAID_BY = {
     ("oversight", "gate/row_security.py"),
     ("organisation", "vault/rotation.py"),
     ("oversight", "ledger/log.py"),
+    ("organisation", "ledger/counts.py"),
+    ("organisation", "upkeep/reconciling/comparing.py"),
+    ("import", "upkeep/reconciling/comparing.py"),
     ("counting_costs", "costs/queries/totals.py"),
     ("import", "exchange/staging.py"),
 }

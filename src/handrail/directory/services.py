@@ -14,11 +14,15 @@ SERVICES: dict[str, UUID] = {
     "installer": UUID("5e7a11c0-0000-4000-8000-000000000006"),
     "reception": UUID("5e7a11c0-0000-4000-8000-000000000007"),
     "public_reader": UUID("5e7a11c0-0000-4000-8000-000000000008"),
+    "reconciler": UUID("5e7a11c0-0000-4000-8000-000000000009"),
 }
 NAMES: dict[UUID, str] = {id_: name for name, id_ in SERVICES.items()}
 
 #: In whose record the public's reading of the register is kept: nobody's, so a fixed id of its own.
 THE_PUBLIC = UUID("5e7a11c0-0000-4000-8000-0000000000ff")
+
+#: In whose record stands what concerns all organisations alike: nobody's, as above.
+THE_INSTALLATION = UUID("5e7a11c0-0000-4000-8000-0000000000fe")
 
 
 def service(name: str, organisation: UUID) -> Actor:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db import connection
+from django.db import connection, transaction
 
 from handrail.ledger import rows
 from handrail.ledger.log import across_organisations
@@ -54,22 +54,23 @@ class Miscount:
     there: int
 
 
-def fold(organisation: UUID) -> int:
-    """Fold an organisation's tallies into its counts; gives how many there were. Row security must be set to it.
+def fold() -> int:
+    """Fold the tallies into the counts, one organisation after the other, each in a short transaction; gives how many.
 
     Nobody who writes entries waits for it, and what is counted stays the same at every moment.
     """
-    with connection.cursor() as cursor:
+    with across_organisations(), connection.cursor() as cursor:
+        cursor.execute("SELECT DISTINCT organisation_id FROM ledger_tally ORDER BY 1")
+        tallied = [organisation for (organisation,) in cursor.fetchall()]
+    return sum(map(_fold, tallied))
+
+
+def _fold(organisation: UUID) -> int:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT handrail_say('organisation', %s)", [str(organisation)])
         cursor.execute(_FOLD, [organisation])
         folded: int = cursor.rowcount
     return folded
-
-
-def tallied() -> tuple[UUID, ...]:
-    """The organisations that have tallies to fold."""
-    with across_organisations(), connection.cursor() as cursor:
-        cursor.execute("SELECT DISTINCT organisation_id FROM ledger_tally ORDER BY 1")
-        return tuple(organisation for (organisation,) in cursor.fetchall())
 
 
 def miscounts() -> Iterator[Miscount]:

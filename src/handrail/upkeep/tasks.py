@@ -1,6 +1,7 @@
 """The jobs of upkeep. Their arguments are codes and ids; a worker that is killed in one takes it up again."""
 
 import logging
+import threading
 from collections.abc import Iterable
 from smtplib import SMTPRecipientsRefused, SMTPResponseException
 from uuid import UUID
@@ -16,6 +17,7 @@ from handrail.directory.services import service
 from handrail.duties.raising import Raised
 from handrail.gate import Actor
 from handrail.upkeep import mail, telling
+from handrail.upkeep.reconciling.nightly import compare_beside
 from handrail.upkeep.sweep import ADMINISTRATION, climb_unanswered, sweep
 
 logger = logging.getLogger(__name__)
@@ -75,6 +77,17 @@ def climb(timestamp: int) -> None:
 def sweep_all(timestamp: int) -> None:
     """Every ten minutes: end what is over, and remind of what is late."""
     sweep()
+
+
+@app.periodic(cron="30 2 * * *")
+@app.task(name="upkeep.reconcile", queue="sweep", queueing_lock="reconcile")
+def reconcile(timestamp: int) -> None:
+    """Every night: compare database and ledger.
+
+    A large record takes minutes: it is done beside the jobs, so that what is urgent goes on meanwhile. Broken off, it
+    is done the next night; the doctor says since when it wasn't.
+    """
+    threading.Thread(target=compare_beside, name="reconciling", daemon=True).start()
 
 
 def _tell_each(by: Actor, members: Iterable[UUID], connection: BaseEmailBackend) -> None:

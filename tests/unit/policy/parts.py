@@ -26,7 +26,7 @@ TOGETHER: tuple[tuple[str, ...], ...] = (
     ("administrator", "role_approver", "agreement_signatory", "consultee"),
 )  # fmt: skip
 KINDS_ASKED = ("council", "police_force")
-SERVICES = ("sweep", "digest", "installer", "reception", "public_reader", "sequencer")
+SERVICES = ("sweep", "digest", "installer", "reception", "public_reader", "sequencer", "reconciler")
 
 
 def rows() -> Iterator[Row]:

@@ -3,10 +3,9 @@
 Each statement is planned once and run in each house. What it finds is all that leaves the database.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import count
 from typing import Any
 from uuid import UUID
 
@@ -14,8 +13,6 @@ from django.db import connection
 
 from handrail.upkeep.reconciling import statements
 from handrail.upkeep.reconciling.traces import Trace
-
-_names = count()
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,69 +33,92 @@ class EntryAlone:
     action: str
 
 
-def rows_untold(trace: Trace, organisations: Sequence[UUID]) -> Iterator[RowUntold]:
-    """The rows that no entry tells of; each once, however many organisations see it."""
-    table, seen = statements.table_of(trace.model), set()
-    with _prepared(statements.rows_without_entry(trace)) as statement:
+@dataclass(frozen=True, slots=True)
+class _Comparison:
+    """A statement; what it compares is in ``table``, and if it looks for rows, in this ``column``."""
+
+    query: str
+    table: str
+    column: str = ""
+
+
+def compare(
+    traces: Sequence[Trace], subjects: Mapping[str, str], organisations: Sequence[UUID]
+) -> Iterator[RowUntold | EntryAlone]:
+    """Each row that no entry tells of, and each entry whose row is in nobody's house. Within one moment."""
+    comparisons = [*_comparisons(traces, subjects)]
+    known: set[tuple[str, UUID, str]] = set()  # a row that several organisations see is one row
+    with _prepared(comparisons):
         for organisation in organisations:
-            for (row,) in _run(statement, organisation):
-                if row not in seen:
-                    seen.add(row)
-                    yield RowUntold(table, row, trace.when)
+            _enter(organisation)
+            for number, each in enumerate(comparisons):
+                for found in _found(number, each, organisation, organisations):
+                    if isinstance(found, EntryAlone):
+                        yield found
+                    elif (found.table, found.row, found.column) not in known:
+                        known.add((found.table, found.row, found.column))
+                        yield found
 
 
-def rows_gone(trace: Trace, organisations: Sequence[UUID]) -> Iterator[EntryAlone]:
-    """The entries that always leave a row, where there is none in anybody's house."""
-    if trace.leaves:
-        yield from _alone(statements.table_of(trace.model), statements.entries_without_row(trace), organisations)
+def _comparisons(traces: Sequence[Trace], subjects: Mapping[str, str]) -> Iterator[_Comparison]:
+    for trace in traces:
+        table = statements.table_of(trace.model)
+        yield _Comparison(statements.rows_without_entry(trace), table, trace.when)
+        if trace.leaves:
+            yield _Comparison(statements.entries_without_row(trace), table)
+    for kind, model in subjects.items():
+        yield _Comparison(statements.subjects_gone(kind), statements.table_of(model))
 
 
-def subjects_gone(kind: str, model: str, organisations: Sequence[UUID]) -> Iterator[EntryAlone]:
-    """An entry for each record of this kind that is told of, is in nobody's house, and was never said to be removed."""
-    yield from _alone(statements.table_of(model), statements.subjects_gone(kind), organisations)
+def _found(
+    number: int, compared: _Comparison, organisation: UUID, organisations: Sequence[UUID]
+) -> Iterator[RowUntold | EntryAlone]:
+    rows = _fetch(f"EXECUTE reconciling_{number}")
+    if compared.column:
+        yield from (RowUntold(compared.table, row, compared.column) for (row,) in rows)
+    elif rows:
+        alone = _alone(compared.query, dict(rows), organisation, organisations)
+        yield from (EntryAlone(compared.table, entry, action) for entry, action in alone.items())
 
 
-def _alone(table: str, query: str, organisations: Sequence[UUID]) -> Iterator[EntryAlone]:
-    """What the query finds in an organisation's record, looked for in its own house and then in everybody's.
+def _alone(query: str, found: dict[UUID, str], organisation: UUID, organisations: Sequence[UUID]) -> Mapping[UUID, str]:
+    """Which of an organisation's entries have no row in anybody else's house either.
 
     Who has left a team no longer sees what they did there; others do.
     """
-    with _prepared(query) as statement:
-        for organisation in organisations:
-            found = dict(_run(statement, organisation))
-            for other in organisations:
-                if found and other != organisation:
-                    found = dict(_run_for(query, organisation, tuple(found), other))
-            for entry, action in found.items():
-                yield EntryAlone(table, entry, action)
+    these = query.replace(statements.OWN_ENTRIES, "p.organisation_id = %s AND p.entry_id = ANY(%s)", 1)
+    for other in organisations:
+        if found and other != organisation:
+            _enter(other)
+            found = dict(_fetch(these, [organisation, list(found)]))
+    _enter(organisation)
+    return found
 
 
 @contextmanager
-def _prepared(query: str) -> Iterator[str]:
-    """The statement that runs the query, planned once."""
-    name = f"reconciling_{next(_names)}"
+def _prepared(comparisons: Sequence[_Comparison]) -> Iterator[None]:
+    """Have the statements planned inside the block. What a comparison that failed left on the connection goes first."""
     with connection.cursor() as cursor:
-        cursor.execute(f"PREPARE {name} AS {query}")
-    yield f"EXECUTE {name}"
+        cursor.execute("DEALLOCATE ALL")
+        for number, each in enumerate(comparisons):
+            cursor.execute(f"PREPARE reconciling_{number} AS {each.query}")
+    yield
     with connection.cursor() as cursor:
-        cursor.execute(f"DEALLOCATE {name}")
+        cursor.execute("DEALLOCATE ALL")
 
 
-def _run(statement: str, organisation: UUID) -> list[tuple[Any, ...]]:
+def _fetch(query: str, values: Sequence[UUID | list[UUID]] = ()) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
-        _enter(cursor, organisation)
-        cursor.execute(statement)
+        cursor.execute(query, values or None)
         return list(cursor.fetchall())
 
 
-def _run_for(query: str, organisation: UUID, entries: Sequence[UUID], house: UUID) -> list[tuple[Any, ...]]:
-    """The same about these entries of one organisation, with the rows of another's house."""
-    these = "p.organisation_id = %s AND p.entry_id = ANY(%s)"
+def _enter(organisation: UUID) -> None:
+    """See an organisation's rows, those among them that an import is bringing in and nobody else sees yet."""
     with connection.cursor() as cursor:
-        _enter(cursor, house)
-        cursor.execute(query.replace(statements.OWN_ENTRIES, these, 1), [organisation, list(entries)])
-        return list(cursor.fetchall())
-
-
-def _enter(cursor: Any, organisation: UUID) -> None:
-    cursor.execute("SELECT handrail_say('organisation', %s)", [str(organisation)])
+        cursor.execute("SELECT handrail_say('organisation', %s)", [str(organisation)])
+        cursor.execute(
+            "SELECT handrail_say('import', coalesce((SELECT id::text FROM sharing_nominationimport"
+            " WHERE organisation_id = %s AND state = 'staging'), 'none'))",
+            [organisation],
+        )

@@ -84,7 +84,6 @@ MEMBERS = (
         "installed_at",
         "installed_by",
         each("", "programme.install", "programme.install_first"),
-        leaves=("programme.install", "programme.install_first"),
     ),
 )
 

@@ -1,4 +1,4 @@
-"""What is left behind where people judge, meet, ask and count: assessments, meetings, questions, costs."""
+"""What is left behind where people judge, meet, ask and count: assessments, meetings, questions, costs, oversight."""
 
 from handrail.upkeep.reconciling.traces import ANY, Trace, each
 
@@ -82,4 +82,14 @@ COSTS = (
     ),
 )
 
-TRACES = ASSESSMENTS + MEETINGS + QUESTIONS + COSTS
+OVERSIGHT = (
+    Trace(
+        "oversight.SecondLook",
+        "looked_at",
+        "looked_by",
+        {"access.mark_looked_at": ""},
+        leaves=("access.mark_looked_at",),
+    ),
+)
+
+TRACES = ASSESSMENTS + MEETINGS + QUESTIONS + COSTS + OVERSIGHT

@@ -7,7 +7,7 @@ from handrail import ledger
 from handrail.directory.names import all_organisations
 from handrail.ledger.counts import Miscount
 from handrail.upkeep.reconciling import of_casework, of_directory, of_judging, of_sharing
-from handrail.upkeep.reconciling.comparing import EntryAlone, RowUntold, rows_gone, rows_untold, subjects_gone
+from handrail.upkeep.reconciling.comparing import EntryAlone, RowUntold, compare
 from handrail.upkeep.reconciling.subjects import SUBJECTS
 from handrail.upkeep.reconciling.traces import Trace
 
@@ -22,13 +22,10 @@ class Difference:
     what: str
 
 
-#: The kinds of difference, and what each means.
-ENTRY_REMOVED, ENTRY_ADDED, ROW_UNTOLD, ROW_GONE = (
-    "entry-removed",
-    "entry-added",
-    "row-without-entry",
-    "entry-without-row",
-)
+#: Of an action on a day, fewer entries are there than were counted; or more.
+ENTRY_REMOVED, ENTRY_ADDED = "entry_removed", "entry_added"
+#: No entry tells of a row; or an entry tells of a row that isn't there.
+ROW_UNTOLD, ROW_GONE = "row_without_entry", "entry_without_row"
 KINDS = (ENTRY_REMOVED, ENTRY_ADDED, ROW_UNTOLD, ROW_GONE)
 
 
@@ -38,11 +35,8 @@ def differences() -> Iterator[Difference]:
         organisations = all_organisations()
         for miscount in ledger.miscounts():
             yield _miscounted(miscount)
-        for trace in TRACES:
-            yield from map(_untold, rows_untold(trace, organisations))
-            yield from map(_alone, rows_gone(trace, organisations))
-        for kind, model in SUBJECTS.items():
-            yield from map(_alone, subjects_gone(kind, model, organisations))
+        for found in compare(TRACES, SUBJECTS, organisations):
+            yield _untold(found) if isinstance(found, RowUntold) else _alone(found)
 
 
 def _miscounted(found: Miscount) -> Difference:
