@@ -7,6 +7,7 @@ are served at a time. Whatever is beyond is dropped; a log asks again.
 import logging
 import re
 import socket
+import sys
 import threading
 from collections.abc import Callable
 from contextlib import suppress
@@ -35,6 +36,7 @@ class Server(ThreadingHTTPServer):
     """Serves one witness until `shutdown`. `port` 0 takes a free one: see `server_port`."""
 
     daemon_threads = True
+    request_queue_size = CONNECTIONS
 
     def __init__(
         self,
@@ -73,7 +75,9 @@ class Server(ThreadingHTTPServer):
             self._free.release()
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """A connection that broke off is nothing to report."""
+        """A connection that broke off is nothing to report; anything else is a fault of ours."""
+        if not isinstance(sys.exception(), OSError):
+            logger.error("A request could not be answered", exc_info=True)
 
 
 def _end(connection: socket.socket) -> None:
