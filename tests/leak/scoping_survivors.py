@@ -23,7 +23,7 @@ SURVIVORS: Mapping[str, str] = {
     "directory/actions/reviewing.py agreements_over: AGREEMENT": OWN_HOUSE,
     "questions/actions/lapsing.py questions_over: QUESTION": OWN_HOUSE,
     "upkeep/telling.py to_tell: MEMBER": OWN_HOUSE,
-    "duties/counting.py counts_for: DUTY": (
+    "duties/counting.py _waiting: DUTY": (
         "A number, and only whether it is none reaches the list of whom to tell. That it counts what the member’s own "
         "list shows is tried in tests/flow/test_mail.py."
     ),

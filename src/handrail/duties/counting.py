@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
-from handrail.duties.models import NOBODY, DutyState
+from handrail.duties.models import NOBODY, Duty, DutyState
 from handrail.duties.queries import ends_of_day_and_week
 from handrail.duties.resources import DUTY
 from handrail.duties.working_time import next_working_day
@@ -35,6 +35,11 @@ class Counts:
     soon: int
 
 
+def anything_waits(act: Act) -> bool:
+    """Whether there is an open duty in the organisation at all: where there is none, nobody has to be counted for."""
+    return _waiting(act).exists()
+
+
 def counts_for(
     act: Act,
     member: UUID,
@@ -53,8 +58,8 @@ def counts_for(
     theirs = Q(owner_id=member) | Q(role__in=tuple(roles), owner_id__in={NOBODY, *covers})
     tonight, sunday = ends_of_day_and_week(act)
     found = (
-        act.visible(DUTY)
-        .filter(theirs, state=DutyState.OPEN)
+        _waiting(act)
+        .filter(theirs)
         .aggregate(
             late=Count("pk", filter=Q(due_at__lte=act.now)),
             today=Count("pk", filter=Q(due_at__gt=act.now, due_at__lt=tonight)),
@@ -65,6 +70,10 @@ def counts_for(
         )
     )
     return Counts(**found)
+
+
+def _waiting(act: Act) -> QuerySet[Duty]:
+    return act.visible(DUTY).filter(state=DutyState.OPEN)
 
 
 def _came_close(act: Act, *, since: date) -> Q:

@@ -12,7 +12,7 @@ from uuid import UUID
 from handrail.directory.models import MailChoice, Member, MemberStatus
 from handrail.directory.principals import live_roles, trained_until
 from handrail.directory.resources import MEMBER
-from handrail.duties.counting import Counts, counts_for
+from handrail.duties.counting import Counts, anything_waits, counts_for
 from handrail.gate import Act, Actor, action, current, listing
 from handrail.upkeep.rounds import look_is_due, something_to_say
 
@@ -40,7 +40,7 @@ def to_tell(*, by: Actor, purpose: str) -> tuple[UUID, ...]:
     act = current()
     found = act.visible(MEMBER).filter(organisation_id=act.organisation, status=MemberStatus.ACTIVE)
     asked = [member for member in found.exclude(mail=MailChoice.URGENT) if _may_be_time(act, member)]
-    told = tuple(member.id for member in asked if _to_say(act, member) is not None)
+    told = tuple(each.id for each in asked if _to_say(act, each) is not None) if asked and anything_waits(act) else ()
     quiet = [member.id for member in asked if member.id not in told and _looks(act, member)]
     Member.objects.filter(pk__in=quiet).update(looked_on=act.today)
     act.listed(told)
