@@ -7,6 +7,7 @@ invitation and a role that wait.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from types import MappingProxyType
 from uuid import UUID
 
@@ -25,6 +26,7 @@ from handrail.ledger.models import LedgerPayload
 from handrail.sharing.actions import challenging, recalling, receiving, unsealing
 from handrail.sharing.changes import JoinRecord
 from handrail.sharing.models import Disclosure, Holding, NotificationDecision, PersonRecord, RecallNotice
+from handrail.sharing.queries.disclosures import open_disclosure
 from tests.acting import act_as
 from tests.asking import put
 from tests.assessing import one_of_each
@@ -70,7 +72,11 @@ def _build() -> Everything:
         _password(pilot)
         ids = {"centre": pilot.centre, **_shared(pilot), **_nominated(pilot), **_agreed(pilot), **_joined(pilot)}
         _another_centre()
-        entries = {"entry": _entry(pilot), "case entry": _entry(pilot, about="Case")}
+        entries = {
+            "late entry": _opened_late(pilot, ids["disclosure"]),
+            "entry": _entry(pilot),
+            "case entry": _entry(pilot, about="Case"),
+        }
         return Everything(pilot, MappingProxyType({**ids, **entries}))
 
 
@@ -235,6 +241,14 @@ def _entry(pilot: World, *, about: str = "") -> UUID:
     with acting_for(pilot.organisation("council")):
         entries = LedgerPayload.objects.filter(subject_type=about) if about else LedgerPayload.objects.all()
         return entries.order_by("at").values_list("entry", flat=True)[0]
+
+
+def _opened_late(pilot: World, disclosure: UUID) -> UUID:
+    """The entry of a contact who opened a disclosure on a Sunday evening."""
+    with clock.at(NOW - timedelta(hours=12)):
+        open_disclosure(by=pilot.actor(CONTACT), purpose=SUPPORT, disclosure=disclosure)
+    with acting_for(pilot.organisation("council")):
+        return LedgerPayload.objects.values_list("entry", flat=True).get(at__lt=NOW, action="disclosure.open")
 
 
 def _another_centre() -> None:

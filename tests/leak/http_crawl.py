@@ -13,6 +13,7 @@ from uuid import UUID
 from django.urls import Resolver404, resolve, reverse
 
 from handrail.gate import clock
+from handrail.ledger.entry import NOBODY
 from tests.leak.http_asking import Answer, Asker
 from tests.leak.http_routes import DEMONSTRATION, LISTS, OWN
 from tests.worlds import NOW
@@ -28,7 +29,8 @@ OF_A_KIND = 1
 #: Where lists are asked for what isn't on their first page, or isn't there at all.
 BEYOND = [
     *((name, "?page=9999999") for name in ("work:waiting", "work:people", "work:cases", "work:our_risks")),
-    *((name, "?page=9999999") for name in ("originate:nominations", "oversee:records")),
+    ("originate:nominations", "?page=9999999"),
+    ("oversee:records", f"?before={NOBODY}"),
     ("work:cases", "?state=closed"),
     ("work:meetings", "?past=1"),
     ("originate:nominations", "?state=released"),

@@ -12,6 +12,7 @@ from uuid import UUID, uuid4
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from handrail.oversight.queries.why import kinds
+from handrail.programme import load
 from handrail.web.originate.forms.person import PARTS
 from handrail.web.work.views import agendas, deciding, meetings, needs, papers, planning, questions
 
@@ -19,6 +20,7 @@ from handrail.web.work.views import agendas, deciding, meetings, needs, papers, 
 WORDS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "originate:add_part": ("word", tuple(PARTS)),
     "originate:part": ("word", tuple(PARTS)),
+    "oversee:look": ("rule", load("mac").access_checks.codes),
     "work:agenda_step": ("step", tuple(agendas.STEPS)),
     "work:decision_step": ("step", tuple(deciding.STEPS)),
     "work:end_meeting_action": ("step", tuple(deciding.ENDS)),
@@ -50,6 +52,7 @@ LISTS = {
     "front", "originate:nominations", "originate:start", "originate:file", "work:waiting", "work:people",
     "work:services", "work:time_and_cost", "work:not_happening", "work:deconflictions", "work:our_risks", "work:cases",
     "work:meetings", "work:call_meeting", "oversee:home", "oversee:costs", "oversee:records", "oversee:verify",
+    "oversee:seen", "oversee:second_look",
     "admin:organisation", "admin:edit_organisation", "admin:members", "admin:invite", "admin:roles",
     "admin:agreements", "admin:begin_agreement", "own:mail_and_calendar", "public:register", "public:rules",
 }  # fmt: skip

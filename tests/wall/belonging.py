@@ -169,6 +169,7 @@ BELONGS: Mapping[str, Parties] = {
     "assessments_assessment": _TEAM,
     "assessments_judgement": _within("assessments_assessment", "assessment_id"),
     "costs_costentry": _any(_OWN, _TEAM),
+    "oversight_secondlook": _OWN,
     # Meetings, and each case at one.
     "meetings_meeting": _NAMED,
     "meetings_attendee": _within("meetings_meeting", "meeting_id"),

@@ -57,7 +57,10 @@ ADDED_BY = {
 }
 
 #: What is about a member, and written by their own organisation alone.
-OF_OWN_MEMBER = [(f"directory_{table}", "member_id") for table in ("training", "invitation", "calendaraddress")]
+OF_OWN_MEMBER = [
+    *((f"directory_{table}", "member_id") for table in ("training", "invitation", "calendaraddress")),
+    ("oversight_secondlook", "member_id"),
+]
 
 FOREIGN_KEYS = """
     SELECT conrelid::regclass::text, attname, confrelid::regclass::text
