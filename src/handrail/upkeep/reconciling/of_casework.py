@@ -50,7 +50,8 @@ INTAKE = (
         "casework.HandIn",
         "answered_at",
         "answered_by",
-        each("case_id", "case.accept_hand_in", "case.refuse_hand_in") | {"disclosure.hand_in": "disclosure_id"},
+        each("case_id", "case.accept_hand_in", "case.refuse_hand_in", "case.close")
+        | {"disclosure.hand_in": "disclosure_id"},
     ),
     Trace(
         "casework.HandIn",

@@ -90,7 +90,7 @@ MEMBERS = (
 DUTIES = (
     Trace("duties.Duty", "raised_at", "raised_by", {ANY: ""}),
     Trace("duties.Duty", "ended_at", "ended_by", {ANY: ""}),
-    Trace("duties.Duty", "reminded_at", "", {"duty.remind": "id", "duty.climb": "id"}),
+    Trace("duties.Duty", "reminded_at", "", {"duty.remind": "id"}),
     Trace("provenance.DrawsOn", "recorded_at", "", {ANY: ""}),
     Trace("provenance.DrawsOn", "marked_at", "", {ANY: ""}),
     Trace("provenance.DrawsOn", "reviewed_at", "reviewed_by", {ANY: ""}),
