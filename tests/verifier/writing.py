@@ -1,4 +1,4 @@
-"""A small log of one's own, written from the ledger's pure modules: to export it, and to do to it what an attacker would.
+"""A small log of one's own, from the ledger's pure modules: to export it, and to do to it what an attacker would.
 
 Whoever holds the keys can write any history: every lie that the tests tell is one that the log's own operator could.
 """
@@ -81,8 +81,12 @@ class Log:
     erased: frozenset[int] = frozenset()
 
     @property
+    def leaves(self) -> list[bytes]:
+        return [each.leaf for each in self.entries]
+
+    @property
     def hashes(self) -> list[bytes]:
-        return [tree.leaf_hash(each.leaf) for each in self.entries]
+        return [tree.leaf_hash(each) for each in self.leaves]
 
     @property
     def vkey(self) -> str:
@@ -117,8 +121,9 @@ class Log:
             found |= {f"tile/{level}/{path}": b"".join(part) for path, part in _parts(hashes)}
             hashes = [tree.root(hashes[at : at + WIDTH]) for at in range(0, len(hashes) // WIDTH * WIDTH, WIDTH)]
             level += 1
+        for path, leaves in _parts(self.leaves):
+            found[f"tile/entries/{path}"] = b"".join(len(each).to_bytes(2, "big") + each for each in leaves)
         for path, part in _parts(list(enumerate(self.entries))):
-            found[f"tile/entries/{path}"] = b"".join(len(each.leaf).to_bytes(2, "big") + each.leaf for _, each in part)
             lines = [
                 b"%d %s %s\n" % (index, each.salt.hex().encode(), each.document)
                 for index, each in part
@@ -154,3 +159,9 @@ def _parts(whole: Sequence[T]) -> Iterator[tuple[str, Sequence[T]]]:
     for number in range(-(-len(whole) // WIDTH)):
         part = whole[number * WIDTH : (number + 1) * WIDTH]
         yield f"{number:03}" + (f".p/{len(part)}" if len(part) < WIDTH else ""), part
+
+
+def kept(path: Path, note: str) -> Path:
+    """A file in which somebody has kept a checkpoint or a receipt."""
+    path.write_text(note, encoding="utf-8")
+    return path

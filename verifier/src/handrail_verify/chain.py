@@ -35,8 +35,10 @@ def follow(keys: Sequence[Key], handovers: Sequence[tuple[str, bytes]], head: He
 
     Gives the trees at which the keys changed. Raises :class:`Wrong`.
     """
-    if len(set(keys)) < len(keys) or {key.name for key in keys} != {head.origin}:
-        raise Wrong("wrong-key", "Each key is there once, and has the name of the log that the checkpoint is of.")
+    if not keys or len(set(keys)) < len(keys):
+        raise Wrong("wrong-key", "A log has at least one key, and none of them twice.")
+    if {key.name for key in keys} != {head.origin}:
+        raise Wrong("wrong-key", "The checkpoint is of a log of another name than its keys.", file="checkpoint")
     if len(handovers) != len(keys) - 1:
         raise Wrong("handover", f"There are {len(keys)} keys and {len(handovers)} handovers between them.")
     met = [Met(1, b"", "")]
@@ -53,7 +55,10 @@ def follow(keys: Sequence[Key], handovers: Sequence[tuple[str, bytes]], head: He
                 raise Wrong("handover", "It is over fewer entries than the one before, or over more than the tree has.")
         except Wrong as error:
             raise Wrong(error.code, error.what, file=name) from None
-    head.note.signed(keys[-1])
+    try:
+        head.note.signed(keys[-1])
+    except Wrong as error:
+        raise Wrong(error.code, error.what, file="checkpoint") from None
     return met[1:]
 
 

@@ -57,8 +57,8 @@ class Forms:
     def check(self, leaves: list[bytes], first: int) -> list[int]:
         """Check leaves from index ``first`` on: the indices of those that come too late. Raises :class:`Wrong`."""
         hours = {tail: _hour(tail) for tail in {leaf[79:] for leaf in leaves}}
-        digits = b"".join([leaf[15:79] for leaf in leaves])
-        if {leaf[:15] for leaf in leaves} != {_HEAD} or digits.translate(None, _HEX) or 0 in hours.values():
+        digits = b"".join([leaf[15:79] for leaf in leaves]).translate(None, _HEX)
+        if digits or {leaf[:15] for leaf in leaves} != {_HEAD} or 0 in hours.values():
             odd = next(at for at, leaf in enumerate(leaves) if leaf[:15] != _HEAD or not _whole(leaf[15:]))
             raise Wrong("leaf", "The entry does not have the form of an entry.", first + odd)
         self.earliest, self.latest = min(self.earliest, *hours.values()), max(self.latest, *hours.values())
@@ -76,7 +76,7 @@ def _hour(tail: bytes) -> int:
     """The hour in what follows the commitment; 0 if that is malformed."""
     found = _TAIL.fullmatch(tail.decode("utf-8", "replace"))
     try:
-        return int(datetime.strptime(f"{found[1]} +0000", "%Y-%m-%dT%H %z").timestamp()) // 3600 if found else 0
+        return int(datetime.fromisoformat(f"{found[1]}:00+00:00").timestamp()) // 3600 if found else 0
     except ValueError:
         return 0
 

@@ -1,6 +1,7 @@
 """Verifying an export: one walk over its bundles, in which the tree grows again from nothing but the leaves."""
 
 from dataclasses import dataclass, field
+from hashlib import sha256
 from pathlib import Path
 from time import perf_counter
 
@@ -9,7 +10,7 @@ from handrail_verify.entries import LATE, Forms, check_document, day_and_hour, d
 from handrail_verify.manifest import Folder
 from handrail_verify.note import LOG, WITNESS, Head, Key
 from handrail_verify.report import Report, Unreadable, Wrong
-from handrail_verify.tree import WIDTH, Tree, leaf_hash, tile_path
+from handrail_verify.tree import WIDTH, Tree, tile_path
 
 
 @dataclass(frozen=True)
@@ -107,16 +108,15 @@ class Walk:
         path, before = tile_path(first // WIDTH, count), len(self.report.wrong)
         name, leaves, hashes = f"tile/entries/{path}", [], []
         (bundle, _), (tile, tile_is_whole) = self._read(name), self._read(f"tile/0/{path}")
-        signed = [tile[at : at + 32] for at in range(0, len(tile), 32)]
         with self.report.at(name):
             leaves = split(bundle)
-            hashes = [leaf_hash(leaf) for leaf in leaves]
-            if tile and hashes != signed:
-                raise difference(hashes, signed, first)
+            hashes = [sha256(b"\x00" + leaf).digest() for leaf in leaves]
+            if tile and b"".join(hashes) != tile:
+                raise difference(hashes, _hashes(tile), first)
         if len(self.report.wrong) > before:
             # Go on with the tile's hashes, unless the tile is what was changed, or all that follows has moved as well.
-            moved = len(hashes) == len(signed) and self.report.wrong[-1].code in ("entry-missing", "entry-added")
-            hashes = [] if moved else signed if tile_is_whole or len(hashes) != count else hashes
+            moved = len(hashes) * 32 == len(tile) and self.report.wrong[-1].code in ("entry-missing", "entry-added")
+            hashes = [] if moved else _hashes(tile) if tile_is_whole or len(hashes) != count else hashes
         if len(hashes) != count:
             self.report.add(Wrong("gap", "The entries from here on could not be checked.", first), name)
             return False
@@ -199,3 +199,7 @@ class Walk:
             f"{self.tree.size} of {size} entries were hashed into the tree; they are from {hours[0]} to {hours[1]}.",
             f"{self.documents} documents were opened, and are what their entries committed to when they were signed.",
         ]
+
+
+def _hashes(tile: bytes) -> list[bytes]:
+    return [tile[at : at + 32] for at in range(0, len(tile), 32)]

@@ -23,8 +23,11 @@ class Folder:
     def read(self, name: str) -> bytes:
         """One whole file: the largest is a bundle of 256. Raises :class:`Wrong` when it is missing."""
         try:
-            with open(f"{self._root}/{name}", "rb", buffering=0) as file:  # noqa: PTH123 - the same
-                return file.read()
+            file = os.open(f"{self._root}/{name}", os.O_RDONLY)
+            try:
+                return os.read(file, os.fstat(file).st_size)
+            finally:
+                os.close(file)
         except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
             raise Wrong("file-missing", "The file is missing.", file=name) from None
         except OSError as error:

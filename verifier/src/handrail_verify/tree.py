@@ -22,9 +22,8 @@ def node_hash(left: bytes, right: bytes) -> bytes:
 def subtree(hashes: list[bytes]) -> bytes:
     """The root over a power of two of hashes."""
     while len(hashes) > 1:
-        hashes = [
-            sha256(b"\x01" + left + right).digest() for left, right in zip(hashes[::2], hashes[1::2], strict=True)
-        ]
+        each = iter(hashes)
+        hashes = [sha256(b"\x01" + left + right).digest() for left, right in zip(each, each, strict=True)]
     return hashes[0]
 
 

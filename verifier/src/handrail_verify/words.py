@@ -8,7 +8,7 @@ _KEY = "Whether the key is the log’s: you gave none (--key). Compare the finge
 _OMITTED = """Whether something happened that was never recorded: an operator can leave it out before it is in the log.
   The counter is outside of this: the receipts that others hold, and gap monitoring."""
 _ERASED = "Whether a document that is not here was erased as it should be, or withheld from whoever made the export."
-_REST = "What else is in the log, and whether it still contains this: verify an export with --known and this receipt."
+_REST = "What else is in the log, and whether it still contains this: verify an export, with --known and this file."
 _ALWAYS = (
     """Who sat at the keyboard, who wrote the words that an entry is about, and whether they are true: entries hold codes
   that say which account did what.""",
