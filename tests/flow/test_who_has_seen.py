@@ -69,7 +69,7 @@ def test_a_page_leads_from_the_persons_record_and_a_search_by_reference_to_it(
     assert address not in browser.post(reverse("oversee:seen"), {"q": "LDN-0000-0"}).content.decode()
     for page in (address, reverse("work:seen_on_paper", args=[person, record])):
         shown = browser.get(page).content.decode()
-        assert "Acknowledge this disclosure" in shown
+        assert "Acknowledged this disclosure" in shown
         assert "Single point of contact" in shown
         assert purpose_title(SUPPORT) in shown
         assert NAME not in shown

@@ -1,5 +1,6 @@
 """What entries of the record say was done, in words: of one entry, and of all to choose from."""
 
+import re
 from collections.abc import Iterator, Mapping
 from itertools import groupby
 
@@ -7,30 +8,52 @@ from handrail.gate import passages
 from handrail.web.fields import Option
 from handrail.web.refusals import THINGS, what
 
-#: What is recorded with an organisation because another one, or Handrail itself, acted. It passes no gate of its own.
+#: What is recorded with an organisation because another one acted, and what Handrail does by itself, in words that no
+#: refusal has: nobody asked for it.
 BROUGHT_ABOUT: Mapping[str, str] = {
     "agreement.consulted": "Your view of an agreement was asked for",
+    "agreement.fall_due": "An agreement fell due for review",
+    "agreement.list_due": "Handrail looked for agreements to review",
+    "agreement.list_over": "Handrail looked for agreements that are over",
     "agreement.offered": "An agreement was offered to you",
+    "agreement.run_out": "An agreement ran out",
+    "case.list_over": "Handrail looked for cases whose time is over",
     "case.transferred": "A case moved to another centre",
     "challenge.received": "Somebody said that this asks them to watch someone",
     "decision.staged": "A nomination was brought in from a file",
     "deconfliction.asked": "The police were asked whether support may go ahead",
     "disclosure.acknowledged": "The recipient acknowledged a disclosure",
     "disclosure.decided_on": "The recipient decided on a nomination",
-    "disclosure.expired": "A disclosure ran out",
+    "disclosure.expired": "A disclosure ran out at its recipient",
+    "disclosure.list_over": "Handrail looked for disclosures that are over",
     "disclosure.received": "A disclosure arrived",
     "disclosure.request_declined": "The recipient declined what it was asked",
+    "duty.list_late": "Handrail looked for what is late",
+    "duty.look_after": "Handrail reminded somebody of what is late",
+    "escalation.climb": "Handrail told the next person of an escalation",
+    "escalation.list_unanswered": "Handrail looked for escalations without an answer",
     "holding.ended": "What was held ended: recalled, corrected or run out",
+    "holding.list_over": "Handrail looked for items whose time is over",
+    "ledger.reconciled": "Handrail compared what happened with what was recorded",
+    "member.list_to_tell": "Handrail looked for members to send e-mail to",
+    "member.not_told": "An e-mail to a member could not be sent",
+    "member.tell": "Handrail sent a member an e-mail",
     "notice.acknowledged": "A holder acknowledged a notice",
     "paper.released": "Minutes arrived",
+    "person.list_over": "Handrail looked for people of whom nothing is held",
     "question.answered": "A question was answered",
     "question.closed": "A question came to an end",
     "question.lapsed": "A question ran out of time",
+    "question.list_over": "Handrail looked for questions out of time",
     "question.received": "A question arrived",
     "question.withdrawn": "A question was withdrawn",
     "risk.followed": "A risk passed on from somebody who left",
     "risk.went_on": "A risk went on in another case",
     "statement.received": "An organisation said whether it knows the person",
+    "support.funding_lapsed": "The funding of support lapsed",
+    "support.list_stalled": "Handrail looked for support that is not happening",
+    "support.list_unfunded": "Handrail looked for support that nobody pays for",
+    "support.not_happening": "Handrail told somebody that support is not happening",
     "transfer.received": "A case was offered to you",
     "transfer.refused": "An offered case was refused",
 }
@@ -55,12 +78,33 @@ _KINDS: Mapping[str, str] = {
 }
 
 
+#: The past of verbs that don't take "ed" alone; a refusal says "you can't", an entry that somebody did.
+PAST: Mapping[str, str] = {
+    "begin": "began", "bring": "brought", "cancel": "cancelled", "choose": "chose", "give": "gave", "keep": "kept",
+    "leave": "left", "let": "let", "make": "made", "plan": "planned", "put": "put", "read": "read", "say": "said",
+    "see": "saw", "send": "sent", "set": "set", "stop": "stopped", "sum": "summed", "take": "took", "tell": "told",
+    "withdraw": "withdrew", "write": "wrote",
+}  # fmt: skip
+
+
+_YOU = re.compile(r"\byou\b")
+
+
 def said(action: str) -> str:
-    """What was done: "Release this disclosure"."""
+    """What was done: "Released this disclosure"."""
     if action in BROUGHT_ABOUT:
         return BROUGHT_ABOUT[action]
-    words = what(action)
+    verb, _, rest = what(action).partition(" ")
+    words = f"{_past(verb)} {_YOU.sub('they', rest.replace(' asks you ', ' asks them '))}"
     return words[:1].upper() + words[1:]
+
+
+def _past(verb: str) -> str:
+    if verb in PAST:
+        return PAST[verb]
+    if verb.endswith("y") and verb[-2] not in "aeiou":
+        return f"{verb[:-1]}ied"
+    return f"{verb}d" if verb.endswith("e") else f"{verb}ed"
 
 
 def kind_said(kind: str) -> str:

@@ -34,8 +34,8 @@ class FindRecords(Form):
     action = OneOf("What was done", [], required=False, as_select=True)
     kind = OneOf("About which kind of record", [], required=False, as_select=True)
     outcome = OneOf("How it ended", _OUTCOMES, required=False, as_select=True)
-    rule = Text("Which rule", required=False, max_length=80, hint="Its code, from an entry that it refused")
-    person = Text("About whom", required=False, max_length=36, hint="The opaque id of a person, from an entry")
+    rule = Text("Which rule", required=False, max_length=80, width=30, hint="Its code, from an entry that it refused")
+    person = Text("About whom", required=False, max_length=36, width=30, hint="A person’s opaque id, from an entry")
     since = Date("From", required=False)
     until = Date("Until", required=False)
 
