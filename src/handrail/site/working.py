@@ -29,11 +29,11 @@ class Stepping(threading.Thread):
     Should the thread itself end, the process ends with it: a worker that no longer sequences is not a worker.
     """
 
-    #: What can't be done when a step fails.
-    task = ""
+    #: What the log says of a step that failed.
+    failed = ""
 
-    def __init__(self) -> None:
-        super().__init__(name=self.task, daemon=True)
+    def __init__(self, name: str) -> None:
+        super().__init__(name=name, daemon=True)
         self._stopped = threading.Event()
 
     def step(self) -> float:
@@ -47,7 +47,7 @@ class Stepping(threading.Thread):
                 pass
             connection.close()
         except BaseException:
-            logger.exception("A thread has ended: %s", self.task)
+            logger.exception("A thread has ended: %s", self.name)
             os.kill(os.getpid(), signal.SIGTERM)
             raise
 
@@ -60,7 +60,7 @@ class Stepping(threading.Thread):
         try:
             return self.step()
         except Exception as error:  # whatever it is: entries go on being recorded, and wait for their place
-            logger.error("Can't be done now: %s", self.task, exc_info=not isinstance(error, Error))  # noqa: TRY400
+            logger.error("%s", self.failed, exc_info=not isinstance(error, Error))  # noqa: TRY400
             connection.close()
             return WAIT_AFTER_AN_ERROR_SECONDS
 
@@ -68,7 +68,10 @@ class Stepping(threading.Thread):
 class Sequencing(Stepping):
     """Gives entries their place in the tree."""
 
-    task = "sequencing the ledger"
+    failed = "The ledger can't be sequenced now"
+
+    def __init__(self) -> None:
+        super().__init__("ledger sequencer")
 
     def step(self) -> float:
         """Place what can be placed now."""
@@ -78,10 +81,10 @@ class Sequencing(Stepping):
 class Cosigning(Stepping):
     """Has witnesses cosign the ledger's heads: apart from the sequencer, which waits for nobody."""
 
-    task = "having the ledger cosigned"
+    failed = "The ledger can't be cosigned now"
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__("ledger cosigning")
         self._rounds = Rounds(settings.HANDRAIL_KEY_DIR)
 
     def step(self) -> float:

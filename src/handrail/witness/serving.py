@@ -76,8 +76,9 @@ class Server(ThreadingHTTPServer):
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """A connection that broke off is nothing to report; anything else is a fault of ours."""
-        if not isinstance(sys.exception(), OSError):
-            logger.error("A request could not be answered", exc_info=True)
+        error = sys.exception()
+        if not isinstance(error, OSError):
+            logger.error("A request could not be answered", exc_info=error)
 
 
 def _end(connection: socket.socket) -> None:
