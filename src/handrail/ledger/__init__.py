@@ -24,7 +24,7 @@ from handrail.ledger.key_file import (
     load_verification_key,
     prepare_next_key,
 )
-from handrail.ledger.log import Lag, Leaf, across_organisations, head, lag, leaves
+from handrail.ledger.log import LATE_SECONDS, STUCK_SECONDS, Lag, Leaf, across_organisations, head, lag, leaves
 from handrail.ledger.note import NoteError, VerificationKey
 from handrail.ledger.publishing import Inclusion, NotPublished, consistency, inclusion, published, published_head
 from handrail.ledger.reconciled import RECONCILED, Reconciled, last_reconciled
@@ -43,9 +43,11 @@ from handrail.ledger.tree import ProofError
 from handrail.ledger.verification import Problem, Verification, verify
 
 __all__ = [
+    "LATE_SECONDS",
     "NEXT_SIGNING_KEY",
     "NOBODY",
     "RECONCILED",
+    "STUCK_SECONDS",
     "SIGNING_KEY",
     "VERIFICATION_KEY",
     "Checkpoint",

@@ -15,6 +15,9 @@ from handrail.ledger.checkpoint import Checkpoint
 #: Rows fetched at a time where a whole table is walked.
 CHUNK = 2_000
 
+#: Entries that wait longer for their place in the tree are worth a look; and much longer, a fault.
+LATE_SECONDS, STUCK_SECONDS = 30, 300
+
 
 @dataclass(frozen=True)
 class Leaf:

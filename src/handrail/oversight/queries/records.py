@@ -19,6 +19,7 @@ from handrail.gate import Act, Actor, listing, query
 from handrail.gate.clock import LONDON
 from handrail.ledger.cosigned import Cosigned, cosigned, newest_published
 from handrail.ledger.models import LedgerPayload
+from handrail.oversight.compared import Compared, last_compared
 from handrail.oversight.newest_first import leaf
 from handrail.oversight.resources import RECORD
 
@@ -104,7 +105,8 @@ class RecordEntry:
 class LedgerState:
     """The signed head of the tree, what is not in the tree yet, and how the log stands with its witnesses.
 
-    ``note`` is the newest head that is published, with its countersignatures; empty while there is none.
+    ``stuck`` says that entries wait too long for their place. ``compared`` is how the record and what is
+    there compared. ``note`` is the newest published head, with its countersignatures; empty while there is none.
     """
 
     size: int
@@ -113,6 +115,8 @@ class LedgerState:
     unsequenced: int
     oldest_seconds: int
     outside: Cosigned
+    compared: Compared | None
+    stuck: bool
 
 
 @listing("record.list")
@@ -166,6 +170,8 @@ def ledger_state(*, by: Actor, purpose: str) -> LedgerState:
         unsequenced=lag.unsequenced,
         oldest_seconds=int(lag.oldest_seconds),
         outside=cosigned(act.now),
+        compared=last_compared(act.now),
+        stuck=lag.oldest_seconds > ledger.STUCK_SECONDS,
     )
 
 

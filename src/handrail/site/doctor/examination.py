@@ -5,7 +5,7 @@ from datetime import datetime
 
 from handrail.site import embedded
 from handrail.site.addresses import is_external
-from handrail.site.doctor import machine, services, storage, witnesses
+from handrail.site.doctor import machine, record, services, storage, witnesses
 from handrail.site.doctor.findings import Finding, Level, fail, ok
 from handrail.site.home import Home
 from handrail.site.installation import activate
@@ -37,7 +37,8 @@ def examine(home: Home, *, at: datetime) -> Iterator[Finding]:
         yield from _one("programmes", lambda: _programmes(home))
         yield from _one("worker", lambda: services.worker(at))
         yield from _one("jobs", services.jobs)
-        yield from _one("ledger", lambda: services.ledger_lag(at))
+        yield from _one("ledger", lambda: record.ledger_lag(at))
+        yield from _one("reconciliation", lambda: record.reconciliation(at))
         yield from _one("witnesses", lambda: witnesses.witnesses(at))
     yield from _one("mail", services.mail)
     yield from _one("address", services.address)

@@ -1,4 +1,4 @@
-"""What works beside the pages: the worker, its jobs, the ledger's sequencer, mail; and the public address."""
+"""What works beside the pages: the worker, its jobs, mail; and the public address."""
 
 import smtplib
 from collections.abc import Iterator
@@ -9,11 +9,9 @@ from django.conf import settings
 from django.core.mail import get_connection
 from django.db import connection
 
-from handrail import ledger
 from handrail.site.doctor.findings import Finding, fail, ok, warn
 
 HEARTBEAT = timedelta(minutes=1)
-LATE_SECONDS, STUCK_SECONDS = 30, 300
 
 
 def worker(at: datetime) -> Iterator[Finding]:
@@ -38,32 +36,6 @@ def jobs() -> Iterator[Finding]:
         yield warn("jobs", f"{count} of {name} have failed.", "See the worker's log for the time and the place.")
     if not failed:
         yield ok("jobs", "None has failed.")
-
-
-def ledger_lag(at: datetime) -> Iterator[Finding]:
-    """How far the tree is behind what was recorded, and what holds it back."""
-    lag = ledger.lag(at)
-    what = (
-        f"{lag.unsequenced} entries wait for their place in the tree, the oldest for {lag.oldest_seconds:.0f} seconds."
-    )
-    if lag.oldest_seconds < LATE_SECONDS:
-        yield ok("ledger", what)
-    else:
-        do = _oldest_transaction(at) or "See the worker's log."
-        yield (fail if lag.oldest_seconds > STUCK_SECONDS else warn)("ledger", what, do)
-
-
-def _oldest_transaction(at: datetime) -> str:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pid, coalesce(application_name, ''), xact_start FROM pg_stat_activity"
-            " WHERE backend_xid IS NOT NULL AND pid <> pg_backend_pid() ORDER BY xact_start LIMIT 1"
-        )
-        row = cursor.fetchone()
-    if row is None:
-        return ""
-    pid, name, since = row
-    return f"A transaction open for {(at - since).total_seconds():.0f} seconds holds it back: process {pid}, “{name}”."
 
 
 def mail() -> Iterator[Finding]:
