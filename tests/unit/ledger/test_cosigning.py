@@ -17,7 +17,8 @@ from handrail.ledger.cosigned import Cosigned, cosigned
 from handrail.ledger.cosigning import Rounds
 from handrail.ledger.entry import commit, hash_of
 from handrail.ledger.witnesses import Witnesses
-from handrail.witness import Witness, standings, trust
+from handrail.site.doctor import witnesses as doctor
+from handrail.witness import Witness, hand_over, standings, trust
 from tests.unit.ledger.conftest import Log
 from tests.witnessing import listed, served
 
@@ -114,6 +115,9 @@ def test_a_rewritten_database_is_caught_though_it_is_signed_anew_throughout(log:
     assert "PROOF OF A FORK" in alarm.refusal.what
     [standing] = standings(witness, at=log.now)
     assert [each.what[:15] for each in standing.evidence] == ["PROOF OF A FORK"]
+    [_, finding] = doctor.witnesses(log.now + timedelta(minutes=61))
+    assert finding.level == "fail"
+    assert "Change nothing" in finding.do
 
 
 def test_a_rewritten_database_that_went_on_is_caught_as_well(log: Log, keys: Path, start: Start) -> None:
@@ -195,6 +199,8 @@ def test_who_does_not_answer_is_asked_less_and_less_often_and_holds_up_nobody(
     assert (found.name, found.refusal and found.refusal.status) == ("gone.example", 0)
     # A witness that is away for long takes one row.
     assert log.read("SELECT count(*) FROM ledger_witness_refusal") == [(1,)]
+    assert [each.level for each in doctor.witnesses(began + timedelta(minutes=10))] == ["ok", "ok", "ok"]
+    assert [each.level for each in doctor.witnesses(began + timedelta(minutes=30))] == ["ok", "warn", "ok"]
 
 
 def test_a_refusal_is_over_once_the_witness_cosigns(log: Log, keys: Path, start: Start) -> None:
@@ -207,6 +213,39 @@ def test_a_refusal_is_over_once_the_witness_cosigns(log: Log, keys: Path, start:
     trust(witness, str(key_file.load_verification_key(keys)))
     done, found = _step(log, keys, timedelta(seconds=10))
     assert (done, found.witnesses[0].refusal) == (1, None)
+
+
+def test_after_a_new_key_the_witness_waits_for_the_note_of_the_old_one(log: Log, keys: Path, start: Start) -> None:
+    witness = start("first", needed=1)
+    log.record(3)
+    log.sequence()
+    _step(log, keys)
+    key_file.prepare_next_key(keys)
+    with ledger.nothing_signed() as head:
+        assert head
+        key_file.hand_over(keys, head.size, head.root)
+    log.record(2)
+    log.sequence()
+    done, found = _step(log, keys)
+    assert (done, found.published) == (0, 3)
+    assert [each.refusal and each.refusal.status for each in found.witnesses] == [403]
+    hand_over(witness, (keys / key_file.HANDOVERS / "0001").read_text())
+    done, found = _step(log, keys, timedelta(seconds=10))
+    assert (done, found.published, found.witnesses[0].refusal) == (1, 5, None)
+
+
+def test_the_doctor_asks_for_a_witness_where_there_is_none_and_for_one_to_be_needed(
+    log: Log, keys: Path, start: Start
+) -> None:
+    log.record()
+    log.sequence()
+    [finding] = doctor.witnesses(log.now)
+    assert (finding.level, "run-a-witness" in finding.do) == ("warn", True)
+    start("first")
+    assert [each.level for each in doctor.witnesses(log.now)] == ["warn", "ok"]
+    witnesses.save(keys, witnesses.load(keys).needing(1))
+    assert [each.level for each in doctor.witnesses(log.now)] == ["ok", "ok"]
+    assert [each.level for each in doctor.witnesses(log.now + timedelta(minutes=30))] == ["fail", "ok"]
 
 
 def test_an_answer_by_another_key_counts_for_nothing(log: Log, keys: Path, start: Start, tmp_path: Path) -> None:
