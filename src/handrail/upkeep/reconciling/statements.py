@@ -24,7 +24,7 @@ def rows_without_entry(trace: Trace) -> str:
     when, table = _when(trace), table_of(trace.model)
     told = [_told(_tells(trace, about, actions)) for about, actions in _by_about(trace, trace.actions).items()]
     if trace.for_another:
-        told.append(_told(f"p.at = {when} AND p.outcome = 'done'{_of(trace.for_another)}"))
+        told.append(_told(f"{_at(trace)} AND p.outcome = 'done'{_of(trace.for_another)}"))
     erased = f"p.at = date_trunc('hour', {when}, 'UTC') AND p.payload IS NULL"
     told.append(_told(f"{erased}{_of((*trace.actions, *trace.for_another))}"))
     return (
@@ -76,7 +76,13 @@ def _tells(trace: Trace, about: str, actions: Iterable[str]) -> str:
     """When an entry ``p`` tells of the row ``r``."""
     who = f" AND p.actor = r.{trace.who}" if trace.who else ""
     subject = f" AND p.subject_id = r.{about}" if about else ""
-    return f"p.at = {_when(trace)} AND p.outcome = 'done'{_of(actions)}{who}{subject}"
+    return f"{_at(trace)} AND p.outcome = 'done'{_of(actions)}{who}{subject}"
+
+
+def _at(trace: Trace) -> str:
+    """When the moments of the entry ``p`` and of the row ``r`` are one."""
+    when = _when(trace)
+    return f"p.at BETWEEN {when} - interval '1 millisecond' AND {when}" if trace.or_just_after else f"p.at = {when}"
 
 
 def _by_about(trace: Trace, actions: Iterable[str]) -> dict[str, list[str]]:
