@@ -101,7 +101,7 @@ def _fill(database: Database, pilot: World, entries: int) -> UUID:
         }  # fmt: skip
         past.execute(_FILL, given)
         past.execute("VACUUM ANALYZE")
-    return people[2]
+    return UUID(str(people[2]))
 
 
 Way = tuple[str, str, Filters, int]

@@ -18,6 +18,7 @@ from handrail.demo.timeline import Diary, Timeline
 from handrail.directory.signed_in import demo_members
 from handrail.duties import waiting_for
 from handrail.gate import Actor, clock
+from handrail.oversight.queries.unusual import unusual_accesses
 from handrail.programme import load as load_rulebook
 from handrail.sharing.queries.nominations import nominations, open_nomination
 from handrail.sharing.queries.people import PersonPage, find_people, open_person
@@ -111,6 +112,19 @@ def test_every_state_of_every_lifecycle_is_in_it(loaded: "psycopg.Connection[tup
     }
     # States that end with the row itself.
     assert missing == {"import": {"staging"}, "assessment": {"discarded"}}
+
+
+def test_an_officer_has_something_to_look_at_twice_and_has_looked_at_some(
+    loaded: "psycopg.Connection[tuple[object, ...]]",
+) -> None:
+    assert _values(loaded, "SELECT DISTINCT finding FROM oversight_secondlook") == {"covering"}
+    house = "SELECT member.organisation_id, member.id FROM directory_member AS member"
+    officer = "JOIN directory_rolegrant AS grants ON grants.member_id = member.id AND role = 'data_protection_officer'"
+    camden = "JOIN directory_organisation AS house ON house.id = member.organisation_id AND slug = 'camden'"
+    (organisation, member), *_ = loaded.execute(f"{house} {officer} {camden} ORDER BY member.name".encode()).fetchall()
+    with clock.at(datetime.combine(TODAY, time(9), clock.LONDON)):
+        found = unusual_accesses(by=Actor(UUID(str(member)), UUID(str(organisation))), purpose="individual_rights")
+    assert {each.rule for each in found} == {"out_of_hours", "not_on_the_case"}
 
 
 def test_somebody_is_a_child_whose_parent_agreed_and_who_was_heard(

@@ -8,7 +8,7 @@ from random import Random
 from django.db import connection
 
 from handrail import ledger
-from handrail.demo import agreements, founding, people, resourcing, staffing
+from handrail.demo import agreements, founding, people, reading, resourcing, staffing
 from handrail.demo import journey as steps
 from handrail.demo.organisations import entries
 from handrail.demo.pilot import Pilot
@@ -53,6 +53,7 @@ class _Loading:
             resourcing.begin(pilot)
             staffing.begin(pilot)
             people.begin(pilot, people=self._people, seed=self._seed)
+            reading.begin(pilot)
             pilot.timeline.run(self._lived_until)
             with clock.at(pilot.diary.end):
                 sweep()

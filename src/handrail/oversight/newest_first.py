@@ -54,7 +54,8 @@ def leaf(
         rows = list(narrowed.order_by("-at", "-entry_id")[: size + 1])
         newer, older = before is not None, len(rows) > size
         rows = rows[:size]
-    counted = found.order_by()[: COUNTED + 1].count()
+    whole = not newer and not older
+    counted = len(rows) if whole else found.order_by()[: COUNTED + 1].count()
     return Leaf(
         rows=tuple(rows),
         older=rows[-1].entry_id if rows and older else None,

@@ -45,9 +45,7 @@ def hand_key_over(*, by: Actor, purpose: str, fingerprint: str) -> None:
     # A backup copies the database first and the keys last: between the two nothing may be handed over.
     with vault.versions_thrown_away(), ledger.nothing_signed() as head:
         if head is None:
-            raise ledger.NotPublished(
-                "Nothing is signed yet, so nothing can be handed over. Start the worker first."
-            )
+            raise ledger.NotPublished("Nothing is signed yet, so nothing can be handed over. Start the worker first.")
         _agreed(by=by, purpose=purpose, fingerprint=fingerprint)
         ledger.hand_over(settings.HANDRAIL_KEY_DIR, head.size, head.root)
 
