@@ -80,6 +80,8 @@ def test_restored_installation_agrees_with_its_keys_and_its_ledger(backup: Path,
     verified = run_handrail("--home", str(restored_home.path), "ledger", "verify", "--json")
     assert verified.json["ok"]
     assert verified.json["unsequenced"] == 0
+    found = run_handrail("--home", str(restored_home.path), "ledger", "reconcile", "--json").json["found"]
+    assert (found["entry_removed"], found["entry_added"], found["entry_without_row"]) == (0, 0, 0)
 
 
 def test_keys_are_restored_to_where_this_installation_keeps_them(

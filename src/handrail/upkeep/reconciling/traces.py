@@ -19,9 +19,10 @@ class Trace:
     none is kept. ``actions`` gives for each action the column with the record that its entry is about; empty where the
     action itself makes the record, or the row doesn't name it. ``for_another`` are actions that write down who did it
     before them: who signed the transfer that is accepted now. ``leaves`` are those of the actions that always leave
-    such a row, whose moment no later action changes: for each of their entries there must be one. With ``or_just_after``
-    the moment may be up to a millisecond after the entry: no two owners of a risk begin at one moment, so where clocks
-    say they do, the second begins a microsecond later.
+    such a row, whose moment no later action changes: for each of their entries there must be one.
+
+    With ``or_just_after`` the moment may be up to a millisecond after the entry: no two owners of a risk begin at one
+    moment, so where clocks say they do, the second begins a microsecond later.
     """
 
     model: str
