@@ -35,12 +35,21 @@ CONTACT, STRANGER = "single-point-of-contact@council.example", "single-point-of-
 ADMINISTRATOR = "administrator@council.example"
 
 #: Run against the home of the victim; {file} is a file of nominations, {feed} one of services, {out} a new file,
-#: {case} the id of the case.
+#: {folder} a new folder, {case} the id of the case.
 RUN: Mapping[str, tuple[Run, ...]] = {
     "doctor": (Run(("--json",), may_fail=True),),
     "ledger verify": (Run(("--json",)),),
     "ledger reconcile": (Run(("--json",), may_fail=True),),
     "ledger checkpoint": (Run(()),),
+    "ledger export": (
+        Run(("{folder}", "--json")),
+        Run(("{folder}", "--as", "auditor@council.example"), may_fail=True),
+        Run(("{folder}", "--as", CONTACT), may_fail=True),
+    ),
+    "ledger rotate-key": (
+        Run(("--as", CONTACT), may_fail=True),
+        Run(("--as", ADMINISTRATOR, "--key", "0"), may_fail=True),
+    ),
     "ledger show": (Run(("--count", "1000", "--json")),),
     "keys rotate": (Run(()),),
     "keys retire": (Run(()),),

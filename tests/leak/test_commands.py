@@ -80,7 +80,7 @@ def secrets(told: Told, whose: str) -> set[str]:  # noqa: F811
 def test_it_says_nothing_of_anybody_but_to_whom_it_may(
     told: Told, site: dict[str, str], tmp_path: Path, command: str, run: Run  # noqa: F811
 ) -> None:  # fmt: skip
-    places = {name: str(tmp_path / name) for name in ("file", "feed", "out")} | {
+    places = {name: str(tmp_path / name) for name in ("file", "feed", "out", "folder")} | {
         "case": str(told.victim("case").record)
     }
     (tmp_path / "file").write_bytes(as_bytes(nomination_file(1)))
@@ -88,7 +88,8 @@ def test_it_says_nothing_of_anybody_but_to_whom_it_may(
     typed = [each.format(**places) for each in run.arguments]
     ran = run_handrail(*command.split(), *typed, **site)
     assert run.may_fail or ran.code == 0, ran.err
-    wrote = (tmp_path / "out").read_text(encoding="utf-8") if (tmp_path / "out").exists() else ""
+    files = [each for each in (tmp_path / "out", *(tmp_path / "folder").rglob("*")) if each.is_file()]
+    wrote = "".join(each.read_text(encoding="utf-8", errors="replace") for each in files)
     said = ran.out + ran.err + wrote
     assert said
     found = {each for each in secrets(told, run.whose) if re.search(rf"\b{re.escape(each)}", said)}
