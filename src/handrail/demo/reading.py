@@ -44,9 +44,9 @@ def _early(house: House) -> Life:
 
 
 def _not_on_the_case(house: House) -> Life:
-    """The contact's deputy reads about somebody on whose case the coordinator works."""
+    """The contact reads about somebody on whose case the coordinator works."""
     working_on = {case.person for case in cases(by=house.by("coordinator"), purpose=SUPPORT)}
-    _read(house, [row for row in _known(house) if row.person in working_on][:1], post="deputy")
+    _read(house, [row for row in _known(house) if row.person in working_on][:1])
     yield clock.now()
 
 
@@ -54,6 +54,6 @@ def _known(house: House) -> list[PersonRow]:
     return list(people(by=house.by("contact"), purpose=SUPPORT).rows)
 
 
-def _read(house: House, rows: list[PersonRow], *, post: str = "contact") -> None:
+def _read(house: House, rows: list[PersonRow]) -> None:
     for row in rows:
-        open_person(by=house.by(post), purpose=SUPPORT, person=row.id)
+        open_person(by=house.by("contact"), purpose=SUPPORT, person=row.id)

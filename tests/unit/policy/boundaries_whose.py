@@ -51,6 +51,8 @@ def _for(purpose: str) -> Request:
 
 
 LIST = about(HOUSE, CONTACT, "person.find")
+WHO_SAW = about(PERSON, DATA_PROTECTION, "person.see_accesses", RIGHTS)
+LOOK_TWICE = about(HOUSE, DATA_PROTECTION, "access.list_unusual", RIGHTS)
 ESCALATE = about(CASE, CONTACT, "case.escalate")
 OPENED = about(UNSEALING, DATA_PROTECTION, "unsealing.open", RIGHTS)
 SAY_KNOWN = about(STATEMENT, GUARDIAN, "statement.make")
@@ -72,8 +74,15 @@ FORBIDS = (
     Forbid("left-organisation", (READ.who(active=False), SIGN.who(active=False)), (READ, SIGN)),
     Forbid(
         "training-lapsed",
-        (READ.why(today=TODAY).who(training_until=TODAY - 1), LIST.who(training_until=TODAY - 1)),
-        (READ, LIST, READ.doing("holding.see").who(training_until=0), ESCALATE.who(training_until=0)),
+        (
+            READ.why(today=TODAY).who(training_until=TODAY - 1),
+            *(each.who(training_until=TODAY - 1) for each in (LIST, WHO_SAW, LOOK_TWICE)),
+        ),
+        (
+            *(READ, LIST),
+            *(each.who(training_until=TODAY) for each in (LIST, WHO_SAW, LOOK_TWICE)),
+            *(each.who(training_until=0) for each in (READ.doing("holding.see"), ESCALATE)),
+        ),
     ),
     Forbid(
         "administrator-sees-no-case",
@@ -104,8 +113,8 @@ FORBIDS = (
     Forbid("recipient-only", (elsewhere(READ), elsewhere(READ.doing("holding.see"))), (READ,)),
     Forbid(
         "own-person-record-only",
-        (elsewhere(about(PERSON, CONTACT, "person.see")),),
-        (about(PERSON, CONTACT, "person.open"),),
+        (elsewhere(about(PERSON, CONTACT, "person.see")), elsewhere(WHO_SAW)),
+        (about(PERSON, CONTACT, "person.open"), WHO_SAW),
     ),
     Forbid("own-decision-only", (elsewhere(DECIDE), elsewhere(DECIDE.doing("decision.see"))), (DECIDE,)),
     Forbid("own-release-only", (elsewhere(RELEASE),), (RELEASE,)),
