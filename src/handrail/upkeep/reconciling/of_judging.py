@@ -77,7 +77,7 @@ COSTS = (
         "costs.CostEntry",
         "recorded_at",
         "recorded_by",
-        {"case.record_cost": "case_id", "cost.record": "", "cost.take_back": "reverses_id"},
+        each("", "case.record_cost", "cost.record") | {"cost.take_back": "reverses_id"},
         leaves=("case.record_cost", "cost.record", "cost.take_back"),
     ),
 )
