@@ -208,6 +208,12 @@ REWRITES = [
     "INSERT INTO ledger_checkpoint VALUES (0, '', '', '', now())",
     "UPDATE ledger_epoch SET cluster = ''",
     "DELETE FROM ledger_epoch",
+    "UPDATE ledger_cosignature SET line = ''",
+    "DELETE FROM ledger_cosignature",
+    "TRUNCATE ledger_cosignature",
+    "UPDATE ledger_witness_refusal SET what = ''",
+    "DELETE FROM ledger_witness_refusal",
+    "TRUNCATE ledger_witness_refusal",
 ]
 
 
