@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from handrail.gate import clock
 from handrail.sharing.queries.disclosures import open_disclosure
+from tests.browser.conftest import picture
 from tests.browser.hands import Typing
 from tests.working import SUPPORT, Given, disclosed, opened
 from tests.worlds import NOW, World
@@ -48,7 +49,10 @@ def test_the_officer_reads_who_has_seen_a_record_and_prints_it(
     expect(page.get_by_text(str(given.person))).to_have_count(0)
     look("who-has-seen-a-record-on-paper")
     page.emulate_media(media="print")
-    expect(page.get_by_role("navigation")).to_have_count(0)
+    page.set_viewport_size({"width": 794, "height": 1123})
+    picture(page, "who-has-seen-a-record-printed")
+    expect(page.get_by_role("link", name="Sign out")).to_be_hidden()
+    expect(page.get_by_role("table", name="1 June 2025")).to_contain_text("Opened this disclosure")
 
 
 def test_the_officer_looks_twice_and_says_what_they_found(
