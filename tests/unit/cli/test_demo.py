@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import psutil
 import pytest
@@ -197,6 +198,19 @@ def test_second_demo_on_the_same_home_is_told_that_one_runs(running: Demo, loade
 def test_doctor_finds_a_running_demo_well(running: Demo, loaded: Home) -> None:
     ran = run_handrail("--home", str(loaded.path), "doctor")
     assert (ran.code, ran.err) == (0, ""), ran.out
+
+
+def test_a_witness_countersigns_the_demo_as_it_grows(running: Demo, loaded: Home) -> None:
+    def listed() -> dict[str, Any]:
+        ran = run_handrail("--home", str(loaded.path), "ledger", "witness", "list", "--json")
+        assert ran.code == 0, ran.err
+        found: dict[str, Any] = ran.json
+        return found
+
+    until(lambda: listed()["published"] > 0, "the first countersignature")
+    assert listed()["needed"] == 1
+    assert "— witness.demo.example/w1 " in running.get("/ledger/checkpoint")
+    assert run_handrail("witness", "status", str(loaded.path / "witness")).code == 0
 
 
 def test_logs_hold_no_address_of_a_record(running: Demo, loaded: Home) -> None:
