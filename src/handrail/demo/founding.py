@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
+from operator import itemgetter
 from random import Random
 from uuid import UUID
 
@@ -29,11 +30,14 @@ def found(pilot: Pilot, *, seed: int, step: Callable[[str], object]) -> None:
     """Add the centres and every organisation with its people. ``step`` is told the name of each when it is there."""
     with clock.at(pilot.diary.ago(OPENED + 10)):
         _add_centres(pilot)
-    for entry in entries():
-        random = Random(f"{seed}/{entry.slug}")
-        with clock.at(pilot.diary.ago(random.randrange(OPENED + 1, OPENED + 7))), hashed_quickly():
+    drawn = [(entry, Random(f"{seed}/{entry.slug}")) for entry in entries()]
+    founded = [(pilot.diary.ago(random.randrange(OPENED + 1, OPENED + 7)), entry, random) for entry, random in drawn]
+    # In the order of their days: whoever verifies the ledger asks about entries that stand out of the order of time.
+    for moment, entry, random in sorted(founded, key=itemgetter(0)):
+        with clock.at(moment), hashed_quickly():
             pilot.houses[entry.slug] = _Founding(pilot, entry, random).house()
         step(entry.name)
+    pilot.houses = {entry.slug: pilot.houses[entry.slug] for entry, _ in drawn}
 
 
 def train_again(pilot: Pilot) -> None:
