@@ -111,7 +111,8 @@ class RiskEvent:
     """Something that happened to a risk: a code that the page turns into words, a code of the rulebook, and words.
 
     ``whom`` is the other side, where there is one. ``words`` is "" where nothing was written, None where the reader
-    does not hold everything that it was drawn from.
+    does not hold everything that it was drawn from. ``accepted`` is the offer by which it was handed over, if the
+    reader's organisation is one of the two that signed it.
     """
 
     at: datetime
@@ -121,6 +122,7 @@ class RiskEvent:
     detail: str = ""
     whom: str = ""
     words: str | None = ""
+    accepted: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)

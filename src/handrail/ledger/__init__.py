@@ -27,6 +27,7 @@ from handrail.ledger.key_file import (
 from handrail.ledger.log import LATE_SECONDS, STUCK_SECONDS, Lag, Leaf, across_organisations, head, lag, leaves
 from handrail.ledger.note import NoteError, VerificationKey
 from handrail.ledger.publishing import Inclusion, NotPublished, consistency, inclusion, published, published_head
+from handrail.ledger.receipts import DocumentErased, Receipt, receipt
 from handrail.ledger.reconciled import RECONCILED, Reconciled, last_reconciled
 from handrail.ledger.rows import one_moment
 from handrail.ledger.sequencer import (
@@ -47,10 +48,11 @@ __all__ = [
     "NEXT_SIGNING_KEY",
     "NOBODY",
     "RECONCILED",
-    "STUCK_SECONDS",
     "SIGNING_KEY",
+    "STUCK_SECONDS",
     "VERIFICATION_KEY",
     "Checkpoint",
+    "DocumentErased",
     "Entry",
     "EntryRefused",
     "ExportProgress",
@@ -68,6 +70,7 @@ __all__ = [
     "NoteError",
     "Problem",
     "ProofError",
+    "Receipt",
     "Reconciled",
     "Sequenced",
     "SequencingRefused",
@@ -99,6 +102,7 @@ __all__ = [
     "prepare_next_key",
     "published",
     "published_head",
+    "receipt",
     "sequence_all",
     "sequence_once",
     "verify",

@@ -141,7 +141,7 @@ def leaf(kind: str, hour: datetime, commitment: bytes) -> bytes:
 
     Written out by hand, as this runs once for every entry of a verification; a test holds it equal to RFC 8785.
     """
-    return b'{"commitment":"%b","hour":"%b","kind":"%b"}' % (commitment.hex().encode(), _hour_text(hour), _kind(kind))
+    return b'{"commitment":"%b","hour":"%b","kind":"%b"}' % (commitment.hex().encode(), hour_text(hour), _kind(kind))
 
 
 def hash_of(kind: str, hour: datetime, commitment: bytes) -> bytes:
@@ -160,7 +160,8 @@ def instant(at: datetime) -> str:
 
 
 @lru_cache(maxsize=1024)
-def _hour_text(hour: datetime) -> bytes:
+def hour_text(hour: datetime) -> bytes:
+    """An hour as leaves write it: RFC 3339, UTC."""
     return hour.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ").encode()
 
 

@@ -48,6 +48,7 @@ BROUGHT_ABOUT: Mapping[str, str] = {
     "question.received": "A question arrived",
     "question.withdrawn": "A question was withdrawn",
     "risk.followed": "A risk passed on from somebody who left",
+    "risk.handed_over": "A risk was handed over: it was offered and accepted",
     "risk.went_on": "A risk went on in another case",
     "statement.received": "An organisation said whether it knows the person",
     "support.funding_lapsed": "The funding of support lapsed",

@@ -115,6 +115,15 @@ def accept(*, by: Actor, purpose: str, risk: UUID, offer: UUID) -> None:
     team.refresh(case)
     history.record(act, case, "risk_handed_over", record.kind)
     act.note(offer=made.id, before=before.pk, owner=organisation.pk, owner_member=owner.pk)
+    if before != organisation:
+        # Whoever gave the risk away has an entry of its own that shows it: it need not ask the new owner for theirs.
+        act.also(
+            "risk.handed_over",
+            organisation=before.pk,
+            subject=("Risk", record.id),
+            offer=made.id,
+            owner=organisation.pk,
+        )
 
 
 @action("risk.refuse", resource=RISK)

@@ -1,7 +1,9 @@
 """Everything that happened to a risk, newest first: who owned it, who offered, refused, judged and signed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
 
 from handrail.casework import sources
 from handrail.casework.models import Risk, RiskJudgement, RiskKindChange, RiskOffer, RiskOwnership
@@ -21,7 +23,7 @@ def events(act: Act, risk: Risk) -> tuple[RiskEvent, ...]:
     happened = [
         *(owned for before in earlier(act, risk) for owned in before.owned),
         *_judged(act, risk, judgements),
-        *_owned(risk),
+        *_owned(risk, _accepted(act, offers)),
         *_offered(act, risk, offers),
         *_called(act, risk, changes),
     ]
@@ -53,9 +55,24 @@ def earlier(act: Act, risk: Risk) -> Iterator[Earlier]:
         yield before
 
 
-def _owned(risk: Risk) -> Iterator[RiskEvent]:
+def _owned(risk: Risk, accepted: Mapping[datetime, UUID] | None = None) -> Iterator[RiskEvent]:
     for stretch in RiskOwnership.objects.filter(risk=risk).select_related("organisation", "member").order_by("during"):
-        yield RiskEvent(stretch.during.lower, "owned", stretch.organisation.name, stretch.member.name, stretch.why)
+        since = stretch.during.lower
+        yield RiskEvent(
+            since, "owned", stretch.organisation.name, stretch.member.name, stretch.why,
+            accepted=(accepted or {}).get(since),
+        )  # fmt: skip
+
+
+def _accepted(act: Act, offers: list[RiskOffer]) -> dict[datetime, UUID]:
+    """The offers that the reader's organisation made or accepted, by the moment at which the risk passed."""
+    return {
+        each.answered_at: each.id
+        for each in offers
+        if each.state == "accepted"
+        and each.answered_at is not None
+        and act.organisation in (each.from_organisation_id, each.to_organisation_id)
+    }
 
 
 def _judged(act: Act, risk: Risk, judgements: list[RiskJudgement]) -> Iterator[RiskEvent]:

@@ -91,7 +91,10 @@ class RecordPage:
 
 @dataclass(frozen=True, slots=True)
 class RecordEntry:
-    """One entry whole: its facts as pairs, the commitment that the tree holds, and its place in the tree."""
+    """One entry whole: its facts as pairs, the commitment that the tree holds, and its place in the tree.
+
+    ``takes_receipt``: whether the reader can have a receipt of it.
+    """
 
     row: RecordRow
     purpose: str
@@ -99,6 +102,7 @@ class RecordEntry:
     commitment: str
     hour: datetime
     erased: bool
+    takes_receipt: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +150,8 @@ def records(
 @query("record.open", resource=RECORD)
 def open_record(*, by: Actor, purpose: str, record: UUID) -> RecordEntry:
     """One entry, with its facts."""
-    found = gate.current().resource(RECORD)
+    act = gate.current()
+    found = act.resource(RECORD)
     payload: Mapping[str, Any] = json.loads(bytes(found.payload)) if found.payload else {}
     return RecordEntry(
         row=_Names([found]).row(found),
@@ -155,6 +160,7 @@ def open_record(*, by: Actor, purpose: str, record: UUID) -> RecordEntry:
         commitment=bytes(found.entry.commitment).hex(),
         hour=found.entry.hour,
         erased=found.payload is None,
+        takes_receipt=act.allows("record.see_receipt", RECORD, found),
     )
 
 

@@ -10,7 +10,7 @@ from handrail.gate import Actor, query
 from handrail.programme import load
 from handrail.sharing.ending import told_with
 from handrail.sharing.models import PersonRecord
-from handrail.sharing.queries.notices import NoticeRow, notice_row
+from handrail.sharing.queries.notices import NoticeRow, notice_rows
 from handrail.sharing.resources import CHALLENGE, HOLDING, ITEM, NOTICE, STATEMENT, UNSEALING
 from handrail.sharing.sealed import Copy, unseal
 from handrail.sharing.values import Said, said
@@ -100,13 +100,13 @@ def open_notice(*, by: Actor, purpose: str, notice: UUID) -> NoticePage:
     act = gate.current()
     found = act.resource(NOTICE)
     rulebook = load(found.programme)
-    together = tuple(notice_row(act, each, rulebook) for each in told_with(found).order_by("number"))
+    together = notice_rows(act, told_with(found).order_by("number"), rulebook)
     copies = act.visible(HOLDING).filter(pk__in=[row.holding for row in together])
     sealed = {copy.id for copy in copies if act.allows("holding.unseal_request", HOLDING, copy)}
     return NoticePage(
         reference=found.reference,
         programme=found.programme,
-        row=notice_row(act, found, rulebook),
+        row=next(row for row in together if row.id == found.id),
         together=together,
         may_ask_to_open=tuple(row for row in together if row.holding in sealed),
     )

@@ -1,5 +1,6 @@
 """What is left of an item that was recalled, corrected or ran out: why and when, never its words."""
 
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -7,14 +8,17 @@ from uuid import UUID
 from handrail.gate import Act
 from handrail.gate.clock import LONDON
 from handrail.programme import Programme
-from handrail.sharing.models import RecallNotice
+from handrail.sharing.models import Holding, HoldingState, RecallNotice
 from handrail.sharing.resources import NOTICE
 from handrail.sharing.values import Gone, Said, said
 
 
 @dataclass(frozen=True, slots=True)
 class NoticeRow:
-    """The tombstone of an item that was recalled, corrected or ran out."""
+    """The tombstone of an item that was recalled, corrected or ran out.
+
+    ``destroyed``: what was left of it in the reader's organisation is destroyed too.
+    """
 
     id: UUID
     holding: UUID
@@ -29,6 +33,7 @@ class NoticeRow:
     acknowledged_at: datetime | None
     judgements: int
     may_acknowledge: bool
+    destroyed: bool
 
 
 def notices(
@@ -50,11 +55,20 @@ def notices(
         found = found.filter(item__in=items)
     if holder is not None:
         found = found.filter(holder_id=holder)
-    return tuple(notice_row(act, notice, rulebook) for notice in found)
+    return notice_rows(act, found, rulebook)
 
 
-def notice_row(act: Act, notice: RecallNotice, rulebook: Programme) -> NoticeRow:
-    """One notice in words."""
+def notice_rows(act: Act, found: Iterable[RecallNotice], rulebook: Programme) -> tuple[NoticeRow, ...]:
+    """Notices in words."""
+    found = tuple(found)
+    # The originator's own copy has the item's id; each side sees only its own.
+    copies = {copy for notice in found for copy in (notice.holding_id, notice.item)}
+    own = Holding.objects.filter(organisation_id=act.organisation, pk__in=copies, state=HoldingState.DESTROYED)
+    destroyed = set(own.values_list("pk", flat=True))
+    return tuple(_row(act, notice, rulebook, destroyed) for notice in found)
+
+
+def _row(act: Act, notice: RecallNotice, rulebook: Programme, destroyed: Container[UUID]) -> NoticeRow:
     reasons = rulebook.correction_reasons if notice.how == "corrected" else rulebook.recall_reasons
     return NoticeRow(
         id=notice.id,
@@ -70,6 +84,7 @@ def notice_row(act: Act, notice: RecallNotice, rulebook: Programme) -> NoticeRow
         acknowledged_at=notice.acknowledged_at,
         judgements=notice.judgements,
         may_acknowledge=notice.state == "sent" and act.allows("notice.acknowledge", NOTICE, notice),
+        destroyed=notice.holding_id in destroyed or notice.item in destroyed,
     )
 
 

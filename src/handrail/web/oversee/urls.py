@@ -15,5 +15,6 @@ urlpatterns = [
     path("ledger/", views.records, name="records"),
     path("ledger/verify/", views.verify, name="verify"),
     path("ledger/<uuid:record>/", views.record, name="record"),
+    path("ledger/<uuid:record>/receipt/", views.receipt, name="receipt"),
     path("ledger/<uuid:record>/who/", readers.of_entry, name="entry_readers"),
 ]

@@ -8,12 +8,14 @@ from django.urls import reverse
 from handrail.gate import clock, may_begin
 from handrail.oversight import verification
 from handrail.oversight.queries import records as queries
+from handrail.oversight.queries.receipts import receipt_of_entry
 from handrail.oversight.queries.records import Filters
 from handrail.oversight.queries.who import ASKED_ABOUT
 from handrail.web.forms import Form, posted
 from handrail.web.oversee.forms import FindRecords
 from handrail.web.pages import SeeOther, page
 from handrail.web.paging import entry_asked, going_on
+from handrail.web.receipt_page import receipt_page
 from handrail.web.requests import actor, current_member
 from handrail.web.what_was_done import kind_said, said
 
@@ -84,6 +86,12 @@ def record(request: HttpRequest, record: UUID) -> HttpResponse:
         has_readers=shown.row.subject_type in ASKED_ABOUT,
         back=reverse("oversee:records"),
     )
+
+
+def receipt(request: HttpRequest, record: UUID) -> HttpResponse:
+    """The receipt of one entry."""
+    shown = receipt_of_entry(by=actor(request), purpose=OVERSIGHT, record=record)
+    return receipt_page(request, shown, back=reverse("oversee:record", args=[record]))
 
 
 def verify(request: HttpRequest) -> HttpResponse:

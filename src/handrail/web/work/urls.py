@@ -24,6 +24,7 @@ from handrail.web.work.views import (
     planning,
     providing,
     readers,
+    receipts,
     retention,
     risks,
     sealed,
@@ -37,6 +38,7 @@ app_name = "work"
 
 _PERSON = "people/<uuid:person>/"
 _DISCLOSURE = f"{_PERSON}disclosures/<uuid:disclosure>/"
+_NOTICE = f"{_PERSON}notices/<uuid:notice>/"
 _CASE = f"{_PERSON}cases/<uuid:case>/"
 _SUPPORT = f"{_PERSON}support/<uuid:support_action>/"
 _RISK = f"{_PERSON}risks/<uuid:risk>/"
@@ -52,7 +54,9 @@ urlpatterns = [
     path(f"{_PERSON}records/<uuid:record>/seen/paper/", accesses.on_paper, name="seen_on_paper"),
     path(f"{_PERSON}case/", people.case_of, name="case_of"),
     path(_DISCLOSURE, held.disclosure, name="disclosure"),
+    path(f"{_DISCLOSURE}receipt/", receipts.of_release, name="receipt_of_release"),
     path(f"{_DISCLOSURE}acknowledge/", held.acknowledge, name="acknowledge"),
+    path(f"{_DISCLOSURE}acknowledge/receipt/", receipts.of_acknowledgement, name="receipt_of_acknowledgement"),
     path(f"{_DISCLOSURE}request/", held.answer_request, name="answer_request"),
     path(f"{_DISCLOSURE}known/", held.say_known, name="say_known"),
     path(f"{_DISCLOSURE}contribute/", held.contribute, name="contribute"),
@@ -62,7 +66,10 @@ urlpatterns = [
     path(f"{_DISCLOSURE}hand-in/take-back/", intake.take_back, name="take_back_hand_in"),
     path(f"{_PERSON}statements/<uuid:statement>/", held.statement, name="statement"),
     path(f"{_PERSON}challenges/<uuid:challenge>/", challenges.challenge, name="challenge"),
-    path(f"{_PERSON}notices/<uuid:notice>/", notices.notice, name="notice"),
+    path(_NOTICE, notices.notice, name="notice"),
+    path(f"{_NOTICE}receipt/", receipts.of_end, name="receipt_of_end"),
+    path(f"{_NOTICE}acknowledge/receipt/", receipts.of_end_acknowledged, name="receipt_of_end_acknowledged"),
+    path(f"{_NOTICE}destruction/receipt/", receipts.of_destruction, name="receipt_of_destruction"),
     path(f"{_PERSON}items/<uuid:item>/recall/", notices.recall, name="recall"),
     path(f"{_PERSON}items/<uuid:item>/correct/", notices.correct, name="correct"),
     path(f"{_PERSON}holdings/<uuid:holding>/open-sealed/", sealed.ask, name="ask_to_open"),
@@ -81,6 +88,7 @@ urlpatterns = [
     path(_RISK, risks.risk, name="risk"),
     path(f"{_RISK}hand-over/", risks.offer, name="offer_risk"),
     path(f"{_RISK}answer/", risks.answer, name="answer_offer"),
+    path(f"{_RISK}handovers/<uuid:offer>/receipt/", receipts.of_handover, name="receipt_of_handover"),
     path(f"{_RISK}take-back/", risks.withdraw_offer, name="withdraw_offer"),
     path(f"{_RISK}confirm/", risks.confirm, name="confirm_risk"),
     path(f"{_RISK}severity/", risks.judge, name="judge_risk"),
@@ -127,6 +135,7 @@ urlpatterns = [
     path(f"{_CASE}review/", cases.review, name="review"),
     path(f"{_CASE}look-back/", cases.look_back, name="look_back"),
     path(f"{_CASE}retention/", retention.end, name="end_retention"),
+    path(f"{_CASE}retention/receipt/", receipts.of_letting_go, name="receipt_of_letting_go"),
     path(f"{_CASE}open-again/", cases.open_again, name="open_again"),
     path(f"{_CASE}close/", cases.close, name="close_case"),
     path(f"{_CASE}move/", transfers.offer, name="offer_case"),

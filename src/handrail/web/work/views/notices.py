@@ -46,7 +46,7 @@ def notice(request: HttpRequest, person: UUID, notice: UUID) -> HttpResponse:
     return page(
         request,
         "work/notice.html",
-        title="Something you held is gone",
+        title="Something you held is gone" if shown.row.held_here else "Something you gave is gone",
         caption=shown.reference,
         form=form,
         shown=shown,
