@@ -76,7 +76,7 @@ RISKS = (
     Trace("casework.RiskOwnership", "upper(r.during)", "", {ANY: ""}, or_just_after=True),
     Trace("casework.RiskJudgement", "judged_at", "judged_by", {"risk.judge": "risk_id"}, ("risk.judge",)),
     Trace("casework.RiskOffer", "offered_at", "offered_by", {"risk.offer": "risk_id"}, ("risk.offer",)),
-    Trace("casework.RiskOffer", "answered_at", "answered_by", {ANY: ""}),
+    Trace("casework.RiskOffer", "answered_at", "answered_by", {ANY: ""}, or_just_after=True),
     Trace("casework.RiskKindChange", "proposed_at", "proposed_by", {"risk.propose_kind": "risk_id"}),
     Trace("casework.RiskKindChange", "signed_at", "signed_by", {"risk.sign_kind": "risk_id"}),
     Trace("casework.RiskKindChange", "ended_at", "ended_by", {ANY: ""}),
