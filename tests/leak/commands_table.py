@@ -43,7 +43,6 @@ RUN: Mapping[str, tuple[Run, ...]] = {
     "ledger checkpoint": (Run(()),),
     "ledger export": (
         Run(("{folder}", "--json")),
-        Run(("{folder}", "--as", "auditor@council.example"), may_fail=True),
         Run(("{folder}", "--as", CONTACT), may_fail=True),
     ),
     "ledger rotate-key": (
