@@ -11,7 +11,7 @@ from rich.markup import escape
 
 from handrail.cli.ground import AsJson, Exit, Failure, console, home_of, open_site, print_json
 from handrail.gate import clock
-from handrail.ledger import NoteError
+from handrail.ledger import HashesMissing, NoteError
 from handrail.ledger.cosignature import WitnessKey
 from handrail.ledger.witnesses import Witness, Witnesses, WitnessRefused, load, save
 
@@ -108,7 +108,10 @@ def request(
     if newest is None:
         raise Failure("The tree is empty: there is nothing to cosign yet.", Exit.FAULTS_FOUND)
     size = cosigning.cosigned_size(witness) if known is None else known
-    sys.stdout.buffer.write(cosigning.request(size, newest))
+    try:
+        sys.stdout.buffer.write(cosigning.request(size, newest))
+    except HashesMissing:
+        raise Failure("The stored hashes of the tree are being made up for. Try again in a minute.") from None
 
 
 @commands.command()

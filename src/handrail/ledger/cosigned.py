@@ -11,13 +11,23 @@ from handrail.ledger.witnesses import Witness, Witnesses
 
 #: Trouble with a witness that is nothing but trouble on the line is worth a word after this long.
 PATIENCE = timedelta(minutes=15)
+#: Stand where a status code would: no answer came; one came that says yes, and holds nothing that can be used.
+NO_ANSWER, UNUSABLE = 0, 200
 #: Status codes that mean more than that: the witness has seen something else of this log than is here now.
 ALARMING = frozenset({409, 422})
+
+_WORDS = {
+    NO_ANSWER: "It can’t be reached.",
+    403: "It doesn’t know the key that signs this record now. Send it the handover note of the new key.",
+    404: "It wasn’t told to watch this record. Send it the record’s key.",
+    409: "It says that it countersigned entries which are not in this record any more.",
+    422: "It says that what it countersigned before is not part of this record any more.",
+}
 
 
 @dataclass(frozen=True)
 class Refusal:
-    """What a witness answered instead of a cosignature, since when. ``status`` is 0 where no answer came."""
+    """What a witness answered instead of a cosignature, since when: the status code of its answer, and its words."""
 
     status: int
     what: str
@@ -32,19 +42,7 @@ class Refusal:
     @property
     def words(self) -> str:
         """What it means, in a sentence for whoever looks after the log or reads its record."""
-        match self.status:
-            case 0:
-                return "It can’t be reached."
-            case 403:
-                return "It doesn’t know the key that signs this record now. Send it the handover note of the new key."
-            case 404:
-                return "It wasn’t told to watch this record. Send it the record’s key."
-            case 409:
-                return "It says that it countersigned entries which are not in this record any more."
-            case 422:
-                return "It says that what it countersigned before is not part of this record any more."
-            case _:
-                return "It gave no countersignature that can be used."
+        return _WORDS.get(self.status, "It gave no countersignature that can be used.")
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from handrail.ledger import log, publishing, witnesses
 from handrail.ledger.asking import Reply, Unreachable, ask
 from handrail.ledger.checkpoint import Checkpoint
 from handrail.ledger.cosignature import cosignatures
-from handrail.ledger.cosigned import ALARMING
+from handrail.ledger.cosigned import ALARMING, NO_ANSWER, UNUSABLE
 from handrail.ledger.note import NoteError
 from handrail.ledger.tiles import HashesMissing
 from handrail.ledger.tree import ProofError
@@ -32,7 +32,6 @@ FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=5), timedelta(minutes=5)
 #: Answers to one submission: a size that we did not know of, and then the cosignature. One more for a race.
 _TRIES = 3
 _WORDS_LIMIT = 300
-NO_ANSWER = 0
 
 logger = logging.getLogger(__name__)
 
@@ -89,7 +88,7 @@ def submit(witness: Witness, head: Checkpoint, *, at: datetime, ask: Ask = ask) 
     Raises :class:`HashesMissing` while no proof can be made.
     """
     known = cosigned_size(witness)
-    refused = (int(HTTPStatus.CONFLICT), "It names another size each time.")
+    refused = (UNUSABLE, "It names another size each time.")
     for _ in range(_TRIES):
         try:
             reply = ask(witness.url, request(known, head))
@@ -99,7 +98,7 @@ def submit(witness: Witness, head: Checkpoint, *, at: datetime, ask: Ask = ask) 
         if reply.status == HTTPStatus.OK:
             if take(witness, head, reply.body, at=at):
                 return True
-            refused = (reply.status, "Its answer holds no valid cosignature of its own.")
+            refused = (UNUSABLE, "Its answer holds no valid cosignature of its own.")
             break
         if reply.status != HTTPStatus.CONFLICT or (size := reply.size) is None:
             refused = (reply.status, reply.body)
