@@ -16,7 +16,7 @@ OUR_APPS = [config for config in apps.get_app_configs() if config.name.startswit
 def _floors() -> dict[str, int]:
     """The height of each package, from import-linter's contract; the ground floor is 0."""
     configuration = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    (contract,) = configuration["tool"]["importlinter"]["contracts"]
+    (contract,) = (each for each in configuration["tool"]["importlinter"]["contracts"] if each["type"] == "layers")
     return {
         name.strip(" ()"): height
         for height, layer in enumerate(reversed(contract["layers"]))
