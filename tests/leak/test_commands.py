@@ -19,7 +19,7 @@ from handrail.site.addresses import APP_ROLE, OWNER_ROLE, SUPERUSER
 from handrail.site.home import Home
 from tests.filing import as_bytes, nomination_file
 from tests.harness.databases import Databases
-from tests.leak.commands_table import COPIES, PROCESSES, READS_NO_HOME, RUN, SYNTHETIC, TYPED, Run
+from tests.leak.commands_table import COPIES, DIFFERENCES, PROCESSES, READS_NO_HOME, RUN, SYNTHETIC, TYPED, Run
 from tests.leak.passages_told import Told, told  # noqa: F401
 from tests.leak.passages_words import words
 from tests.leak.story import story  # noqa: F401
@@ -30,7 +30,7 @@ from tests.unit.cli.test_documented import COMMANDS
 
 def test_every_command_is_in_the_table() -> None:
     """A command that isn't fails: whoever adds it says what it may print, and of whom."""
-    said = [*READS_NO_HOME, *PROCESSES, *SYNTHETIC, *COPIES, *TYPED, *RUN]
+    said = [*READS_NO_HOME, *PROCESSES, *SYNTHETIC, *COPIES, *DIFFERENCES, *TYPED, *RUN]
     assert sorted(map(" ".join, COMMANDS)) == sorted(said)
 
 

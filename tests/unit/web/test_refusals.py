@@ -22,6 +22,7 @@ BY_SERVICES = frozenset(
         "list_unanswered",
         "look_after",
         "not_told",
+        "reconciled",
         "tell",
     },
 )
