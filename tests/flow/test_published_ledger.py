@@ -1,40 +1,15 @@
 """Anybody fetches the ledger as tlog-tiles has it, without signing in, and rebuilds the tree that was signed."""
 
-import re
-import struct
-from typing import Any
-
 from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 
 from handrail import ledger
 from handrail.ledger import key_file, tiles, tree
-from handrail.ledger.tiles import WIDTH, index_path
+from handrail.ledger.tiles import WIDTH
+from tests.published import LEAF, fetch, leaves_in, tile_path
 from tests.unit.ledger.conftest import Log
 from tests.unit.ledger.conftest import log as log  # noqa: PLC0414, a fixture
-
-#: All that an entry shows.
-LEAF = re.compile(
-    rb'\{"commitment":"[0-9a-f]{64}","hour":"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:00:00Z","kind":"[a-z_]+\.[a-z_]+"\}'
-)
-
-
-def fetch(path: str) -> Any:
-    return Client().get(f"/ledger/{path}")
-
-
-def leaves_in(found: bytes) -> list[bytes]:
-    leaves = []
-    while found:
-        (length,) = struct.unpack(">H", found[:2])
-        leaves.append(found[2 : 2 + length])
-        found = found[2 + length :]
-    return leaves
-
-
-def named(number: int, width: int) -> str:
-    return index_path(number) + (f".p/{width}" if width < WIDTH else "")
 
 
 def test_a_stranger_rebuilds_the_signed_tree_from_tiles_and_entries(log: Log) -> None:
@@ -50,10 +25,10 @@ def test_a_stranger_rebuilds_the_signed_tree_from_tiles_and_entries(log: Log) ->
 
     whole: list[bytes] = []
     for number, width in tiles.tiles_of(head.size, 0):
-        leaves = leaves_in(fetch(f"tile/entries/{named(number, width)}").content)
+        leaves = list(leaves_in(fetch(f"tile/entries/{tile_path(number, width)}").content))
         assert all(LEAF.fullmatch(each) for each in leaves)
         hashes = b"".join(map(tree.leaf_hash, leaves))
-        assert fetch(f"tile/0/{named(number, width)}").content == hashes
+        assert fetch(f"tile/0/{tile_path(number, width)}").content == hashes
         whole += map(tree.leaf_hash, leaves)
     assert tree.root(whole) == head.root
     above = b"".join(tree.root(whole[at : at + WIDTH]) for at in (0, WIDTH))

@@ -8,10 +8,12 @@ from django.conf import settings
 from django.core import mail
 from icalendar import Calendar
 
+from handrail import ledger
 from handrail.directory.actions.mail import choose_mail, make_calendar
 from handrail.directory.models import CalendarForm, MailChoice, Member
 from handrail.exchange.queries.calendars import SOMETHING, read_calendar
-from handrail.gate import clock
+from handrail.gate import clock, passages
+from handrail.ledger import entry
 from handrail.programme import installed
 from handrail.sharing.initials import initials
 from handrail.upkeep.mail import URGENT, WAITING
@@ -19,6 +21,7 @@ from handrail.upkeep.tasks import digest, urgent_mail
 from handrail.web.purposes import usual_for
 from tests.leak.story import Story
 from tests.nominating import NAME
+from tests.published import LEAF, published_leaves
 from tests.worlds import NOW
 
 ADMINISTRATION = "administration"
@@ -99,3 +102,15 @@ def test_no_name_reference_or_id_is_in_any_of_them(story: Story) -> None:
     sent = [str(message.message().as_string()).partition("\n\n")[2] for message in messages(story)]
     for text in (*sent, *(each.decode() for each in calendars(story))):
         assert [secret for secret in kept if re.search(rf"\b{re.escape(secret)}", text)] == []
+
+
+def test_the_published_ledger_says_kind_hour_and_commitment_of_each_entry_and_nothing_else(story: Story) -> None:
+    """Of every kind that the story writes, and of each that passes the gate besides."""
+    ledger.sequence_all(at=clock.now())
+    leaves = list(published_leaves())
+    kinds = {found[1].decode() for leaf in leaves if (found := LEAF.fullmatch(leaf))}
+    assert len(kinds) > 20
+    others = [entry.leaf(kind, entry.hour_of(NOW), bytes(32)) for kind in sorted(passages.keys() - kinds)]
+    assert [leaf for leaf in (*leaves, *others) if not LEAF.fullmatch(leaf)] == []
+    said = b"\n".join(leaves).decode()
+    assert [secret for secret in secrets(story) if re.search(rf"\b{re.escape(secret)}", said)] == []
