@@ -1,4 +1,4 @@
-"""What a witness keeps when it refuses, the verifier understands: somebody else's program, on somebody else's machine."""
+"""What a witness keeps when it refuses, the verifier understands: another program, on anybody's machine."""
 
 from datetime import UTC, datetime
 from pathlib import Path
