@@ -24,6 +24,7 @@ from handrail.sharing.queries.nominations import nominations, open_nomination
 from handrail.sharing.queries.people import PersonPage, find_people, open_person
 from handrail.sharing.rules.readiness import Task
 from handrail.site.lifecycles import lifecycles
+from handrail.upkeep.reconciling import differences
 from tests.harness.databases import Databases
 
 TODAY = date(2026, 3, 18)
@@ -142,6 +143,13 @@ def test_its_record_is_whole(loaded: "psycopg.Connection[tuple[object, ...]]") -
     assert verified.unsequenced == 0
     assert verified.size > 1_000
     assert _values(loaded, "SELECT DISTINCT outcome FROM ledger_payload") == {"done"}
+
+
+def test_each_thing_that_was_done_has_its_entry_and_each_entry_its_record(
+    loaded: "psycopg.Connection[tuple[object, ...]]",
+) -> None:
+    """Everything that people do in the pilot: whatever leaves a row, and isn't told of as it should be, shows here."""
+    assert [each.what for each in differences()] == []
 
 
 def test_it_happened_in_order_and_before_today(loaded: "psycopg.Connection[tuple[object, ...]]") -> None:

@@ -27,7 +27,7 @@ from handrail.upkeep.reconciling.reconciliation import TRACES
 from handrail.upkeep.reconciling.subjects import REMOVED_BY, SUBJECTS
 from handrail.upkeep.reconciling.traces import ANY
 from handrail.upkeep.reconciling.untraced import UNTRACED_COLUMNS, UNTRACED_MODELS
-from tests.filing import as_bytes, nomination_file
+from tests.filing import as_bytes, bring, nomination_file
 from tests.harness.databases import Databases
 from tests.nominating import OFFICER, PURPOSE, start
 from tests.working import disclosed, opened
@@ -122,8 +122,14 @@ def test_there_is_no_difference_while_people_work_and_a_file_is_brought_in(pilot
             connections.close_all()
         return done
 
-    with ThreadPoolExecutor(2) as people:
-        at_work = [people.submit(copy_context().run, work) for _ in range(2)]
+    def bring_in() -> int:
+        try:
+            return bring(pilot, nomination_file(8)).drafts
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(3) as people:
+        at_work = [people.submit(copy_context().run, each) for each in (work, work, bring_in)]
         try:
             found = [named(), ledger.fold(), named()]
         finally:
