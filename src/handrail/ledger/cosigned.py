@@ -123,7 +123,7 @@ def _standing(witness: Witness) -> WitnessStanding:
         )
         row = cursor.fetchone()
     refusal = Refusal(*row) if row else None
-    if refusal and received and received >= refusal.at:
+    if refusal and received and received > refusal.at:
         refusal = None
     return WitnessStanding(witness.key.name, witness.url, size, received, refusal)
 

@@ -87,30 +87,31 @@ def submit(witness: Witness, head: Checkpoint, *, at: datetime, ask: Ask = ask) 
 
     Raises :class:`HashesMissing` while no proof can be made.
     """
+    try:
+        refused = _asked(witness, head, at, ask)
+    except Unreachable as error:
+        refused = NO_ANSWER, str(error)
+    if refused:
+        _record_refusal(witness, head.size, *refused, at)
+    return refused is None
+
+
+def _asked(witness: Witness, head: Checkpoint, at: datetime, ask: Ask) -> tuple[int, str] | None:
+    """Ask until there is a cosignature, and keep it; or the status and the words of what came instead."""
     known = cosigned_size(witness)
-    refused = (UNUSABLE, "It names another size each time.")
     for _ in range(_TRIES):
-        try:
-            reply = ask(witness.url, request(known, head))
-        except Unreachable as error:
-            refused = (NO_ANSWER, str(error))
-            break
+        if known > head.size:
+            return int(HTTPStatus.CONFLICT), f"It has cosigned {known} entries. {_told(witness, known, head, ask)}"
+        reply = ask(witness.url, request(known, head))
         if reply.status == HTTPStatus.OK:
-            if take(witness, head, reply.body, at=at):
-                return True
-            refused = (UNUSABLE, "Its answer holds no valid cosignature of its own.")
-            break
-        if reply.status != HTTPStatus.CONFLICT or (size := reply.size) is None:
-            refused = (reply.status, reply.body)
-            break
-        if size > head.size:
-            # Said to the witness as well, so that whoever runs it hears of it.
-            told = _tell(witness, size, head, ask)
-            refused = (int(HTTPStatus.CONFLICT), f"It has cosigned {size} entries. {told}")
-            break
-        known = size
-    _record_refusal(witness, head.size, *refused, at)
-    return False
+            cosigned = take(witness, head, reply.body, at=at)
+            return None if cosigned else (UNUSABLE, "Its answer holds no valid cosignature of its own.")
+        if reply.status != HTTPStatus.CONFLICT:
+            return reply.status, reply.body
+        if reply.size is None:
+            return UNUSABLE, "It names a conflict and no size."
+        known = reply.size
+    return UNUSABLE, "It names another size each time."
 
 
 def request(known: int, head: Checkpoint) -> bytes:
@@ -172,7 +173,8 @@ def _proof(known: int, size: int) -> list[bytes]:
         return []
 
 
-def _tell(witness: Witness, known: int, head: Checkpoint, ask: Ask) -> str:
+def _told(witness: Witness, known: int, head: Checkpoint, ask: Ask) -> str:
+    """Say to the witness that there are fewer entries here now, so that whoever runs it hears of it; its answer."""
     try:
         return ask(witness.url, body_of(known, [], head.note)).body
     except Unreachable as error:
@@ -195,7 +197,7 @@ def _record_refusal(witness: Witness, size: int, status: int, what: str, at: dat
             "INSERT INTO ledger_witness_refusal (witness, size, status, what, at) SELECT %(witness)s, %(size)s,"
             " %(status)s, %(what)s, %(at)s WHERE NOT EXISTS (SELECT 1 FROM (SELECT status, what, at FROM"
             " ledger_witness_refusal WHERE witness = %(witness)s ORDER BY at DESC, id DESC LIMIT 1) last"
-            " WHERE last.status = %(status)s AND last.what = %(what)s AND last.at > coalesce((SELECT"
+            " WHERE last.status = %(status)s AND last.what = %(what)s AND last.at >= coalesce((SELECT"
             " received FROM ledger_cosignature WHERE witness = %(witness)s ORDER BY size DESC, at DESC LIMIT 1),"
             " '-infinity'))",
             {"witness": str(witness.key), "size": size, "status": status, "what": words, "at": at},

@@ -134,7 +134,9 @@ def test_a_rewritten_database_that_went_on_is_caught_as_well(log: Log, keys: Pat
     assert [each.what[:23] for each in standings(witness, at=log.now)[0].evidence] == ["THE LOG MAY HAVE BEEN R"]
 
 
-def test_a_ledger_that_was_cut_back_is_caught_by_both(log: Log, keys: Path, start: Start) -> None:
+@pytest.mark.parametrize("remembered", [True, False])
+def test_a_ledger_that_was_cut_back_is_caught_by_both(log: Log, keys: Path, start: Start, remembered: bool) -> None:
+    """Whether or not the cosignatures of what was cut off were taken away with it."""
     witness = start("first")
     log.record(3)
     log.sequence()
@@ -142,7 +144,8 @@ def test_a_ledger_that_was_cut_back_is_caught_by_both(log: Log, keys: Path, star
     log.sequence()
     _step(log, keys)
     log.tamper("DELETE FROM ledger_checkpoint WHERE size > 3")
-    log.tamper("DELETE FROM ledger_cosignature")
+    if not remembered:
+        log.tamper("DELETE FROM ledger_cosignature")
     log.tamper("DELETE FROM ledger_payload p USING ledger_entry e WHERE e.id = p.entry_id AND leaf_index >= 3")
     log.tamper("DELETE FROM ledger_entry WHERE leaf_index >= 3")
     log.tamper("DELETE FROM ledger_subtree")
