@@ -21,10 +21,11 @@ class StoredSubtrees:
     _next: defaultdict[int, int] = field(default_factory=lambda: defaultdict(int))
 
     def faults(self, tree: CompactRange, leaf: bytes) -> Iterator[str]:
-        """What is wrong with the subtrees that ``leaf``, about to be appended to ``tree``, completes."""
+        """What is wrong with the subtrees that ``leaf``, about to be appended to ``tree``, completes.
+
+        To be asked at the last leaf of each tile: no other completes one.
+        """
         size = tree.size + 1
-        if size % WIDTH:
-            return
         level, carried, height = 0, leaf, 0
         while size >> HEIGHT * level and size % WIDTH ** (level + 1) == 0:
             level += 1
