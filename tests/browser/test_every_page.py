@@ -13,6 +13,7 @@ from playwright.sync_api import Page
 from handrail.sharing.initials import initials
 from tests.browser import test_agreements_and_people as looking_after
 from tests.browser import test_assessments as assessing
+from tests.browser import test_receipts as receipts
 from tests.browser import test_signing_in as signing_in
 from tests.browser.everything import (
     ADMINISTRATOR,
@@ -89,6 +90,8 @@ VISITS = {
     "work:seen_on_paper": Visit(PRIVACY_OFFICER, ("person", "record")),
     "work:disclosure": Visit(CONTACT, _DISCLOSURE),
     "work:acknowledge": Visit(CONTACT, _DISCLOSURE),
+    "work:receipt_of_release": Visit(CONTACT, _DISCLOSURE),
+    "work:receipt_of_acknowledgement": Visit(CONTACT, _DISCLOSURE),
     "work:answer_request": Visit(CONTACT, _DISCLOSURE),
     "work:say_known": Visit(CONTACT, _DISCLOSURE),
     "work:contribute": Visit(CONTACT, _DISCLOSURE),
@@ -99,6 +102,7 @@ VISITS = {
     "work:answer_hand_in": Visit(COORDINATOR, (*_CASE, "offered in")),
     "work:undo_hand_in": Visit(COORDINATOR, (*_CASE, "taken in")),
     "work:notice": Visit(CONTACT, ("person", "notice")),
+    "work:receipt_of_end": Visit(CONTACT, ("person", "notice")),
     "work:ask_to_open": Visit(CONTACT, ("person", "sealed")),
     "work:support_step": Visit(CONTACT, ("person", "support", "start")),
     "work:opening": Visit(PRIVACY_OFFICER, ("person", "opening")),
@@ -254,6 +258,7 @@ VISITS = {
     "oversee:home": Visit(AUDITOR),
     "oversee:records": Visit(AUDITOR),
     "oversee:record": Visit(AUDITOR, ("entry",)),
+    "oversee:receipt": Visit(PRIVACY_OFFICER, ("entry",)),
     "oversee:entry_readers": Visit(AUDITOR, ("case entry",)),
     "oversee:verify": Visit(AUDITOR),
     "oversee:seen": Visit(PRIVACY_OFFICER),
@@ -310,6 +315,10 @@ ON_THE_WAY = {
     "mfa_reauthenticate_webauthn": signing_in.test_with_a_passkey,
     "work:wording": assessing.test_from_the_needs_page_to_a_released_assessment,
     "invitation_accept": looking_after.test_who_is_invited_joins,
+    "work:receipt_of_end_acknowledged": receipts.test_each_event_leads_to_its_receipt,
+    "work:receipt_of_destruction": receipts.test_each_event_leads_to_its_receipt,
+    "work:receipt_of_handover": receipts.test_each_event_leads_to_its_receipt,
+    "work:receipt_of_letting_go": receipts.test_each_event_leads_to_its_receipt,
     "journey": signing_in.test_the_demonstration_opens_on_its_journey,
     "demo_people": signing_in.test_the_demonstration_opens_on_its_journey,
 }
@@ -318,7 +327,8 @@ ON_THE_WAY = {
 NO_PAGE = {
     "front", "health", "session_idle", "session_stay", "demo_sign_in", "invitation", "mfa_download_recovery_codes",
     "calendar", "admin:question", "work:judgement", "work:paper_pdf", "work:meetings_of",
-    "work:support",
+    "work:support", "ledger:checkpoint", "ledger:keys", "ledger:handovers", "ledger:tile", "ledger:partial_tile",
+    "ledger:entries", "ledger:partial_entries",
 }  # fmt: skip
 
 

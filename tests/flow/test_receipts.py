@@ -197,7 +197,7 @@ def test_both_who_signed_take_a_receipt_of_a_handover_and_nobody_else_has_one(pi
     risk = risk_recorded(pilot, shared_case(pilot), "suicide_or_self_harm", owner="force")
     made = offered(pilot, risk, to="nhs")
     giver, taker = "police_risk_owner@force", "single_point_of_contact@nhs"
-    with pytest.raises(NotFound):
+    with pytest.raises(NoEntry):
         of_handover(pilot, giver, risk, made)
     accepted(pilot, risk, made, taker)
     took, gave = (check(of_handover(pilot, who, risk, made)) for who in (taker, giver))

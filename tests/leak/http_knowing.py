@@ -91,7 +91,7 @@ KNOWN: Mapping[str, Known] = {
 }  # fmt: skip
 
 #: Named in an address beside the record that it is about.
-BESIDE = {"organisation", "guest", "line", "question"}
+BESIDE = {"organisation", "guest", "line", "question", "offer"}
 
 
 def may_know(reader: Reader, route: Route) -> bool:

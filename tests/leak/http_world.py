@@ -60,6 +60,7 @@ RECORDS = {
     "hand_in": f"SELECT id FROM casework_handin WHERE {IN_CASE}",
     "need": f"SELECT id FROM casework_need WHERE {IN_CASE}",
     "risk": f"SELECT id FROM casework_risk WHERE {IN_CASE} ORDER BY kind",
+    "offer": f"SELECT id FROM casework_riskoffer WHERE {IN_CASE}",
     "support_action": f"SELECT id FROM casework_supportaction WHERE {IN_CASE}",
     "objective": f"SELECT id FROM casework_objective WHERE {IN_CASE}",
     "escalation": f"SELECT id FROM casework_escalation WHERE {IN_CASE}",

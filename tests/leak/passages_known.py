@@ -50,6 +50,10 @@ NAMES: Mapping[str, set[str]] = {
     "record.list": set(KINDS) - {"Record"},
     "record.open": set(KINDS),
     "record.see_who": set(KINDS),
+    # A receipt is of an entry, which it holds whole; looking at that in the record asks again who they are.
+    "disclosure.see_receipt": {"Record"},
+    "notice.see_receipt": {"Record"},
+    "record.see_receipt": {"Record"},
 }
 
 #: Reads that give words of a record to somebody who can't open that by itself: minutes say what a meeting left to do.

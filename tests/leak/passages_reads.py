@@ -42,8 +42,8 @@ UNRELATED = ("undecided", "probation", "government")
 #: ledger, which counts everybody's entries.
 FOR_EVERYBODY = {"agreement.list", "agreement.register", "ledger.head", "service.list"}
 
-#: Answers once a case is closed, and the story's is open: tests/flow/test_records_end.py.
-NOT_YET = {"case.see_retention"}
+#: Answers once a case is closed or let go, or a risk handed over: tests/flow/test_records_end.py, test_receipts.py.
+NOT_YET = {"case.see_retention", "case.see_receipt", "risk.see_receipt"}
 
 #: Lists of what is late or over, and the day after the story on which something of it is.
 OF_WHAT_IS_LATE = dict.fromkeys((
@@ -69,12 +69,14 @@ def asking(told: Told) -> Mapping[str, Mapping[str, Any]]:
         "assessment.find": {"person": person, "judgement": known["judgement"]},
         "case.find": {"person": person},
         "decision.check_import": {"named": Named("mac", "london", "ctu", (), ("council",), ())},
+        "disclosure.see_receipt": {"event": "release"},
         "member.explain": {
             "action": "case.open",
             "kind": "Case",
             "programme": "mac",
             "coming_for": "safeguarding_support",
         },
+        "notice.see_receipt": {"event": "end"},
         "person.find": {"words": KEPT_NAME},
         "person.information": {"person": told.person},
         "person.initials": {"people": (told.person,)},
@@ -83,6 +85,7 @@ def asking(told: Told) -> Mapping[str, Mapping[str, Any]]:
         "question.list": {"person": person},
         "question.offers": {"asked_of": pilot.organisation("housing")},
         "record.list": {"filters": Filters()},
+        "risk.see_receipt": {"offer": records["Risk"]},
         "service.check_directory": {"services": (), "faults": ()},
     }
 

@@ -114,6 +114,8 @@ READS = {name: passage for name, passage in passages.items() if passage.kind != 
 #: Reads that give nothing here, and why.
 GIVES_NOTHING = {
     "case.see_retention": "the case is open",
+    "case.see_receipt": "the case is open",
+    "risk.see_receipt": "the risk was handed to nobody",
     "unsealing.open": "nobody has agreed to the opening",
     "member.read_calendar": "it takes the secret of an address",
     "record.see_who": "the entry is about no case and no item",
@@ -139,11 +141,14 @@ def asked(story: Story, passage: Passage) -> dict[str, Any]:
         "kind": "Case",
         "programme": "mac",
         "coming_for": PURPOSE,
+        "event": "release",
     }
     if passage.resource is None:
         given["action"] = "case.list"
     else:
         given[passage.resource.key] = story.records[kind_of(passage)]
+        if passage.resource.name == "Notice":
+            given["event"] = "end"
     wanted = inspect.signature(passage.call).parameters
     return {name: given[name] for name, each in wanted.items() if name in given and each.default is each.empty}
 

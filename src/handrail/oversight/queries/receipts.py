@@ -14,7 +14,7 @@ from django.db.models import Q, QuerySet
 from handrail import gate, ledger
 from handrail.casework.models import RiskOffer
 from handrail.casework.resources import CASE, RISK
-from handrail.gate import Act, Actor, NotFound, RuleBroken, query
+from handrail.gate import Act, Actor, RuleBroken, query
 from handrail.gate.passage import DONE
 from handrail.ledger.models import LedgerPayload
 from handrail.oversight.resources import RECORD
@@ -89,7 +89,7 @@ def receipt_of_handover(*, by: Actor, purpose: str, risk: UUID, offer: UUID) -> 
     act.about(record.case.person_id)
     made = RiskOffer.objects.filter(pk=offer, risk=record, state="accepted").first()
     if made is None:
-        raise NotFound
+        raise NoEntry
     accepted = act.organisation == made.to_organisation_id
     action = "risk.accept" if accepted else "risk.handed_over"
     # A clock that stood still moves the answer on a little from its entry: it is found by the acceptance before it.

@@ -108,7 +108,7 @@ def open_notice(*, by: Actor, purpose: str, notice: UUID) -> NoticePage:
         programme=found.programme,
         row=next(row for row in together if row.id == found.id),
         together=together,
-        may_ask_to_open=tuple(row for row in together if row.holding in sealed),
+        may_ask_to_open=tuple(row for row in together if row.holding in sealed and not row.destroyed),
     )
 
 
