@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.db import transaction
 
 from handrail import ledger
 from handrail.ledger import key_file, tiles, tree
@@ -63,8 +64,6 @@ def test_documents_go_out_for_the_organisations_asked_for_unless_they_are_erased
     other = Log(log.database)
     other.fill(2)
     log.sequence()
-    from django.db import transaction
-
     with transaction.atomic():
         act_for(log.organisation)
         ledger.erase([second])
