@@ -14,7 +14,7 @@ from tests.plaintext.canaries import STEM
 #: one of those who do this at all. They answer the same for hidden and absent, though not with "not found".
 LOOKS_LATER = {
     "work:flag_disclosure", "work:meetings_of", "work:questions_about", "work:case_of", "work:judgement",
-    "work:open_case", "admin:send_again", "admin:cancel_invitation",
+    "work:open_case", "admin:send_again", "admin:cancel_invitation", "oversee:look",
 }  # fmt: skip
 
 
