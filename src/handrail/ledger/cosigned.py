@@ -2,11 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from http import HTTPStatus
 
 from django.conf import settings
 from django.db import connection
 
 from handrail.ledger import witnesses
+from handrail.ledger.cosignature import cosignatures
+from handrail.ledger.note import NoteError
 from handrail.ledger.witnesses import Witness, Witnesses
 
 #: Trouble with a witness that is nothing but trouble on the line is worth a word after this long.
@@ -14,7 +17,7 @@ PATIENCE = timedelta(minutes=15)
 #: Stand where a status code would: no answer came; one came that says yes, and holds nothing that can be used.
 NO_ANSWER, UNUSABLE = 0, 200
 #: Status codes that mean more than that: the witness has seen something else of this log than is here now.
-ALARMING = frozenset({409, 422})
+ALARMING = frozenset({int(HTTPStatus.CONFLICT), int(HTTPStatus.UNPROCESSABLE_ENTITY)})
 
 _WORDS = {
     NO_ANSWER: "It can’t be reached.",
@@ -76,24 +79,16 @@ class Cosigned:
 def newest_published() -> str | None:
     """The note of the newest checkpoint with as many cosignatures as are needed, and with those; None for none.
 
+    Nothing is given out either where what is stored is not what the witnesses signed: see :func:`cosigned`.
     Raises :class:`KeyFileError` when the list of witnesses can't be read.
     """
-    listed = witnesses.load(settings.HANDRAIL_KEY_DIR)
-    size = _published_size(listed)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT note FROM ledger_checkpoint WHERE size = %s", [size])
-        row = cursor.fetchone()
-        if row is None:
-            return None
-        cursor.execute(_LINES, [size, _names(listed)])
-        lines = dict(cursor.fetchall())
-    return str(row[0]) + "".join(lines[name] for name in _names(listed) if name in lines)
+    return _published(witnesses.load(settings.HANDRAIL_KEY_DIR))[1]
 
 
 def cosigned(at: datetime) -> Cosigned:
     """How the log stands with its witnesses at this time. Raises :class:`KeyFileError`."""
     listed = witnesses.load(settings.HANDRAIL_KEY_DIR)
-    published = _published_size(listed)
+    published, _ = _published(listed)
     with connection.cursor() as cursor:
         cursor.execute("SELECT coalesce(max(size), 0) FROM ledger_checkpoint")
         size = cursor.fetchone()[0]
@@ -112,10 +107,11 @@ def _standing(witness: Witness) -> WitnessStanding:
     name = str(witness.key)
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT size, received FROM ledger_cosignature WHERE witness = %s ORDER BY size DESC, at DESC LIMIT 1",
+            "SELECT size, received, line, note FROM ledger_cosignature AS given"
+            " LEFT JOIN ledger_checkpoint USING (size) WHERE witness = %s ORDER BY size DESC, given.at DESC LIMIT 1",
             [name],
         )
-        size, received = cursor.fetchone() or (0, None)
+        size, received, line, note = cursor.fetchone() or (0, None, "", None)
         cursor.execute(
             "SELECT status, what, size, at FROM ledger_witness_refusal WHERE witness = %s ORDER BY at DESC, id DESC"
             " LIMIT 1",
@@ -125,22 +121,46 @@ def _standing(witness: Witness) -> WitnessStanding:
     refusal = Refusal(*row) if row else None
     if refusal and received and received > refusal.at:
         refusal = None
+    if received and not _is_of(witness, note, line) and not (refusal and refusal.alarming):
+        what = f"What it signed over {size} entries is not the checkpoint that is here now."
+        refusal = Refusal(int(HTTPStatus.UNPROCESSABLE_ENTITY), what, size, received)
     return WitnessStanding(witness.key.name, witness.url, size, received, refusal)
 
 
-def _published_size(listed: Witnesses) -> int:
-    """The size of the newest checkpoint that enough of them cosigned; 0 for none."""
+def _is_of(witness: Witness, note: str | None, line: str) -> bool:
+    """Whether this line is the witness's word on this checkpoint: one that was signed anew, or removed, is another."""
+    try:
+        return note is not None and any(cosignatures(note + line, witness.key))
+    except NoteError:
+        return False
+
+
+def _published(listed: Witnesses) -> tuple[int, str | None]:
+    """The size and the note of the newest checkpoint that enough of them cosigned; 0 and None for none."""
+    names = _names(listed)
     with connection.cursor() as cursor:
         if listed.needed:
             cursor.execute(
                 "SELECT size FROM ledger_cosignature WHERE witness = ANY(%s) GROUP BY size"
                 " HAVING count(DISTINCT witness) >= %s ORDER BY size DESC LIMIT 1",
-                [_names(listed), listed.needed],
+                [names, listed.needed],
             )
         else:
             cursor.execute("SELECT size FROM ledger_checkpoint ORDER BY size DESC LIMIT 1")
         row = cursor.fetchone()
-    return int(row[0]) if row else 0
+        size = row[0] if row else 0
+        cursor.execute("SELECT note FROM ledger_checkpoint WHERE size = %s", [size])
+        row = cursor.fetchone()
+        cursor.execute(_LINES, [size, names])
+        lines = dict(cursor.fetchall())
+    if row is None:
+        return 0, None
+    note = str(row[0]) + "".join(lines[name] for name in names if name in lines)
+    try:
+        list(cosignatures(note, *(each.key for each in listed.witnesses)))
+    except NoteError:
+        return 0, None
+    return size, note
 
 
 def _names(listed: Witnesses) -> list[str]:

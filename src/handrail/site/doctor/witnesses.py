@@ -39,13 +39,13 @@ def _one(each: WitnessStanding, found: Cosigned, at: datetime) -> Finding:
     if refusal and refusal.alarming:
         return fail(
             PART,
-            f"{each.name}: {refusal.words} It said: {refusal.what}",
+            f"{each.name}: {refusal.words} Recorded: {refusal.what}",
             "Change nothing. Call whoever runs that witness, and your data protection officer: both notes are kept "
             "there. Then run `handrail ledger verify`.",
         )
     if refusal and at - refusal.at > PATIENCE:
         since = f"since {refusal.at:%Y-%m-%d %H:%M} UTC"
         return warn(
-            PART, f"{each.name}: {refusal.words} ({since}, {behind} entries behind)", f"It said: {refusal.what}"
+            PART, f"{each.name}: {refusal.words} ({since}, {behind} entries behind)", f"Recorded: {refusal.what}"
         )
     return ok(PART, f"{each.name}: {behind} entries behind.")
