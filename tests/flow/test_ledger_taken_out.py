@@ -90,6 +90,27 @@ def test_nobody_hands_it_over_alone(read: World, who: str, rule: str) -> None:
     assert {each.outcome for each in recorded(action="ledger.key_handed_over")} == {"rejected"}
 
 
+def test_killed_before_the_key_is_handed_over_it_is_done_again(read: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    fingerprint = prepare_key(by=read.actor(FIRST), purpose=ADMINISTRATION)
+    for killed in (True, False):
+        with monkeypatch.context() as patched:
+            if killed:
+                patched.setattr(ledger, "hand_over", _dies)
+            try:
+                hand_key_over(by=read.actor(SECOND), purpose=ADMINISTRATION, fingerprint=fingerprint)
+            except KeyboardInterrupt:
+                assert killed
+        ledger.sequence_all(at=clock.now())
+        assert (ledger.load_chain(settings.HANDRAIL_KEY_DIR).current.fingerprint == fingerprint) is not killed
+    assert ledger.verify().ok
+    # The ledger has both: that it was agreed, and that it was agreed again.
+    assert [each.outcome for each in recorded(action="ledger.key_handed_over")] == ["done", "done"]
+
+
+def _dies(*_: object) -> None:
+    raise KeyboardInterrupt
+
+
 def test_who_looks_after_no_installation_prepares_no_key(read: World) -> None:
     with pytest.raises(Refused):
         prepare_key(by=read.actor("auditor@council"), purpose=ADMINISTRATION)
