@@ -15,6 +15,7 @@ from handrail import ledger
 from handrail.casework.models import RiskOffer
 from handrail.directory.services import service
 from handrail.gate import NotFound, Refused, clock
+from handrail.oversight.actions.keys import hand_key_over, prepare_key
 from handrail.oversight.queries.receipts import (
     NoEntry,
     ReceiptPage,
@@ -252,6 +253,25 @@ def test_a_receipt_kept_from_before_an_erasure_still_verifies(
     assert check(kept)["action"] == "disclosure.received"
     after = receipt_of_entry(by=pilot.actor(DPO), purpose=RIGHTS, record=kept.entry)
     assert (after.receipt, after.waits) == (None, "erased")
+
+
+def test_a_receipt_taken_after_the_key_was_handed_over_leads_to_the_first_key(
+    pilot: World, given: dict[str, Given], check: Check
+) -> None:
+    before = of_disclosure(pilot, CONTACT, given["council"], "release")
+    fingerprint = prepare_key(by=pilot.actor("administrator@council"), purpose="administration")
+    sequenced()
+    second = pilot.actor("second_administrator@council")
+    hand_key_over(by=second, purpose="administration", fingerprint=fingerprint)
+    at_once = receipt_of_disclosure(
+        by=pilot.actor(CONTACT), purpose=SUPPORT, disclosure=given["council"].disclosure, event="release"
+    )
+    after = of_disclosure(pilot, CONTACT, given["council"], "release")
+    for each in (before, at_once, after):
+        assert check(each)["action"] == "disclosure.received"
+        assert each.receipt is not None
+        assert before.receipt is not None
+        assert each.receipt.fingerprint == before.receipt.fingerprint
 
 
 def test_the_officer_takes_a_receipt_of_any_entry_of_their_own_record_alone(

@@ -48,6 +48,10 @@ RUN: Mapping[str, tuple[Run, ...]] = {
         Run(("{folder}", "--json")),
         Run(("{folder}", "--as", CONTACT), may_fail=True),
     ),
+    "ledger receipt": (
+        Run(("{case}", "--as", CONTACT), may_fail=True),
+        Run(("{case}", "--as", "data-protection-officer@council.example"), may_fail=True),
+    ),
     "ledger rotate-key": (
         Run(("--as", CONTACT), may_fail=True),
         Run(("--as", ADMINISTRATOR, "--key", "0"), may_fail=True),

@@ -18,6 +18,7 @@ commands = typer.Typer(
 )
 commands.add_typer(ledger_witnesses.commands)
 commands.command("export")(ledger_outside.export)
+commands.command("receipt")(ledger_outside.receipt)
 commands.command("rotate-key")(ledger_outside.rotate_key)
 
 

@@ -1,7 +1,8 @@
-"""`handrail ledger export` and `handrail ledger rotate-key`: a part of `cli/ledger.py`."""
+"""`handrail ledger export`, `handrail ledger receipt` and `handrail ledger rotate-key`: a part of `cli/ledger.py`."""
 
 from pathlib import Path
 from typing import Annotated
+from uuid import UUID
 
 import typer
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
@@ -56,6 +57,32 @@ def export(
         return
     console.print(f"{written.size:,} entries and {written.documents:,} documents are in {folder}.", soft_wrap=True)
     console.print("Verify them anywhere: `handrail-verify`, with the log's key as you have it from elsewhere.")
+
+
+def receipt(
+    ctx: typer.Context,
+    entry: Annotated[UUID, typer.Argument(metavar="ENTRY", help="The entry's id, as its page has it in its address.")],
+    member: Annotated[
+        str,
+        typer.Option("--as", metavar="EMAIL", help="The member who takes it, of their own record."),
+    ],
+) -> None:
+    """Print the receipt of one entry and nothing else, to be kept elsewhere. `handrail-verify` checks it alone."""
+    open_site(home_of(ctx))
+    from handrail.oversight.queries.receipts import receipt_of_entry
+
+    taken = receipt_of_entry(by=acting_as(member), purpose=_READING, record=entry)
+    if taken.receipt is None:
+        raise Failure(_NOT_NOW[taken.waits], Exit.REFUSED if taken.waits == "erased" else Exit.NOT_READY)
+    typer.echo(taken.receipt.text, nl=False)
+
+
+#: Why there is no receipt, and what to do.
+_NOT_NOW = {
+    "tree": "The entry is being placed in the signed record. Do it again in a few seconds; the worker has to run.",
+    "witnesses": "It waits to be countersigned. Do it again in a minute; see `handrail ledger witness list`.",
+    "erased": "What the entry said has been erased. One that was kept before still verifies.",
+}
 
 
 def rotate_key(

@@ -8,6 +8,8 @@ from django.db import connection
 from handrail import ledger
 from handrail.gate import clock
 from handrail.oversight.queries.records import Filters, records
+from handrail_verify.main import main
+from tests.recorded import recorded
 from tests.unit.cli.conftest import Handrail
 from tests.worlds import World
 
@@ -30,6 +32,25 @@ def test_the_ledger_is_exported_with_documents_for_who_may_read_them(
     assert (ran.json["entries"], ran.json["documents"]) == (1, 1)
     again = handrail("ledger", "export", str(tmp_path / "out"))
     assert (again.code, "holds something already" in again.err) == (4, True)
+
+
+def test_a_receipt_is_printed_once_the_entry_is_in_the_tree_and_of_ones_own_record_alone(
+    pilot: World, handrail: Handrail, tmp_path: Path
+) -> None:
+    records(by=pilot.actor("auditor@council"), purpose="oversight", filters=Filters())
+    (entry,) = recorded(organisation=pilot.organisation("council"), action="record.list")
+    asked = ("ledger", "receipt", str(entry.entry), "--as")
+    connection.close()
+    early = handrail(*asked, "auditor@council.example")
+    assert (early.code, "Do it again in a few seconds" in early.err) == (3, True)
+    ledger.sequence_all(at=clock.now())
+    connection.close()
+    ran = handrail(*asked, "auditor@council.example")
+    assert ran.code == 0, ran.err
+    kept = tmp_path / "kept"
+    kept.write_text(ran.out, encoding="ascii")
+    assert main([str(kept)]) == 0
+    assert handrail(*asked, "auditor@nhs.example").code == 4
 
 
 def test_two_people_give_the_ledger_a_new_key(pilot: World, handrail: Handrail) -> None:
