@@ -11,6 +11,7 @@ from uuid import uuid4
 
 import psycopg
 import pytest
+from django.conf import settings
 from django.db import transaction
 
 from handrail import ledger, vault
@@ -41,17 +42,19 @@ pilot_months = 24
 
 @pytest.fixture
 def backup(pilot: World, handrail: Handrail, tmp_path: Path, home: Path) -> Path:
-    """A backup of a pilot with an installed programme, sealed text, and entries in its ledger, the last of them not yet
-    in the tree."""
+    """A backup of a pilot with an installed programme, sealed text, and entries in its ledger: under a first key, under
+    the key that it was handed over to, and not yet in the tree."""
     for name in ("our-hub/1.0.0", ".our-hub.half-copied"):
         (home / "programmes" / name).mkdir(parents=True)
         (home / "programmes" / name / "programme.toml").write_text(PROGRAMME, encoding="utf-8")
-    for slug, sequenced in (("placed", True), ("waiting", False)):
+    for slug, sequenced in (("first", True), ("placed", True), ("waiting", False)):
         add_organisation(
             by=service("installer", uuid4()), purpose="administration", name=slug, slug=slug, kind="council"
         )
         if sequenced:
             ledger.sequence_all(at=clock.now())
+        if slug == "first":
+            _hand_over()
     ran = handrail("backup", str(tmp_path / "backup"))
     assert (ran.code, ran.err) == (0, "")
     return tmp_path / "backup"
@@ -63,6 +66,13 @@ def restored_home(tmp_path: Path) -> Iterator[Home]:
     yield home
     embedded.stop(home)
     shutil.rmtree(embedded.location(home), ignore_errors=True)
+
+
+def _hand_over() -> None:
+    ledger.prepare_next_key(settings.HANDRAIL_KEY_DIR)
+    with ledger.nothing_signed() as head:
+        assert head
+        ledger.hand_over(settings.HANDRAIL_KEY_DIR, head.size, head.root)
 
 
 def _restore(home: Home, backup: Path) -> Ran:
@@ -80,6 +90,7 @@ def test_restored_installation_agrees_with_its_keys_and_its_ledger(backup: Path,
     verified = run_handrail("--home", str(restored_home.path), "ledger", "verify", "--json")
     assert verified.json["ok"]
     assert verified.json["unsequenced"] == 0
+    assert len(ledger.load_chain(restored_home.keys).keys) == 2
     found = run_handrail("--home", str(restored_home.path), "ledger", "reconcile", "--json").json["found"]
     assert (found["entry_removed"], found["entry_added"], found["entry_without_row"]) == (0, 0, 0)
 
