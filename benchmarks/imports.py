@@ -7,8 +7,6 @@ hashing.
 
 import gc
 import os
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -22,9 +20,10 @@ from psycopg import sql
 from benchmarks import lag
 from benchmarks.nominations import ASKED, Unit, file_of
 from benchmarks.tables import Table, middle, ratio, seconds
+from benchmarks.worker import at_work
 from handrail.exchange.importing import bring_in
 from handrail.gate import clock
-from handrail.site.addresses import APP_ROLE, OWNER_ROLE, SUPERUSER
+from handrail.site.addresses import SUPERUSER
 from handrail.site.embedded.cluster import PRODUCTION
 from handrail.site.home import Home
 from tests.harness.databases import Database, Databases
@@ -87,7 +86,7 @@ def _measured(databases: Databases, home: Home, people: int, runs: int, say: Cal
     for seed in range(runs):
         data = file_of(people, PILOT, seed=seed)
         with databases.fresh("pilot", build_small_pilot) as (database, pilot), clock.at(NOW):
-            with _worker(database, home):
+            with at_work(database, home):
                 run = _import(data, database, pilot)
             copied, lengths = _copied_out(database), _lengths(database)
         with databases.fresh("pilot", build_small_pilot) as (database, _):
@@ -96,26 +95,6 @@ def _measured(databases: Databases, home: Home, people: int, runs: int, say: Cal
         imports.append(run)
         floors.append(floor)
     return [_against_the_floor(imports, floors, people), _lag(imports, people)]
-
-
-@contextmanager
-def _worker(database: Database, home: Home) -> Iterator[None]:
-    """A worker at work on ``database``: it sequences the ledger."""
-    surroundings = {
-        **os.environ,
-        "HANDRAIL_HOME": str(home.path),
-        "DATABASE_URL": database.conninfo(APP_ROLE),
-        "HANDRAIL_OWNER_DATABASE_URL": database.conninfo(OWNER_ROLE),
-        "HANDRAIL_KEY_DIR": str(database.keys),
-    }
-    with subprocess.Popen(
-        [sys.executable, "-m", "handrail.cli", "worker"], env=surroundings, stdin=subprocess.DEVNULL
-    ) as process:
-        with psycopg.connect(database.conninfo(SUPERUSER), autocommit=True) as watching:
-            while watching.execute("SELECT count(*) FROM procrastinate_workers").fetchone() == (0,):
-                time.sleep(0.1)
-        yield
-        process.terminate()
 
 
 def _import(data: bytes, database: Database, pilot: World) -> Run:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from benchmarks import auditor, holdings, imports, meeting, policy, site, sweep, who
+from benchmarks import auditor, holdings, imports, ledger, meeting, policy, site, sweep, who
 from benchmarks.machine import state
 from benchmarks.page import Part, written
 from benchmarks.tables import Table
@@ -19,6 +19,7 @@ ALL = {
     "holdings": holdings.measure,
     "policy": policy.measure,
     "who": who.measure,
+    "ledger": ledger.measure,
     "auditor": auditor.measure,
 }
 
