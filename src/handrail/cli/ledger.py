@@ -1,4 +1,4 @@
-"""`handrail ledger`: verify it, and show what anybody may see of it."""
+"""`handrail ledger`: verify it, show what anybody may see of it, and what its two neighbours add."""
 
 from pathlib import Path
 from typing import Annotated, Any
@@ -14,7 +14,7 @@ from handrail.cli.ground import AsJson, Exit, Failure, console, home_of, open_si
 LISTED = 1_000
 
 commands = typer.Typer(
-    name="ledger", help="Verify the ledger, or show what anybody may see of it.", no_args_is_help=True
+    name="ledger", help="Verify the ledger, export it, look after its key and witnesses.", no_args_is_help=True
 )
 commands.add_typer(ledger_witnesses.commands)
 commands.command("export")(ledger_outside.export)
