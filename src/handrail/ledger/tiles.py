@@ -12,7 +12,7 @@ from django.db import connection
 from django.db.backends.utils import CursorWrapper
 
 from handrail.ledger.entry import leaf
-from handrail.ledger.tree import root
+from handrail.ledger.tree import HASH_SIZE, root
 
 #: Hashes in a full tile, and entries in a full bundle.
 WIDTH = 256
@@ -23,8 +23,15 @@ HEIGHT = 8
 AT_ONCE = 64
 
 _STORED = 'SELECT coalesce(max("index") + 1, 0) FROM ledger_subtree WHERE level = %s'
-_BELOW = 'SELECT hash FROM ledger_subtree WHERE level = %s AND "index" >= %s AND "index" < %s ORDER BY "index"'
-_LEAVES = "SELECT leaf_hash FROM ledger_entry WHERE leaf_index >= %s AND leaf_index < %s ORDER BY leaf_index"
+# The hashes come as one value: a row for each would take a proof twice as long.
+_BELOW = """
+SELECT string_agg(hash, ''::bytea ORDER BY "index") FROM ledger_subtree
+WHERE level = %s AND "index" >= %s AND "index" < %s
+"""
+_LEAVES = """
+SELECT string_agg(leaf_hash, ''::bytea ORDER BY leaf_index) FROM ledger_entry
+WHERE leaf_index >= %s AND leaf_index < %s
+"""
 _INSERT = """
 INSERT INTO ledger_subtree (level, "index", hash) SELECT %s, * FROM unnest(%s::bigint[], %s::bytea[])
 """
@@ -109,9 +116,8 @@ def _hashes(cursor: CursorWrapper, level: int, first: int, end: int) -> list[byt
         cursor.execute(_BELOW, [level, first, end])
     else:
         cursor.execute(_LEAVES, [first, end])
-    found = [bytes(each) for (each,) in cursor.fetchall()]
-    if len(found) != end - first:
-        raise HashesMissing(
-            f"Of the hashes {first} to {end - 1} at level {level} of the tiles, {len(found)} are there."
-        )
-    return found
+    found = bytes(cursor.fetchone()[0] or b"")
+    there = [found[at : at + HASH_SIZE] for at in range(0, len(found), HASH_SIZE)]
+    if len(found) != (end - first) * HASH_SIZE:
+        raise HashesMissing(f"Of the hashes {first} to {end - 1} at level {level}, {len(there)} are there.")
+    return there
