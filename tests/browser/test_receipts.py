@@ -23,6 +23,7 @@ from handrail.sharing.actions import recalling
 from handrail.sharing.actions.destroying import destroy
 from handrail.sharing.models import Holding, RecallNotice
 from handrail.witness import Witness
+from tests.browser.conftest import picture
 from tests.browser.test_work import CONTACT, answer_why
 from tests.nominating import OFFICER, PURPOSE, acting_for
 from tests.owning import accepted, offered, recorded
@@ -65,6 +66,9 @@ def test_what_a_partner_prints_is_accepted_and_one_character_more_or_less_is_not
     expect(page.get_by_text("That university.example/w1 countersigned the record")).to_be_visible()
     look("receipt")
 
+    page.emulate_media(media="print")
+    picture(page, "receipt-on-paper")
+    page.emulate_media(media="null")
     printed = tmp_path / "printed.txt"
     sheets = [sheet.extract_text() for sheet in PdfReader(io.BytesIO(page.pdf(format="A4"))).pages]
     assert [("BEGIN HANDRAIL" in sheet, "END HANDRAIL" in sheet) for sheet in sheets][-1] == (True, True)
