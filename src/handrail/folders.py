@@ -6,6 +6,7 @@ put into a folder is put there for good.
 
 import os
 import re
+import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -41,6 +42,21 @@ class ProgrammeFolder:
 def home_path(environment: Mapping[str, str] = os.environ) -> Path:
     """The home that HANDRAIL_HOME names, or `handrail-home` in the current folder."""
     return Path(environment.get(HOME_VARIABLE) or DEFAULT_HOME).expanduser().absolute()
+
+
+def put_whole(path: Path, text: str, *, mode: int = 0o600) -> None:
+    """Give ``path`` this text in one step: a reader sees the old text or the new. It is on disk when this returns."""
+    draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    try:
+        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "w", encoding="utf-8") as file:
+            os.fchmod(file.fileno(), mode)
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)
+    flush(path.parent)
 
 
 def flush(folder: Path) -> None:

@@ -5,11 +5,11 @@ the file there are no witnesses, and every checkpoint is published at once.
 """
 
 import os
-import secrets
 from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from handrail.folders import put_whole
 from handrail.ledger.cosignature import WitnessKey
 from handrail.ledger.key_file import KeyFileError
 from handrail.ledger.note import NoteError
@@ -103,14 +103,7 @@ def load(folder: Path) -> Witnesses:
 
 def save(folder: Path, witnesses: Witnesses) -> None:
     """Write the list, in one step."""
-    path = folder / FILE
-    draft = path.with_name(f".{FILE}.{secrets.token_hex(4)}")
-    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644), "w", encoding="utf-8") as file:
-        os.fchmod(file.fileno(), 0o644)
-        file.write(str(witnesses))
-        file.flush()
-        os.fsync(file.fileno())
-    draft.replace(path)
+    put_whole(folder / FILE, str(witnesses), mode=0o644)
 
 
 def _parse(text: str) -> Witnesses:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from handrail.folders import PROGRAMMES, home_path
+from handrail.folders import PROGRAMMES, home_path, put_whole
 
 KEYS_VARIABLE = "HANDRAIL_KEY_DIR"
 
@@ -93,10 +93,5 @@ class Home:
 
 
 def write_private(path: Path, text: str) -> None:
-    """Write a file that only its owner can read, in one step: a reader sees the old text or the new, never half."""
-    draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
-    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    draft.replace(path)
+    """Write a file that only its owner can read, in one step."""
+    put_whole(path, text)

@@ -11,8 +11,9 @@ from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 
+from handrail.folders import put_whole
 from handrail.ledger.checkpoint import Checkpoint
-from handrail.witness.folder import EVIDENCE, Seen, WatchedLog, replace
+from handrail.witness.folder import EVIDENCE, Seen, WatchedLog
 from handrail.witness.request import Request
 
 #: Folders kept for one log; after that the log is told no less, and nothing more is written.
@@ -54,11 +55,11 @@ def keep(log: WatchedLog, kind: Kind, seen: Seen, request: Request, *, body: byt
     logger.critical("%s log=%s evidence=%s", what, new.origin, folder)
     if not (folder / "what").exists() and len(kept(log)) < LIMIT:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        replace(folder / "cosigned-before", seen.checkpoint.note)
-        replace(folder / "refused", new.note)
-        replace(folder / "request", body.decode())
+        put_whole(folder / "cosigned-before", seen.checkpoint.note)
+        put_whole(folder / "refused", new.note)
+        put_whole(folder / "request", body.decode())
         # Last: a folder that says what it is has all of it.
-        replace(folder / "what", f"{what}\nLog: {new.origin}\nRefused: {at:%Y-%m-%d %H:%M:%S} UTC\n")
+        put_whole(folder / "what", f"{what}\nLog: {new.origin}\nRefused: {at:%Y-%m-%d %H:%M:%S} UTC\n")
     return what
 
 

@@ -5,14 +5,13 @@ then takes the old one's name, so that a power cut leaves the old text or the ne
 """
 
 import fcntl
-import os
-import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
+from handrail.folders import put_whole
 from handrail.ledger.checkpoint import Checkpoint, parse
 from handrail.ledger.cosignature import Cosignature, CosigningKey, WitnessKey, cosignatures
 from handrail.ledger.note import NoteError, VerificationKey, read_note
@@ -82,7 +81,7 @@ class WatchedLog:
 
     def put(self, note: str) -> None:
         """Keep the newest checkpoint. It is on disk when this returns."""
-        replace(self.path / CHECKPOINT, note)
+        put_whole(self.path / CHECKPOINT, note)
 
     @contextmanager
     def alone(self) -> Iterator[None]:
@@ -107,9 +106,9 @@ class Witness:
         if any(path.iterdir()):
             raise NotAWitness(f"{path} is not empty. A witness begins in a folder of its own.")
         (path / LOGS).mkdir(mode=0o700)
-        replace(path / VERIFICATION_KEY, f"{key.witness_key}\n", mode=0o644)
+        put_whole(path / VERIFICATION_KEY, f"{key.witness_key}\n", mode=0o644)
         # Last: a folder with a secret key is a whole one.
-        replace(path / SIGNING_KEY, f"{key.secret_text()}\n")
+        put_whole(path / SIGNING_KEY, f"{key.secret_text()}\n")
         return cls(path, key)
 
     @classmethod
@@ -140,22 +139,3 @@ class Witness:
         log = self._log(origin_hash)
         seen = log.newest() if log.is_known else None
         return seen.checkpoint.note if seen else ""
-
-
-def replace(path: Path, text: str, *, mode: int = 0o600) -> None:
-    """Give ``path`` this text in one step. It is on disk, under its name, when this returns."""
-    draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
-    try:
-        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(descriptor)
-        draft.replace(path)
-    finally:
-        draft.unlink(missing_ok=True)
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)

@@ -1,8 +1,9 @@
 """Which key a log may sign with: given once by hand, and afterwards only by the key before it."""
 
+from handrail.folders import put_whole
 from handrail.ledger import handover
 from handrail.ledger.note import NoteError, VerificationKey
-from handrail.witness.folder import CHECKPOINT, TRUSTED, Witness, replace
+from handrail.witness.folder import CHECKPOINT, TRUSTED, Witness
 
 
 class NotTrusted(Exception):
@@ -31,7 +32,7 @@ def trust(witness: Witness, vkey: str) -> VerificationKey:
     if not (log.path / CHECKPOINT).exists():
         log.put("")
     # Last: a log with a key is watched, and has all that watching it takes.
-    replace(log.path / TRUSTED, f"{key}\n")
+    put_whole(log.path / TRUSTED, f"{key}\n")
     return key
 
 
@@ -59,5 +60,5 @@ def hand_over(witness: Witness, note: str) -> VerificationKey:
         seen = log.newest()
         if seen and seen.checkpoint.size == found.size and seen.checkpoint.root != found.root:
             raise NotTrusted("The note is over a tree that is not the one cosigned here: the log has forked.")
-        replace(log.path / TRUSTED, "".join(f"{key}\n" for key in (*keys, found.new)))
+        put_whole(log.path / TRUSTED, "".join(f"{key}\n" for key in (*keys, found.new)))
     return found.new
