@@ -7,7 +7,7 @@ million leaves reads three tiles along its path and three at the right edge. Pur
 from collections.abc import Callable
 
 from handrail.ledger.tiles import HEIGHT, WIDTH
-from handrail.ledger.tree import CompactRange, root
+from handrail.ledger.tree import CompactRange, node_hash
 
 #: Gives the hashes of a level of tiles, from the first up to, not including, the second number.
 Hashes = Callable[[int, int, int], list[bytes]]
@@ -46,7 +46,7 @@ class Tiles:
 
     def leaf(self, index: int) -> bytes:
         """The hash of one leaf."""
-        return self._node(0, index)
+        return self._subtree(index, 0)
 
     def root(self, first: int, end: int) -> bytes:
         """The root over the leaves from ``first`` up to ``end``, where RFC 6962 divides the tree so."""
@@ -71,14 +71,15 @@ class Tiles:
     def _subtree(self, first: int, height: int) -> bytes:
         """The root of the complete subtree of 2 to the power of ``height`` leaves that begins at ``first``."""
         level, above = divmod(height, HEIGHT)
-        number = first >> HEIGHT * level
-        if not above:
-            return self._node(level, number)
-        return root(self._node(level, each) for each in range(number, number + (1 << above)))
+        # As many hashes as that are never in two tiles.
+        tile, place = divmod(first >> HEIGHT * level, WIDTH)
+        nodes = self._tile(level, tile)[place : place + (1 << above)]
+        while len(nodes) > 1:
+            nodes = [node_hash(left, right) for left, right in zip(nodes[::2], nodes[1::2], strict=True)]
+        return nodes[0]
 
-    def _node(self, level: int, number: int) -> bytes:
-        tile, place = divmod(number, WIDTH)
-        if (level, tile) not in self._read:
-            end = min((tile + 1) * WIDTH, self.size >> HEIGHT * level)
-            self._read[level, tile] = self._hashes(level, tile * WIDTH, end)
-        return self._read[level, tile][place]
+    def _tile(self, level: int, number: int) -> list[bytes]:
+        if (level, number) not in self._read:
+            end = min((number + 1) * WIDTH, self.size >> HEIGHT * level)
+            self._read[level, number] = self._hashes(level, number * WIDTH, end)
+        return self._read[level, number]

@@ -86,13 +86,14 @@ def inclusion(entry_id: UUID) -> Inclusion:
     """
     head = published_head()
     with connection.cursor() as cursor:
-        cursor.execute("SELECT leaf_index, leaf_hash FROM ledger_entry WHERE id = %s", [entry_id])
-        index, leaf = cursor.fetchone() or (None, b"")
+        cursor.execute("SELECT leaf_index FROM ledger_entry WHERE id = %s", [entry_id])
+        (index,) = cursor.fetchone() or (None,)
     if index is None or index >= head.size:
         raise NotPublished("The entry is not under a published checkpoint yet.")
-    proof = Tiles(head.size, tiles.hashes).inclusion_proof(index)
+    stored = Tiles(head.size, tiles.hashes)
+    proof = stored.inclusion_proof(index)
     # Never hand out a proof that its holder would have to find wrong.
-    verify_inclusion(index=index, size=head.size, leaf=bytes(leaf), proof=proof, root=head.root)
+    verify_inclusion(index=index, size=head.size, leaf=stored.leaf(index), proof=proof, root=head.root)
     return Inclusion(index=index, size=head.size, proof=proof, note=head.note)
 
 
