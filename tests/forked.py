@@ -16,14 +16,30 @@ def in_a_child(work: Callable[[], object]) -> int:
 
     0 when the work was done, 1 when it raised (what, is written to standard error), and -9 when it was killed.
     """
+    return ended(child(work))
+
+
+def child(work: Callable[[], object]) -> int:
+    """Begin ``work`` in such a copy, and go on meanwhile; gives its process id, to be killed and waited for."""
     close_connections()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)  # Python 3.12: other threads are not copied, on purpose
-        child = os.fork()
-    if child == 0:
+        process = os.fork()
+    if process == 0:
         _do(work)
-    _, status = os.waitpid(child, 0)
+    return process
+
+
+def ended(process: int) -> int:
+    """Wait for a child to end; gives how it did."""
+    _, status = os.waitpid(process, 0)
     return os.waitstatus_to_exitcode(status)
+
+
+def kill(process: int) -> None:
+    """kill -9 of a child, whether or not it has ended by itself."""
+    os.kill(process, signal.SIGKILL)
+    ended(process)
 
 
 def kill_me() -> None:
