@@ -78,11 +78,11 @@ def measure(folder: Path, *, leaves: int, runs: int, say: Callable[[str], None])
                 ratio(documented, middle(floors)),
             ),
         ),
-        f"{runs} runs, floor and command in turn, each command a process of its own, from its start to its end: "
-        f"it reads {len(bare.digests):,} files, compares each with the manifest and each tile with the "
-        f"entries, and checks the form and the hours of every leaf. Opening a document is reading its line, its commitment, and that it is "
-        f"canonical: {documented / opened * 1e6:.0f} µs each, timed by the command itself in an export with "
-        "every tenth document.",
+        f"{runs} runs, floor and command in turn, each command a process of its own, from its start to its end: it "
+        f"reads {len(bare.digests):,} files, compares each with the manifest and each tile with its entries, and "
+        "checks form and hour of every leaf. Opening a document is reading its line, its commitment, and that it is "
+        f"canonical: {documented / opened * 1e6:.0f} µs each, timed by the command itself in an export with every "
+        "tenth document.",
     )
 
 
