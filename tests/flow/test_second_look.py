@@ -5,7 +5,7 @@ from itertools import pairwise
 from uuid import UUID, uuid4
 
 import pytest
-from django.urls import reverse
+from django.urls import get_resolver, reverse
 
 from handrail import ledger
 from handrail.directory.models import Member
@@ -27,6 +27,11 @@ RIGHTS = "individual_rights"
 DPO, CONTACT = "data_protection_officer@council", "single_point_of_contact@council"
 MONDAY = NOW.date()
 CHECKS = load("mac").access_checks
+
+
+@pytest.fixture(autouse=True)
+def _everything_is_imported() -> None:
+    assert get_resolver().url_patterns
 
 
 @pytest.fixture

@@ -140,7 +140,10 @@ def _meeting(act: Act, rulebook: Programme, check: AccessCheck) -> Iterator[Met]
 
 
 def reads() -> list[str]:
-    """What members open and read, by the names under which it passes the gate."""
+    """What members open and read, by the names under which it passes the gate.
+
+    What is imported is known; where pages are served that is everything, as the addresses name their views.
+    """
     return sorted(name for name, passage in gate.passages.items() if passage.kind != "action")
 
 
