@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 
 from handrail.policy.rules import Rule
@@ -57,5 +58,11 @@ def _section(rule: Rule) -> str:
 
 def heading(text: Text, line: int) -> str:
     """The heading that a line of a text stands under."""
-    above = text.source.splitlines()[:line]
-    return next((found[1] for each in reversed(above) if (found := _SECTION.match(each))), "Rules")
+    return next((said for begins, said in reversed(_headings(text)) if begins <= line), "Rules")
+
+
+@lru_cache(maxsize=32)
+def _headings(text: Text) -> tuple[tuple[int, str], ...]:
+    """The headings of a text, each with its line. The page of all rules asks once for every rule."""
+    lines = enumerate(text.source.splitlines(), start=1)
+    return tuple((number, found[1]) for number, line in lines if (found := _SECTION.match(line)))
