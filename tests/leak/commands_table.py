@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 #: Read no home, so that there is nobody in what they say.
-READS_NO_HOME = {"policy prove", "programme check"}
+READS_NO_HOME = {
+    "policy prove", "programme check", "witness init", "witness sign", "witness status", "witness trust",
+}  # fmt: skip
 
 #: Begin, end or look at processes. What those write to their logs while people work is searched in tests/plaintext.
-PROCESSES = {"serve", "worker", "database start", "database stop", "database status"}
+PROCESSES = {"serve", "worker", "database start", "database stop", "database status", "witness serve"}
 
 #: Make a pilot of synthetic people, in a home of its own.
 SYNTHETIC = {"demo", "demo load"}
@@ -20,7 +22,10 @@ COPIES = {"backup", "restore"}
 DIFFERENCES = {"ledger reconcile"}
 
 #: Say back what they were given on the command line, and that it was done.
-TYPED = {"init", "organisation add", "centre add", "keys give-up", "programme install"}
+TYPED = {
+    "init", "organisation add", "centre add", "keys give-up", "programme install", "ledger witness add",
+    "ledger witness need", "ledger witness remove", "ledger witness take",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -56,6 +61,8 @@ RUN: Mapping[str, tuple[Run, ...]] = {
         Run(("--as", CONTACT), may_fail=True),
         Run(("--as", ADMINISTRATOR, "--key", "0"), may_fail=True),
     ),
+    "ledger witness list": (Run(("--json",)),),
+    "ledger witness request": (Run(("nobody.example",), may_fail=True),),
     "ledger show": (Run(("--count", "1000", "--json")),),
     "keys rotate": (Run(()),),
     "keys retire": (Run(()),),
