@@ -34,6 +34,7 @@ TELL = about(NOTIFICATION, DATA_PROTECTION, "notification.approve", RIGHTS)
 SIGN = about(AGREEMENT, SIGNATORY, "agreement.accept", ADMINISTRATION)
 RESPOND = SIGN.doing("agreement.respond")
 READ_RECORD = about(RECORD, member(COUNCIL, "auditor"), "record.open")
+TAKE_RECEIPT = READ_RECORD.doing("record.see_receipt")
 OWN_COSTS = about(COST, CONTACT, "cost.open")
 #: What an administrator may be besides, and what gives somebody a part in a case.
 NO_CASE = ("administrator", "role_approver", "agreement_signatory", "consultee")
@@ -125,6 +126,11 @@ FORBIDS = (
         "own-record-only",
         (elsewhere(READ_RECORD), elsewhere(READ_RECORD.doing("record.see"))),
         (READ_RECORD, elsewhere(READ_RECORD).who(organisation_kind="oversight")),
+    ),
+    Forbid(
+        "own-receipts-only",
+        (elsewhere(TAKE_RECEIPT).who(organisation_kind="oversight"),),
+        (TAKE_RECEIPT, elsewhere(READ_RECORD).who(organisation_kind="oversight")),
     ),
     Forbid("own-costs-only", (elsewhere(OWN_COSTS),), (OWN_COSTS, OWN_COSTS.doing("cost.take_back"))),
     Forbid("own-duty-only", (elsewhere(about(DUTY, CONTACT, "duty.see")),), (about(DUTY, CONTACT, "duty.take"),)),
