@@ -158,3 +158,12 @@ def test_it_says_how_many_entries_were_erased_though_not_whom_they_were_about(
     browser.post(reverse("purpose", args=[given["council"].person]), {"reason": "their_request"})
     page = browser.get(reverse("work:seen", args=[given["council"].person, record])).content.decode()
     assert "Nobody can tell any more whom it was about." in page
+
+
+def test_a_guardian_who_does_not_read_the_record_is_led_to_who_has_seen(pilot: World, given: dict[str, Given]) -> None:
+    browser = signed_in(pilot, GUARDIAN)
+    answer = browser.get(reverse("oversee:home"))
+    assert (answer.status_code, answer.headers["Location"]) == (303, reverse("oversee:seen"))
+    reference = seen(pilot, GUARDIAN, given["nhs"].person).reference
+    found = browser.post(reverse("oversee:seen"), {"q": reference}).content.decode()
+    assert reverse("work:seen", args=[given["nhs"].person, record_of(pilot, "nhs", given["nhs"].person)]) in found
