@@ -24,7 +24,17 @@ from handrail.ledger.key_file import (
     load_verification_key,
     prepare_next_key,
 )
-from handrail.ledger.log import LATE_SECONDS, STUCK_SECONDS, Lag, Leaf, across_organisations, head, lag, leaves
+from handrail.ledger.log import (
+    LATE_SECONDS,
+    STUCK_SECONDS,
+    Lag,
+    Leaf,
+    across_organisations,
+    head,
+    lag,
+    leaves,
+    newest_at,
+)
 from handrail.ledger.note import NoteError, VerificationKey
 from handrail.ledger.publishing import Inclusion, NotPublished, consistency, inclusion, published, published_head
 from handrail.ledger.receipts import DocumentErased, Receipt, receipt
@@ -97,6 +107,7 @@ __all__ = [
     "load_verification_key",
     "miscounts",
     "new_epoch",
+    "newest_at",
     "nothing_signed",
     "one_moment",
     "prepare_next_key",

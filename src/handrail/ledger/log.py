@@ -79,6 +79,14 @@ def lag(at: datetime) -> Lag:
     return Lag(unsequenced=count, oldest_seconds=max(0.0, (at - oldest).total_seconds()) if oldest else 0.0)
 
 
+def newest_at() -> datetime | None:
+    """The latest time of any entry, in the tree or not; None while there is none."""
+    with across_organisations(), connection.cursor() as cursor:
+        cursor.execute("SELECT max(at) FROM ledger_payload")
+        newest: datetime | None = cursor.fetchone()[0]
+    return newest
+
+
 @contextmanager
 def across_organisations() -> Iterator[None]:
     """Let the ledger's own queries inside the block see every organisation's rows. What was set before is restored."""

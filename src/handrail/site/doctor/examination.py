@@ -38,6 +38,7 @@ def examine(home: Home, *, at: datetime) -> Iterator[Finding]:
         yield from _one("worker", lambda: services.worker(at))
         yield from _one("jobs", services.jobs)
         yield from _one("ledger", lambda: record.ledger_lag(at))
+        yield from _one("clock", lambda: record.order_of_time(at))
         yield from _one("reconciliation", lambda: record.reconciliation(at))
         yield from _one("witnesses", lambda: witnesses.witnesses(at))
     yield from _one("mail", services.mail)

@@ -1,4 +1,4 @@
-"""The ledger: how far its tree is behind, what holds it back, and whether the database says the same."""
+"""The ledger: how far its tree is behind, what holds it back, its times, and whether the database says the same."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -9,6 +9,8 @@ from handrail import ledger
 from handrail.directory.services import THE_INSTALLATION
 from handrail.site.doctor.findings import Finding, fail, ok, warn
 
+#: Further ahead than machines whose clocks are looked after are from one another.
+AHEAD = timedelta(minutes=1)
 #: The comparison is made each night: after this long it was left out at least once.
 COMPARED_WITHIN = timedelta(hours=50)
 
@@ -30,6 +32,20 @@ def ledger_lag(at: datetime) -> Iterator[Finding]:
     else:
         do = _open_transactions(at) or "See the worker's log."
         yield (fail if lag.oldest_seconds > ledger.STUCK_SECONDS else warn)("ledger", what, do)
+
+
+def order_of_time(at: datetime) -> Iterator[Finding]:
+    """Whether the clock shows a time before that of the newest entry: it was set back, or had been wrong."""
+    newest = ledger.newest_at()
+    if newest is not None and newest - at > AHEAD:
+        yield warn(
+            "clock",
+            f"The newest entry of the record is of {newest:%Y-%m-%d %H:%M} UTC, and the clock shows {at:%H:%M}.",
+            "Set the clock by a time service, and write down what happened: entries stand in the order in which they "
+            "were committed, and whoever verifies the ledger will ask about their hours.",
+        )
+    else:
+        yield ok("clock", "No entry of the record is of a time that has not come yet.")
 
 
 def reconciliation(at: datetime) -> Iterator[Finding]:
