@@ -1,97 +1,24 @@
 """A full disk: whoever is at work is told so in plain words, nothing of what they did is half there, and it can be done
 again once there is room.
-
-The test's database is moved to a small disk (in memory), and a file fills what is left of it.
 """
 
-import shutil
-import subprocess
-import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
 import pytest
-from psycopg import sql
 
 from handrail.gate import StorageFull
 from handrail.sharing.queries.nominations import nominations
 from handrail.site.addresses import APP_ROLE, OWNER_ROLE, SUPERUSER
 from handrail.site.home import Home
 from tests.fault.books import assert_books_agree, assert_sound, disclosures_of
-from tests.fault.conftest import Site
+from tests.fault.conftest import Site, SmallDisk
 from tests.filing import OFFICER, PURPOSE, bring, nomination_file
-from tests.harness.databases import close_connections
 from tests.nominating import put_forward, release
 from tests.unit.cli.conftest import Ran, run_handrail
 
 PEOPLE = 300
 RECIPIENTS = ("council", "nhs")
-
-
-class SmallDisk:
-    """A disk of a few megabytes, with a file on it that takes what room is left."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self._filler = folder / "filler"
-
-    def fill(self, *, but: int = 0) -> None:
-        """Leave no room, or hardly more than so many bytes."""
-        with self._filler.open("ab", buffering=0) as file:
-            size = 1 << 20
-            while size >= 4096:
-                try:
-                    file.write(b"\0" * size)
-                except OSError:
-                    size //= 2
-            file.truncate(max(0, file.tell() - but))
-
-    def make_room(self) -> None:
-        self._filler.unlink()
-
-
-@pytest.fixture
-def disk(request: pytest.FixtureRequest) -> Iterator[SmallDisk]:
-    """Needs leave to mount one: root has it, as in CI. Not below pytest's folder, which nobody else passes through."""
-    size = getattr(request, "param", "96m")
-    with tempfile.TemporaryDirectory(prefix="handrail-small-disk-") as folder:
-        Path(folder).chmod(0o711)
-        mount = ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", folder]
-        if subprocess.run(mount, capture_output=True, check=False).returncode != 0:
-            pytest.skip("Only root can mount a small disk.")
-        try:
-            yield SmallDisk(Path(folder))
-        finally:
-            subprocess.run(["umount", "--lazy", folder], check=True)
-
-
-@pytest.fixture
-def small(site: Site, disk: SmallDisk) -> Iterator[Site]:
-    """The pilot, its database on the small disk."""
-    place = disk.folder / "tablespace"
-    place.mkdir(mode=0o700)
-    shutil.chown(place, site.cluster.account.uid, site.cluster.account.gid)
-    _move(site, "small", before=f"CREATE TABLESPACE small LOCATION '{place}'")
-    yield site
-    _move(site, "pg_default", after="DROP TABLESPACE small")
-
-
-def _move(site: Site, tablespace: str, *, before: str = "", after: str = "") -> None:
-    close_connections()
-    with psycopg.connect(site.database.conninfo(SUPERUSER), dbname="postgres", autocommit=True) as connection:
-        if before:
-            connection.execute(before)
-        connection.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [site.database.name]
-        )
-        connection.execute(
-            sql.SQL("ALTER DATABASE {} SET TABLESPACE {}").format(
-                sql.Identifier(site.database.name), sql.Identifier(tablespace)
-            )
-        )
-        if after:
-            connection.execute(after)
 
 
 def drafts(site: Site) -> int:
