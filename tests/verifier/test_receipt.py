@@ -95,7 +95,7 @@ def test_one_letter_changed_anywhere_in_a_receipt_is_refused(tmp_path: Path, wit
         ({"hour": "2018-06-04T11:00:00Z"}, "document"),
         ({"kind": "holding.shut"}, "document"),
         ({"hour": "noon"}, "leaf"),
-        ({"keys": []}, "wrong-key"),
+        ({"keys": []}, "handover"),
         ({"keys": [str(key(2).verification_key)]}, "handover"),
         ({"handovers": []}, "handover"),
         ({"witnesses": [str(witness("two.example/witness").witness_key)]}, "cosignatures"),

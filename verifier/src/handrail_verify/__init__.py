@@ -1,4 +1,1 @@
-"""Verifies exports and receipts of a Handrail ledger. Stands alone: nothing in here comes from Handrail.
-
-The order of reading is in the README. The formats are in Handrail's docs/reference/ledger-export.md.
-"""
+"""Verifies exports and receipts of a Handrail ledger, alone. What to read first, and why: see the README."""

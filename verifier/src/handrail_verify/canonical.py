@@ -13,14 +13,13 @@ def read(document: bytes, index: int | None = None) -> Any:
     """The value of ``document``, of entry ``index``. Raises :class:`Wrong` unless this is its one canonical form."""
     try:
         value = json.loads(
-            document.decode(), object_pairs_hook=_object, parse_int=_integer, parse_float=_no, parse_constant=_no
+            document.decode(), object_pairs_hook=_object, parse_int=_int, parse_float=_no, parse_constant=_no
         )
-        written = write(value)
+        if write(value) == document:
+            return value
     except (ValueError, RecursionError):
-        raise Wrong("not-canonical", "This is not JSON in the ledger’s form.", index) from None
-    if written != document:
-        raise Wrong("not-canonical", "The JSON is not in canonical form (RFC 8785).", index)
-    return value
+        pass
+    raise Wrong("not-canonical", "This is not JSON in the ledger’s canonical form (RFC 8785).", index)
 
 
 def write(value: Any) -> bytes:
@@ -33,7 +32,7 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return dict(pairs) if "".join(names).isascii() and names == sorted(set(names)) else _no("keys")
 
 
-def _integer(digits: str) -> int:
+def _int(digits: str) -> int:
     return int(digits) if len(digits) <= 17 and abs(int(digits)) < 1 << 53 else _no(digits)
 
 

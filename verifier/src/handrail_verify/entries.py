@@ -16,7 +16,6 @@ from handrail_verify.report import Wrong
 LATE = 2
 _HEAD, _HEX = b'{"commitment":"', b"0123456789abcdef"
 _TAIL = re.compile(r'","hour":"(\d{4}-\d\d-\d\dT\d\d):00:00Z","kind":"([A-Za-z0-9][A-Za-z0-9._:/-]{0,79})"\}', re.ASCII)
-
 _LINE = re.compile(rb"(0|[1-9][0-9]{0,17}) ([0-9a-f]{64}) ([ -~]+)")
 
 
@@ -53,22 +52,25 @@ class Forms:
         self.earliest, self.latest = 1 << 62, 0
         #: The latest hour that has surely begun: an entry's, or that of a witness who saw the tree up to here.
         self.begun = 0
+        #: How many entries come too late, and the first of them.
+        self.late: tuple[int, int] | None = None
 
-    def check(self, leaves: list[bytes], first: int) -> list[int]:
-        """Check leaves from index ``first`` on: the indices of those that come too late. Raises :class:`Wrong`."""
+    def check(self, leaves: list[bytes], first: int) -> None:
+        """Check leaves from index ``first`` on, and note which come too late. Raises :class:`Wrong`."""
         hours = {tail: _hour(tail) for tail in {leaf[79:] for leaf in leaves}}
         digits = b"".join([leaf[15:79] for leaf in leaves]).translate(None, _HEX)
         if digits or {leaf[:15] for leaf in leaves} != {_HEAD} or 0 in hours.values():
-            odd = next(at for at, leaf in enumerate(leaves) if leaf[:15] != _HEAD or not _whole(leaf[15:]))
-            raise Wrong("leaf", "The entry does not have the form of an entry.", first + odd)
+            for index, leaf in enumerate(leaves if len(leaves) > 1 else (), first):
+                self.check([leaf], index)  # raises at the one
+            raise Wrong("leaf", "The entry does not have the form of an entry.", first)
         self.earliest, self.latest = min(self.earliest, *hours.values()), max(self.latest, *hours.values())
-        late = []
         if max(self.begun, self.latest) - min(hours.values()) > LATE:
             for index, leaf in enumerate(leaves, first):
                 self.begun = max(self.begun, hours[leaf[79:]])
-                late += [index] if self.begun - hours[leaf[79:]] > LATE else []
+                if self.begun - hours[leaf[79:]] > LATE:
+                    count, odd = self.late or (0, index)
+                    self.late = (count + 1, odd)
         self.begun = max(self.begun, self.latest)
-        return late
 
 
 @lru_cache(maxsize=10_000)
@@ -79,10 +81,6 @@ def _hour(tail: bytes) -> int:
         return int(datetime.fromisoformat(f"{found[1]}:00+00:00").timestamp()) // 3600 if found else 0
     except ValueError:
         return 0
-
-
-def _whole(rest: bytes) -> bool:
-    return not rest[:64].translate(None, _HEX) and _hour(rest[64:]) > 0
 
 
 def day_and_hour(hour: int) -> str:

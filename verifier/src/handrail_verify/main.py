@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from handrail_verify import export, receipt, words
-from handrail_verify.chain import read_keys
+from handrail_verify.chain import Asked, read_keys
 from handrail_verify.note import LOG, WITNESS, Head, Key
 from handrail_verify.report import UNREADABLE, Report, Unreadable, Wrong
 
@@ -45,7 +45,7 @@ def _verify(options: argparse.Namespace) -> Report:
         raise Unreadable("Give one key with --key: the newest that you trust.")
     witnesses = tuple(key for each in options.witness for key in _keys(each, WITNESS))
     known = tuple((name, _checkpoint(Path(name))) for name in options.known)
-    asked = export.Asked(keys[0] if keys else None, witnesses, options.need, known, options.all_payloads)
+    asked = Asked(keys[0] if keys else None, witnesses, options.need, known, options.all_payloads)
     if options.path.is_dir():
         return export.verify(options.path, asked)
     data = options.path.read_bytes()

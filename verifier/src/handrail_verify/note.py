@@ -16,7 +16,8 @@ from handrail_verify.report import Wrong
 
 #: The kinds of key: a log's, a witness's. The number is part of a key's id, so that neither passes for the other.
 LOG, WITNESS = 1, 4
-_NOTE = re.compile(r"([^\x00-\x09\x0b-\x1f]*\n)\n((?:— [^\s+]+ [A-Za-z0-9+/]+=*\n)+)")
+_KEY = re.compile(r"([^\s+]+)\+([0-9a-f]{8})\+([A-Za-z0-9+/]{44})")
+_NOTE = re.compile(r"([^\x00-\x09\x0b-\x1f\ufffd]*\n)\n((?:— [^\s+\x00-\x1f]+ [A-Za-z0-9+/]+=*\n)+)")
 
 
 def decode(text: str) -> bytes:
@@ -32,34 +33,27 @@ def decode(text: str) -> bytes:
 
 @dataclass(frozen=True)
 class Key:
-    """A public Ed25519 key with its name. Written ``name+id+base64``, as the C2SP tools write it."""
+    """A public Ed25519 key, as the C2SP tools write it: ``name+id+base64``. Name and id are in every signature line."""
 
-    name: str
-    kind: int
+    text: str
+    signer: tuple[str, bytes]
     public: bytes
-
-    @property
-    def id(self) -> bytes:
-        """The four bytes by which, with the name, a signature line finds its key."""
-        return sha256(self.name.encode() + b"\n" + bytes([self.kind]) + self.public).digest()[:4]
-
-    def __str__(self) -> str:
-        return f"{self.name}+{self.id.hex()}+{base64.b64encode(bytes([self.kind]) + self.public).decode()}"
-
-    @property
-    def fingerprint(self) -> str:
-        """For people who compare two keys: the first 32 hex digits of the SHA-256 of the written key, in fours."""
-        return sha256(str(self).encode()).digest()[:16].hex(" ", 2)
 
     @classmethod
     def parse(cls, text: str, kind: int) -> "Key":
         """Read a written key of this kind; raises :class:`Wrong`."""
-        found = re.fullmatch(r"([^\s+]+)\+[0-9a-f]{8}\+([A-Za-z0-9+/]{44})", text)
-        material = decode(found[2]) if found else b"\x00"
-        key = cls(found[1] if found else "", kind, material[1:])
-        if material[0] != kind or str(key) != text:
+        found = _KEY.fullmatch(text)
+        name, key_id, material = (found[1], bytes.fromhex(found[2]), decode(found[3])) if found else ("", b"", b"\x00")
+        if material[0] != kind or sha256(name.encode() + b"\n" + material).digest()[:4] != key_id:
             raise Wrong("malformed", f"This is not the written key of a {'log' if kind == LOG else 'witness'}.")
-        return key
+        return cls(text, (name, key_id), material[1:])
+
+    def verify(self, signature: bytes, message: str) -> None:
+        """Raises :class:`Wrong` unless this key signed ``message``."""
+        try:
+            Ed25519PublicKey.from_public_bytes(self.public).verify(signature, message.encode())
+        except (InvalidSignature, ValueError):
+            raise Wrong("wrong-signature", f"The signature of {self.text} is wrong.") from None
 
 
 @dataclass(frozen=True)
@@ -67,44 +61,37 @@ class Note:
     """A note taken apart. Its text means nothing until it is seen to be :meth:`signed`."""
 
     text: str
-    #: The names and ids of the keys that signed, and their signatures.
+    #: Name and id of each key that signed, and its signature.
     signatures: tuple[tuple[tuple[str, bytes], bytes], ...]
 
     @classmethod
     def parse(cls, data: bytes) -> "Note":
         """Raises :class:`Wrong` when ``data`` is no note."""
         found = _NOTE.fullmatch(data.decode("utf-8", "replace"))
-        if found is None or "\ufffd" in found[0]:
+        if found is None:
             raise Wrong("malformed", "This is not a signed note.")
-        lines = [line.split(" ") for line in found[2].splitlines()]
+        lines = [line.split(" ") for line in found[2].split("\n")[:-1]]
         decoded = [(name, decode(signature)) for _, name, signature in lines]
         return cls(found[1], tuple(((name, each[:4]), each[4:]) for name, each in decoded))
 
     def of(self, key: Key) -> list[bytes]:
         """The signatures that claim to be by ``key``. Those of other keys are ignored, as the specification says."""
-        return [signature for signer, signature in self.signatures if signer == (key.name, key.id)]
+        return [signature for signer, signature in self.signatures if signer == key.signer]
 
     def signed(self, key: Key) -> None:
         """Raises :class:`Wrong` unless the log's ``key`` signed this."""
         if not self.of(key):
-            raise Wrong("not-signed", f"It is not signed by {key.name} with key {key.id.hex()}.")
+            raise Wrong("not-signed", f"It is not signed by {key.text}.")
         for signature in self.of(key):
-            _verify(key, signature, self.text)
+            key.verify(signature, self.text)
 
     def cosigned(self, key: Key) -> int:
         """When (POSIX seconds) the witness with ``key`` cosigned this; 0 if it didn't. :class:`Wrong` if forged."""
         seconds = 0
         for signature in self.of(key):
             seconds = int.from_bytes(signature[:8], "big")
-            _verify(key, signature[8:], f"cosignature/v1\ntime {seconds}\n{self.text}")
+            key.verify(signature[8:], f"cosignature/v1\ntime {seconds}\n{self.text}")
         return seconds
-
-
-def _verify(key: Key, signature: bytes, message: str) -> None:
-    try:
-        Ed25519PublicKey.from_public_bytes(key.public).verify(signature, message.encode())
-    except (InvalidSignature, ValueError):
-        raise Wrong("wrong-signature", f"The signature of {key.name} ({key.id.hex()}) is wrong.") from None
 
 
 @dataclass(frozen=True)

@@ -8,10 +8,9 @@ import re
 from typing import Any
 
 from handrail_verify import canonical
-from handrail_verify.chain import follow, known_by, read_keys, trust, witnessed
+from handrail_verify.chain import Asked, follow, known_by, trust, witnessed
 from handrail_verify.entries import Forms, check_document, commitment
-from handrail_verify.export import Asked
-from handrail_verify.note import LOG, WITNESS, Head, decode
+from handrail_verify.note import LOG, WITNESS, Head, Key, decode
 from handrail_verify.report import Report, Unreadable, Wrong
 from handrail_verify.tree import leaf_hash, verify_consistency, verify_inclusion
 
@@ -19,6 +18,9 @@ PROOF = "c2sp.org/tlog-proof@v1"
 _ARMOUR = re.compile(r"-----BEGIN HANDRAIL RECEIPT-----(.*?)-----END HANDRAIL RECEIPT-----", re.DOTALL)
 #: What printing, copying and e-mail may put between the letters: spaces, quotation marks, invisible characters.
 _AROUND = re.compile("[\\s>\u00ad\u200b\ufeff]+")
+
+_TEXTS, _LISTS = ("document", "hour", "kind", "salt"), ("handovers", "keys", "witnesses")
+_FORM: dict[str, type] = dict.fromkeys(_TEXTS, str) | dict.fromkeys(_LISTS, list) | {"version": int}
 
 
 def unwrap(data: bytes) -> bytes | None:
@@ -43,20 +45,20 @@ def verify(proof: bytes, asked: Asked) -> Report:
     report = Report("receipt")
     with report.at("receipt"):
         head, extra, index, path = checkpoint_of(proof), *_take_apart(proof)
-        keys = read_keys(_lines(extra["keys"]), LOG)
+        keys = [Key.parse(each, LOG) for each in extra["keys"]]
         follow(keys, [(f"handover {at}", each.encode()) for at, each in enumerate(extra["handovers"], 1)], head)
-        trust(keys, asked.key, head, report)
-        own = read_keys(_lines(extra["witnesses"]), WITNESS)
+        trust(keys, asked, head, report)
+        own = [Key.parse(each, WITNESS) for each in extra["witnesses"]]
         if not all(head.note.cosigned(key) for key in own):
             raise Wrong("cosignatures", "A cosignature that the receipt speaks of is missing.")
-        witnessed(head, asked.witnesses, own, asked.need, report)
+        witnessed(head, own, asked, report)
         for name, known in asked.known:
             with report.at(name):
                 known_by(keys, known)
                 _continues(name, known, head, None, report)
         salt, document = bytes.fromhex(extra["salt"]), extra["document"].encode()
-        parts = {"commitment": commitment(salt, document), "hour": extra["hour"], "kind": extra["kind"]}
-        leaf = canonical.write(parts)
+        opened = {"commitment": commitment(salt, document), "hour": extra["hour"], "kind": extra["kind"]}
+        leaf = canonical.write(opened)
         Forms().check([leaf], index)
         check_document(leaf, salt, document, index)
         verify_inclusion(index=index, size=head.size, leaf=leaf_hash(leaf), proof=path, root=head.root)
@@ -73,8 +75,8 @@ def verify_checkpoint(data: bytes, asked: Asked) -> Report:
     with report.at("checkpoint"):
         head, lines = checkpoint_of(data), data.partition(b"\n\n")[0].decode("utf-8", "replace").split("\n")
         follow([asked.key], [], head)
-        trust([asked.key], asked.key, head, report)
-        witnessed(head, asked.witnesses, (), asked.need, report)
+        trust([asked.key], asked, head, report)
+        witnessed(head, (), asked, report)
         for name, known in asked.known:
             with report.at(name):
                 known_by([asked.key], known)
@@ -97,24 +99,10 @@ def _take_apart(proof: bytes) -> tuple[dict[str, Any], int, list[bytes]]:
     lines = proof.partition(b"\n\n")[0].decode("utf-8", "replace").split("\n")
     index = re.fullmatch(r"index (0|[1-9][0-9]{0,17})", lines[2], re.ASCII) if len(lines) > 2 else None
     if index and lines[0] == PROOF and lines[1].startswith("extra "):
-        match extra := canonical.read(decode(lines[1].removeprefix("extra "))):
-            case {
-                "document": str(),
-                "handovers": [*handovers],
-                "hour": str(),
-                "keys": [*keys],
-                "kind": str(),
-                "salt": str(salt),
-                "version": 1,
-                "witnesses": [*witnesses],
-            } if re.fullmatch(r"[0-9a-f]{64}", salt) and all(
-                isinstance(each, str) for each in handovers + keys + witnesses
-            ):
-                return extra, int(index[1]), [decode(line) for line in lines[3:]]
-    raise Wrong(
-        "malformed", "This is not the tlog-proof of a receipt, or of a version that this program does not know."
-    )
-
-
-def _lines(keys: list[str]) -> bytes:
-    return "".join(f"{key}\n" for key in keys).encode()
+        extra = canonical.read(decode(lines[1].removeprefix("extra ")))
+        form = {name: type(value) for name, value in extra.items()} if isinstance(extra, dict) else {}
+        if form != _FORM or extra["version"] != 1 or not re.fullmatch(r"[0-9a-f]{64}", extra["salt"]):
+            raise Wrong("malformed", "This is a receipt of a version that this program does not know.")
+        if all(isinstance(each, str) for each in [*extra["handovers"], *extra["keys"], *extra["witnesses"]]):
+            return extra, int(index[1]), [decode(line) for line in lines[3:]]
+    raise Wrong("malformed", "This is not a receipt, or one of a version that this program does not know.")

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
+SOUND, WRONG, UNREADABLE, TO_EXPLAIN = 0, 1, 2, 3
 #: Findings kept. Where a whole folder was exchanged, more of them say nothing more.
 LIMIT = 50
-SOUND, WRONG, UNREADABLE, TO_EXPLAIN = 0, 1, 2, 3
 
 
 class Wrong(Exception):
@@ -23,26 +23,22 @@ class Unreadable(Exception):
 
 @dataclass
 class Report:
-    """Everything that one verification has to say."""
+    """Everything that one verification has to say: faults, what should be explained, what held, and bare facts."""
 
     subject: str
     wrong: list[Wrong] = field(default_factory=list)
-    #: Not wrong, and whoever runs the log should explain it.
     explain: list[Wrong] = field(default_factory=list)
-    #: Sentences about what was checked and held.
     checked: list[str] = field(default_factory=list)
-    #: What a program may want to know: size, root, keys, counts, seconds.
     facts: dict[str, object] = field(default_factory=dict)
 
-    def add(self, error: Wrong, file: str | None = None) -> None:
+    def add(self, error: Wrong, file: str | None) -> None:
         """Take down what is wrong: in ``file``, unless it says of another itself."""
         error.file = error.file or file
-        if len(self.wrong) < LIMIT:
-            self.wrong.append(error)
+        self.wrong += [error] if len(self.wrong) < LIMIT else []
 
     @contextmanager
     def at(self, file: str | None) -> Iterator[None]:
-        """Whatever is wrong inside the block is taken down as being in ``file``; what follows the block goes on."""
+        """Whatever is wrong in the block is taken down, and what follows the block goes on."""
         try:
             yield
         except Wrong as error:
@@ -50,5 +46,5 @@ class Report:
 
     @property
     def exit_code(self) -> int:
-        """0 sound, 1 wrong, 3 nothing wrong and something to explain. (2 comes without a report.)"""
+        """Nothing wrong and nothing to explain, or which of them. (Unreadable comes without a report.)"""
         return WRONG if self.wrong else TO_EXPLAIN if self.explain else SOUND

@@ -5,13 +5,13 @@ import json
 from handrail_verify.report import TO_EXPLAIN, WRONG, Report, Wrong
 
 _KEY = "Whether the key is the log’s: you gave none (--key). Compare the fingerprint with the published one."
-_OMITTED = """Whether something happened that was never recorded: an operator can leave it out before it is in the log.
+_OMITTED = """Whether something happened that was never recorded: an operator can leave it out, before the log.
   The counter is outside of this: the receipts that others hold, and gap monitoring."""
 _ERASED = "Whether a document that is not here was erased as it should be, or withheld from whoever made the export."
 _REST = "What else is in the log, and whether it still contains this: verify an export, with --known and this file."
 _ALWAYS = (
-    """Who sat at the keyboard, who wrote the words that an entry is about, and whether they are true: entries hold codes
-  that say which account did what.""",
+    """Who sat at the keyboard, who wrote the words that an entry is about, and whether they are true: entries hold
+  codes that say which account did what.""",
     "Whether the operator’s clock was right. Only the times of cosignatures are by another clock.",
     "Whether others were shown another history: compare checkpoints (--known), name witnesses you trust (--witness).",
     "Whether a key was stolen before it was handed over: trust the newest that you have from a source of your own.",
