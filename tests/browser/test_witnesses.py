@@ -34,7 +34,8 @@ def test_the_auditor_reads_which_witness_countersigns_and_which_has_seen_somethi
         ledger.sequence_all(at=clock.now())
         assert Rounds(keys).step(at=clock.now()) == 1
     page.reload()
-    expect(page.get_by_text("university.example/w1: It says that it countersigned entries which are not")).to_be_visible()
+    alarm = "university.example/w1: It says that it countersigned entries which are not"
+    expect(page.get_by_text(alarm)).to_be_visible()
     expect(page.get_by_role("row", name="council.example/w1")).to_contain_text("Up to date")
     expect(page.get_by_label("The signed head")).to_contain_text("— council.example/w1")
     look("witnesses")
