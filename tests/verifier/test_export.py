@@ -87,5 +87,5 @@ def test_what_is_no_export_is_not_called_wrong(tmp_path: Path, log: Log, verify:
         [export, "--known", tmp_path / "nowhere"],
     ):
         with pytest.raises(SystemExit) as refused:
-            verify(*arguments)  # type: ignore[arg-type]  # a path first, then options
+            verify(*arguments)  # a path first, then options
         assert refused.value.code == 2
