@@ -88,6 +88,9 @@ DRAFTS = "UPDATE directory_agreement SET previous_id = NULL, state = 'draft'"
 #: One member is looked at twice by a rule for each row that was made up.
 BY_EACH_RULE = "UPDATE oversight_secondlook SET rule = id::text"
 
+#: Of each action that was made up there is one count.
+OF_EACH_ACTION = "UPDATE ledger_count SET action = id::text"
+
 #: What is about a member is about one of the council's.
 OWN_MEMBERS = [
     f"UPDATE {table} AS it SET member_id = member.id FROM directory_member AS member"
@@ -110,7 +113,7 @@ class TwoHouses:
     def __init__(self, connection: psycopg.Connection[Any], theirs: str, ours: str) -> None:
         self.connection, self.theirs, self.ours = connection, theirs, ours
         tables = [table for table in BELONGS if table != "directory_organisation"]
-        make_up(connection, tables, [theirs], then=[DRAFTS, BY_EACH_RULE, *OWN_MEMBERS])
+        make_up(connection, tables, [theirs], then=[DRAFTS, BY_EACH_RULE, OF_EACH_ACTION, *OWN_MEMBERS])
         everything = read_everything(connection)
         self.rows = {table: _of_one(everything, table, theirs) for table in KEPT_APART}
         members = everything.rows["directory_member"]

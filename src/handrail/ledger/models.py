@@ -6,6 +6,7 @@ Nothing can be deleted, and almost nothing changed: see the privileges of each.
 import uuid
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.functions import RandomUUID
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
@@ -152,6 +153,7 @@ class LedgerTally(models.Model):
 
     app_privileges = ("SELECT", "INSERT", "DELETE")
 
+    id = models.UUIDField(primary_key=True, db_default=RandomUUID(), editable=False)
     organisation_id = models.UUIDField()
     action = models.CharField(max_length=80)
     #: The day of the entries' hour, in UTC.
@@ -172,6 +174,7 @@ class LedgerCount(models.Model):
     app_privileges = ("SELECT", "INSERT")
     app_update_columns = ("entries",)
 
+    id = models.UUIDField(primary_key=True, db_default=RandomUUID(), editable=False)
     organisation_id = models.UUIDField()
     action = models.CharField(max_length=80)
     day = models.DateField()

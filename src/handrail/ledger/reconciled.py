@@ -15,7 +15,7 @@ RECONCILED = "ledger.reconciled"
 
 _LAST = """
 SELECT at, payload FROM ledger_payload
-WHERE organisation_id = %s AND action = %s AND payload IS NOT NULL ORDER BY at DESC LIMIT 1
+WHERE organisation_id = %s AND action = %s AND outcome = 'done' AND payload IS NOT NULL ORDER BY at DESC LIMIT 1
 """
 
 

@@ -1,3 +1,4 @@
+from django.contrib.postgres.functions import RandomUUID
 from django.db import migrations, models
 
 # The counts begin with what is there: one pass over the documents, each of which keeps organisation, action and hour
@@ -69,7 +70,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="LedgerCount",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("id", models.UUIDField(db_default=RandomUUID(), editable=False, primary_key=True, serialize=False)),
                 ("organisation_id", models.UUIDField()),
                 ("action", models.CharField(max_length=80)),
                 ("day", models.DateField()),
@@ -88,7 +89,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="LedgerTally",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("id", models.UUIDField(db_default=RandomUUID(), editable=False, primary_key=True, serialize=False)),
                 ("organisation_id", models.UUIDField()),
                 ("action", models.CharField(max_length=80)),
                 ("day", models.DateField()),
