@@ -69,7 +69,13 @@ QUESTIONS = (
     Trace("questions.Question", "asked_at", "asked_by", {"question.ask": "case_id"}, leaves=("question.ask",)),
     Trace("questions.Question", "put_at", "", {"question.received": "id"}),
     Trace("questions.Question", "ended_at", "", {ANY: ""}),
-    Trace("questions.Reply", "made_at", "made_by", each("question_id", "question.answer", "question.cannot_answer")),
+    # Whoever decides that an answer isn't shared leaves the silence that stands in its place.
+    Trace(
+        "questions.Reply",
+        "made_at",
+        "made_by",
+        each("question_id", "question.answer", "question.cannot_answer") | {"decision.decline": ""},
+    ),
 )
 
 COSTS = (
