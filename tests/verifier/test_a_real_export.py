@@ -1,10 +1,7 @@
-"""What Handrail exports, the verifier accepts, alone; and whatever byte is changed, it says where."""
+"""What Handrail exports, the verifier accepts; and whatever byte is changed, it says where."""
 
 import json
-import subprocess
-import sys
 from collections.abc import Iterator
-from importlib.metadata import distribution
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -24,9 +21,6 @@ from tests.harness.databases import Databases
 from tests.unit.ledger.conftest import act_for
 from tests.worlds import World, build_small_pilot
 
-SOURCE = Path(__file__).parents[2] / "verifier" / "src"
-#: All that `pip install ./verifier` brings into an empty environment.
-DEPENDENCIES = ("cryptography", "cffi", "pycparser")
 RANDOM_PLACES = 40
 
 
@@ -68,28 +62,6 @@ def verified(capfd: pytest.CaptureFixture[str], folder: Path, *options: str) -> 
     return code, json.loads(capfd.readouterr().out)
 
 
-def test_installed_alone_in_an_empty_environment_it_accepts_the_export(
-    exported: tuple[Path, str], tmp_path: Path
-) -> None:
-    folder, first = exported
-    packages = tmp_path / "site-packages"
-    packages.mkdir()
-    (packages / "handrail_verify").symlink_to(SOURCE / "handrail_verify")
-    for name in DEPENDENCIES:
-        found = distribution(name)
-        for top in {file.parts[0] for file in found.files or () if ".." not in file.parts}:
-            (packages / top).symlink_to(str(found.locate_file(top)))
-    alone = f"import sys; sys.path.append({str(packages)!r}); from handrail_verify.main import main; sys.exit(main())"
-    ran = subprocess.run(
-        [sys.executable, "-I", "-S", "-c", alone, str(folder), "--key", first, "--all-payloads"],
-        env={},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert (ran.returncode, ran.stderr) == (0, ""), ran.stdout + ran.stderr
-
-
 def test_one_byte_changed_in_any_file_is_refused_with_the_file_named(
     exported: tuple[Path, str], capfd: pytest.CaptureFixture[str]
 ) -> None:
@@ -99,11 +71,13 @@ def test_one_byte_changed_in_any_file_is_refused_with_the_file_named(
     assert {each.relative_to(folder).parts[0] for each in files} == {
         "checkpoint", "handovers", "keys", "manifest", "payloads", "tile", "witnesses"
     }  # fmt: skip
-    changed = [*files, *random.choices([each for each in files if each.stat().st_size], k=RANDOM_PLACES)]
-    for file in changed:
+    sizes = {each: each.stat().st_size for each in files}
+    # The empty list of witnesses has no byte to change: it gets one.
+    changes = {(each, place) for each, size in sizes.items() for place in (0, size // 2, max(size - 1, 0))}
+    drawn = random.choices(files, list(sizes.values()), k=RANDOM_PLACES)
+    changes |= {(each, random.randrange(sizes[each])) for each in drawn}
+    for file, place in sorted(changes):
         before = file.read_bytes()
-        # The empty list of witnesses has no byte to change: it gets one.
-        place = random.randrange(len(before)) if before else 0
         file.write_bytes(before[:place] + bytes([before[place] ^ 1 if before else 10]) + before[place + 1 :])
         code, report = verified(capfd, folder, "--key", first)
         file.write_bytes(before)
