@@ -65,6 +65,7 @@ def measure(databases: Databases, home: Home, *, runs: int, say: Callable[[str],
     with databases.fresh("pilot", build_small_pilot) as (database, pilot), clock.at(NOW), at_work(database, home):
         superuser = database.conninfo(SUPERUSER)
         for kind in _kinds(pilot):
+            kind.audited()  # once here, so that each client begins with the rules read
             for clients in CLIENTS:
                 rates = [_round(kind, clients, superuser, recorded_first=bool(number % 2)) for number in range(runs)]
                 found[kind.title, clients] = rates

@@ -11,6 +11,9 @@ from django.db import connections
 #: Copies of this process: a client begins with everything imported, and with the caller's clock.
 FORK = multiprocessing.get_context("fork")
 
+#: For a client to have done its work once, however busy the machine.
+PATIENCE_SECONDS = 60
+
 
 def transactions(work: Callable[[], object], *, clients: int, seconds: float) -> float:
     """How often a second ``work`` was done by so many clients together, from when all of them had done it once."""
@@ -20,6 +23,8 @@ def transactions(work: Callable[[], object], *, clients: int, seconds: float) ->
     children = [FORK.Process(target=_client, args=(work, ready, seconds, sending)) for _, sending in pipes]
     for child in children:
         child.start()
+    for _, sending in pipes:
+        sending.close()  # so that a client that ended too soon is an error here, and no wait without end
     done: list[tuple[int, float]] = [receiving.recv() for receiving, _ in pipes]
     for child in children:
         child.join()
@@ -28,7 +33,7 @@ def transactions(work: Callable[[], object], *, clients: int, seconds: float) ->
 
 def _client(work: Callable[[], object], ready: Barrier, seconds: float, told: Connection) -> None:
     work()
-    ready.wait()
+    ready.wait(PATIENCE_SECONDS)
     began = time.perf_counter()
     done = 0
     while (taken := time.perf_counter() - began) < seconds:

@@ -6,7 +6,8 @@ connection of their own, sees a signed checkpoint that covers it.
 
 import time
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from multiprocessing.connection import Connection
 from threading import Event, Thread
 from uuid import UUID
@@ -44,13 +45,7 @@ def measure(databases: Databases, home: Home, *, say: Callable[[str], None]) -> 
     with databases.fresh("pilot", build_small_pilot) as (database, pilot), clock.at(NOW), at_work(database, home):
         superuser = database.conninfo(SUPERUSER)
         looks: list[Look] = []
-        done = Event()
-        watching = Thread(target=_watch, args=(superuser, looks, done))
-        watching.start()
-        commits = _write(pilot)
-        _until_covered(superuser)
-        done.set()
-        watching.join()
+        commits = _write(pilot, superuser, looks)
         delays = _delays(superuser, commits, looks)
     # What was written in the first seconds found everything cold.
     counted = delays[len(delays) * WARMING // (WARMING + MEASURED) :]
@@ -60,7 +55,8 @@ def measure(databases: Databases, home: Home, *, say: Callable[[str], None]) -> 
     return _table(counted, rate)
 
 
-def _write(pilot: World) -> list[Commit]:
+def _write(pilot: World, superuser: str, looks: list[Look]) -> list[Commit]:
+    """Let the writers write, and look on until everything has its place."""
     connections.close_all()
     pipes = [FORK.Pipe(duplex=False) for _ in range(WRITERS)]
     begin = time.perf_counter() + 1
@@ -69,7 +65,12 @@ def _write(pilot: World) -> list[Commit]:
     ]
     for child in children:
         child.start()
-    commits = sorted(commit for receiving, _ in pipes for commit in receiving.recv())
+    for _, sending in pipes:
+        sending.close()  # so that a writer that ended too soon is an error here
+    with _watched(superuser, looks):  # after the writers are there: a copy of a process with threads is no safe one
+        commits = sorted(commit for receiving, _ in pipes for commit in receiving.recv())
+        settle(superuser)
+        time.sleep(10 * LOOK_EVERY)
     for child in children:
         child.join()
     return commits
@@ -91,16 +92,24 @@ def _writer(pilot: World, begin: float, number: int, told: Connection) -> None:
     connections.close_all()
 
 
-def _watch(superuser: str, looks: list[Look], done: Event) -> None:
-    with psycopg.connect(superuser, autocommit=True) as watching:
-        while not done.wait(LOOK_EVERY):
-            row = watching.execute("SELECT coalesce(max(size), 0) FROM ledger_checkpoint").fetchone()
-            looks.append((time.perf_counter(), row[0] if row else 0))
+@contextmanager
+def _watched(superuser: str, looks: list[Look]) -> Iterator[None]:
+    """Note again and again, inside the block, how large the newest checkpoint is."""
+    done = Event()
 
+    def watch() -> None:
+        with psycopg.connect(superuser, autocommit=True) as watching:
+            while not done.wait(LOOK_EVERY):
+                row = watching.execute("SELECT coalesce(max(size), 0) FROM ledger_checkpoint").fetchone()
+                looks.append((time.perf_counter(), row[0] if row else 0))
 
-def _until_covered(superuser: str) -> None:
-    settle(superuser)
-    time.sleep(10 * LOOK_EVERY)
+    thread = Thread(target=watch)
+    thread.start()
+    try:
+        yield
+    finally:
+        done.set()
+        thread.join()
 
 
 def _delays(superuser: str, commits: list[Commit], looks: list[Look]) -> list[float]:

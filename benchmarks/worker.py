@@ -32,8 +32,10 @@ def at_work(database: Database, home: Home) -> Iterator[None]:
         with psycopg.connect(database.conninfo(SUPERUSER), autocommit=True) as watching:
             while watching.execute("SELECT count(*) FROM procrastinate_workers").fetchone() == (0,):
                 time.sleep(0.1)
-        yield
-        process.terminate()
+        try:
+            yield
+        finally:
+            process.terminate()
 
 
 def settle(superuser: str) -> None:
