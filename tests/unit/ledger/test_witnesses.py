@@ -62,6 +62,7 @@ def test_a_witness_is_asked_over_http_only(url: str) -> None:
         "quorum none\n# a comment\n",
         "",
     ],
+    ids=["no-key", "another-name", "no-quorum", "more-than-there-are", "a-group-unasked-for", "a-comment", "nothing"],
 )
 def test_a_list_that_says_anything_else_is_not_believed(tmp_path: Path, text: str) -> None:
     (tmp_path / witnesses.FILE).write_text(text)
