@@ -18,7 +18,7 @@ def trust(witness: Witness, vkey: str) -> VerificationKey:
     try:
         key = VerificationKey.parse(vkey.strip())
     except NoteError as error:
-        raise NotTrusted(f"{error} A log prints its key with `handrail ledger keys`.") from None
+        raise NotTrusted(f"{error} A log's key is the file `ledger-verification-key` in its key folder.") from None
     log = witness.log(key.name)
     if log.is_known:
         if key == log.key:
