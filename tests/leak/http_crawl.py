@@ -3,7 +3,7 @@
 import re
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from html import unescape
 from http import HTTPStatus
@@ -18,9 +18,13 @@ from tests.leak.http_asking import Answer, Asker
 from tests.leak.http_routes import DEMONSTRATION, LISTS, OWN
 from tests.worlds import NOW
 
+#: Pages of what was done. All that was done in one moment stands by its random ids there, in another order each time.
+BY_THE_MOMENT = {"work:seen", "work:seen_on_paper"}
+
 _FIELD = re.compile(r'<(?:input|select|textarea)[^>]* name="([^"]+)"')
 _LINK = re.compile(rb'href="(/[^"#]*)')
 _ID = re.compile(rb"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+_NOBODY = str(NOBODY).encode()
 _REFERENCE = re.compile(rb"\b[A-Z]{3}-[0-9A-Z]{4}-[0-9A-Z]\b")
 
 #: How many pages of one kind are opened from the lists and pages that lead to them: the first one there.
@@ -48,8 +52,11 @@ class Names:
     def say(self, text: bytes) -> bytes:
         """The text with the names in it."""
         for pattern in (_ID, _REFERENCE):
-            text = pattern.sub(lambda found: self.met.setdefault(found[0], b"#%d" % len(self.met)), text)
+            text = pattern.sub(self._name, text)
         return text
+
+    def _name(self, found: re.Match[bytes]) -> bytes:
+        return found[0] if found[0] == _NOBODY else self.met.setdefault(found[0], b"#%d" % len(self.met))
 
 
 @dataclass(frozen=True)
@@ -83,7 +90,7 @@ def walk(asker: Asker, typed: Sequence[str]) -> Iterator[Visit]:
             else:
                 (path, words), method = searches.pop(), "POST"
                 fields = {"q": words}
-            answer = asker.ask(method, path, fields)
+            answer = _settled(path, asker.ask(method, path, fields))
         for link in links(answer):
             if link not in seen and kinds[kind := resolve(urlsplit(link).path).view_name] < OF_A_KIND:
                 seen.add(link)
@@ -125,6 +132,12 @@ def _leads_on(link: str) -> bool:
     except Resolver404:
         return False
     return name not in OWN | DEMONSTRATION
+
+
+def _settled(path: str, answer: Answer) -> Answer:
+    if resolve(urlsplit(path).path).view_name not in BY_THE_MOMENT:
+        return answer
+    return replace(answer, body=b"\n".join(sorted(answer.body.splitlines())))
 
 
 def _named(answer: Answer, names: Names) -> Answer:

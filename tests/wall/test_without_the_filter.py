@@ -116,6 +116,7 @@ GIVES_NOTHING = {
     "case.see_retention": "the case is open",
     "case.see_receipt": "the case is open",
     "risk.see_receipt": "the risk was handed to nobody",
+    "ledger.export": "nothing of the record is signed yet",
     "unsealing.open": "nobody has agreed to the opening",
     "member.read_calendar": "it takes the secret of an address",
     "record.see_who": "the entry is about no case and no item",
