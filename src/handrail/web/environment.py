@@ -66,6 +66,7 @@ def environment(*, loader: BaseLoader, auto_reload: bool, **_defaults: Any) -> E
         time=wording.spoken_time,
         moment=wording.spoken_moment,
         due=wording.spoken_due,
+        age=wording.spoken_age,
         paragraphs=wording.paragraphs,
         hours=amounts.spoken_minutes,
         pounds=amounts.spoken_pence,

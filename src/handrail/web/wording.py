@@ -61,6 +61,14 @@ def spoken_due(due: datetime) -> str:
     return "tomorrow" if days == 1 else f"in {counted(days, 'day')}"
 
 
+def spoken_age(seconds: int) -> str:
+    """How long something has waited: "5 seconds", "2 hours", "3 days"."""
+    days = seconds // (24 * 60 * 60)
+    if seconds < 60:
+        return counted(seconds, "second")
+    return counted(days, "day") if days else _span(timedelta(seconds=seconds))
+
+
 def _span(length: timedelta) -> str:
     minutes = max(int(length.total_seconds() // 60), 1)
     return counted(minutes, "minute") if minutes < 60 else counted(minutes // 60, "hour")

@@ -51,6 +51,17 @@ def test_how_far_off_something_is(away: timedelta, said: str) -> None:
         assert wording.spoken_due(NOW + away) == said
 
 
+@pytest.mark.parametrize(
+    ("seconds", "said"),
+    [
+        (0, "0 seconds"), (1, "1 second"), (59, "59 seconds"), (60, "1 minute"), (3599, "59 minutes"), (3600, "1 hour"),
+        (86_399, "23 hours"), (86_400, "1 day"), (259_200, "3 days"),
+    ],
+)  # fmt: skip
+def test_how_long_something_has_waited_is_said_in_the_unit_that_a_person_would_use(seconds: int, said: str) -> None:
+    assert wording.spoken_age(seconds) == said
+
+
 def test_counts_take_their_noun() -> None:
     assert wording.counted(1, "organisation") == "1 organisation"
     assert wording.counted(1200, "person", "people") == "1,200 people"
