@@ -64,6 +64,20 @@ def test_a_rewritten_entry_with_its_tiles_is_found_by_the_root(tmp_path: Path, l
     assert found.names("root", file="checkpoint")
 
 
+def test_a_bundle_exchanged_together_with_its_tiles_is_named_by_the_manifest(
+    tmp_path: Path, log: Log, verify: Verify
+) -> None:
+    """The bundle and its tile agree; the root doesn't, and only then are their hashes in the manifest looked at."""
+    other = Log([*log.entries[:7], written(7, NOON, seed="exchanged"), *log.entries[8:]]).files()
+    exchanged = ["tile/0/000", "tile/1/000.p/1", "tile/entries/000"]
+    export = log.export(tmp_path / "export")
+    put(export, {name: other[name] for name in exchanged})
+    found = verify(export, "--key", log.vkey)
+    assert found.exit_code == 1
+    assert found.names("root", file="checkpoint")
+    assert sorted(each["file"] for each in found.wrong if each["code"] == "file-changed") == exchanged
+
+
 def test_a_tile_above_that_does_not_follow_is_named(tmp_path: Path, verify: Verify) -> None:
     log = Log(history(700))
     tile = log.files()["tile/1/000.p/2"]

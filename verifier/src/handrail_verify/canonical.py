@@ -11,10 +11,9 @@ from handrail_verify.report import Wrong
 
 def read(document: bytes, index: int | None = None) -> Any:
     """The value of ``document``, of entry ``index``. Raises :class:`Wrong` unless this is its one canonical form."""
+    text = document.decode("utf-8", "replace")
     try:
-        value = json.loads(
-            document.decode(), object_pairs_hook=_object, parse_int=_int, parse_float=_no, parse_constant=_no
-        )
+        value = json.loads(text, object_pairs_hook=_object, parse_int=_int, parse_float=_no, parse_constant=_no)
         if write(value) == document:
             return value
     except (ValueError, RecursionError):

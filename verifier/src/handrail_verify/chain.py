@@ -5,28 +5,26 @@ over. Whoever trusts one key of the chain can trust those after it, unless the o
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from hashlib import sha256
+from typing import NamedTuple
 
 from handrail_verify.note import Head, Key, Note, size_and_root
 from handrail_verify.report import Report, Wrong
 
 
-@dataclass(frozen=True)
-class Asked:
+class Asked(NamedTuple):
     """What the user brings along: nothing of it comes from whoever is being verified."""
 
-    key: Key | None = None
-    witnesses: tuple[Key, ...] = ()
+    key: Key | None
+    witnesses: list[Key]
     #: How many of them must have cosigned; None for all.
-    need: int | None = None
+    need: int | None
     #: Checkpoints that the user has kept, with the names of their files.
-    known: tuple[tuple[str, Head], ...] = ()
-    all_payloads: bool = False
+    known: list[tuple[str, Head]]
+    all_payloads: bool
 
 
-@dataclass(frozen=True)
-class Met:
+class Met(NamedTuple):
     """A tree that the log's must have been when it had ``size`` entries: ``file`` says so, signed."""
 
     size: int

@@ -15,6 +15,7 @@ from handrail_verify.report import Wrong
 #: Hours. Entries wait for their place for seconds, or while something is down; more than this wants explaining.
 LATE = 2
 _HEAD, _HEX = b'{"commitment":"', b"0123456789abcdef"
+_OTHER = len(_HEAD.translate(None, _HEX))
 _TAIL = re.compile(r'","hour":"(\d{4}-\d\d-\d\dT\d\d):00:00Z","kind":"([A-Za-z0-9][A-Za-z0-9._:/-]{0,79})"\}', re.ASCII)
 _LINE = re.compile(rb"(0|[1-9][0-9]{0,17}) ([0-9a-f]{64}) ([ -~]+)")
 
@@ -52,14 +53,16 @@ class Forms:
         self.earliest, self.latest = 1 << 62, 0
         #: The latest hour that has surely begun: an entry's, or that of a witness who saw the tree up to here.
         self.begun = 0
-        #: How many entries come too late, and the first of them.
-        self.late: tuple[int, int] | None = None
+        #: The indexes of entries that come too late: how many, and the first.
+        self.late, self.first_late = 0, 0
 
     def check(self, leaves: list[bytes], first: int) -> None:
         """Check leaves from index ``first`` on, and note which come too late. Raises :class:`Wrong`."""
         hours = {tail: _hour(tail) for tail in {leaf[79:] for leaf in leaves}}
-        digits = b"".join([leaf[15:79] for leaf in leaves]).translate(None, _HEX)
-        if digits or {leaf[:15] for leaf in leaves} != {_HEAD} or 0 in hours.values():
+        # All beginnings in a row: each 79th letter is then the same one of the head, and all between are hex digits.
+        starts, count = b"".join([leaf[:79] for leaf in leaves]), len(leaves)
+        headed = all(starts[at::79] == _HEAD[at : at + 1] * count for at in range(15))
+        if not headed or len(starts.translate(None, _HEX)) != count * _OTHER or 0 in hours.values():
             for index, leaf in enumerate(leaves if len(leaves) > 1 else (), first):
                 self.check([leaf], index)  # raises at the one
             raise Wrong("leaf", "The entry does not have the form of an entry.", first)
@@ -68,8 +71,7 @@ class Forms:
             for index, leaf in enumerate(leaves, first):
                 self.begun = max(self.begun, hours[leaf[79:]])
                 if self.begun - hours[leaf[79:]] > LATE:
-                    count, odd = self.late or (0, index)
-                    self.late = (count + 1, odd)
+                    self.late, self.first_late = self.late + 1, self.first_late if self.late else index
         self.begun = max(self.begun, self.latest)
 
 

@@ -1,7 +1,5 @@
 """Verifying an export: one walk over its bundles, in which the tree grows again from nothing but the leaves."""
 
-from dataclasses import dataclass, field
-from hashlib import sha256
 from pathlib import Path
 from time import perf_counter
 
@@ -10,15 +8,15 @@ from handrail_verify.entries import LATE, Forms, check_document, day_and_hour, d
 from handrail_verify.manifest import Folder
 from handrail_verify.note import LOG, WITNESS, Head
 from handrail_verify.report import Report, Unreadable, Wrong
-from handrail_verify.tree import WIDTH, Tree, tile_path
+from handrail_verify.tree import WIDTH, Tree, leaf_hashes, tile_path
 
 
 def verify(path: Path, asked: Asked) -> Report:
     """Verify the export in ``path``. Raises :class:`Unreadable` when it is none."""
+    if not any((path / name).is_file() for name in ("manifest", "checkpoint")):
+        raise Unreadable(f"{path} is no export: it has neither a manifest nor a checkpoint.")
     report = Report("export")
     folder = Folder(path, report)
-    if not folder.has("checkpoint"):
-        raise Unreadable(f"{path} is no export: it has neither a manifest nor a checkpoint.")
     with report.at("checkpoint"):
         head = Head.parse(folder.read("checkpoint"))
         with report.at("keys"):
@@ -33,72 +31,85 @@ def verify(path: Path, asked: Asked) -> Report:
                     met.append(Met(known.size, known.root, name, seen))
             with report.at("manifest"):
                 folder.signed(head, keys[-1])
-            walk = Walk(folder, head, sorted(met, key=lambda each: each.size), report)
+            walk = Walk(folder, head, sorted(met), report)
             with report.at("witnesses"):
                 walk.seen = witnessed(head, read_keys(folder.read("witnesses"), WITNESS), asked, report)
-            walk.run(asked)
+            walk.run(all_payloads=asked.all_payloads)
     return report
 
 
-@dataclass
 class Walk:
-    """The state of the walk: it does not grow with the log."""
+    """The walk over the bundles of an export. What it keeps does not grow with the log."""
 
-    folder: Folder
-    head: Head
-    #: Trees that this one must have been, smallest first.
-    met: list[Met]
-    report: Report
-    #: When the first witness saw the whole tree (POSIX seconds), or 0.
-    seen: int = 0
-    tree: Tree = field(default_factory=Tree)
-    forms: Forms = field(default_factory=Forms)
-    #: Entries up to which the tree is known to be what was signed elsewhere.
-    agreed: int = 0
-    documents: int = 0
-    seconds_documents: float = 0.0
+    def __init__(self, folder: Folder, head: Head, met: list[Met], report: Report) -> None:
+        self.folder, self.head, self.report = folder, head, report
+        #: Trees that this one must have been, smallest first.
+        self.met = met
+        #: When the first witness saw the whole tree (POSIX seconds), or 0.
+        self.seen = 0
+        self.tree, self.forms = Tree(), Forms()
+        #: Entries up to which the tree is known to be what was signed elsewhere.
+        self.agreed = 0
+        self.documents, self.seconds_documents = 0, 0.0
 
-    def run(self, asked: Asked) -> None:
+    def run(self, *, all_payloads: bool) -> None:
         """Walk to the end, and say what was found."""
-        began = perf_counter()
-        if all(self._bundle(first) for first in range(0, self.head.size, WIDTH)):
+        began, report, size = perf_counter(), self.report, self.head.size
+        if all(self._bundle(first) for first in range(0, size, WIDTH)):
             for name, tile in self.tree.partial():
                 self._tile(name, tile)
             if self.tree.root() != self.head.root:
                 what = "The entries hash to another root: some were changed, moved or removed."
-                self.report.add(Wrong("root", what), "checkpoint")
+                report.add(Wrong("root", what), "checkpoint")
             self.folder.conclude()
-        for met in (each for each in self.met if each.size > self.head.size):
-            what = f"It is over {met.size} entries, this export over {self.head.size}: older, or its end was cut off."
-            self.report.add(Wrong("truncated", what), met.file)
-        self.report.facts["seconds_tree"] = perf_counter() - began - self.seconds_documents
-        self._say(asked)
+        for met in (each for each in self.met if each.size > size):
+            what = f"It is over {met.size} entries, this export over {size}: older, or its end was cut off."
+            report.add(Wrong("truncated", what), met.file)
+        seconds_tree = perf_counter() - began - self.seconds_documents
+        report.facts |= {"documents": self.documents, "seconds_documents": self.seconds_documents}
+        report.facts["seconds_tree"] = seconds_tree
+        forms = self.forms
+        if forms.late:
+            what = f"{forms.late} entries, this one first, come more than {LATE} hours after they should stand here."
+            report.explain.append(Wrong("time-order", what, forms.first_late))
+        if self.seen and forms.latest * 3600 > self.seen + 3600:
+            what = f"An entry is of {day_and_hour(forms.latest)}: after a witness saw it by its own clock."
+            report.explain.append(Wrong("time-order", what))
+        if all_payloads and self.documents < size:
+            what = f"{size - self.documents} of {size} entries came without their documents."
+            report.explain.append(Wrong("documents-missing", what))
+        hours = f"from {day_and_hour(forms.earliest)} to {day_and_hour(forms.latest)}" if forms.latest else "of no time"
+        report.checked += [
+            f"{self.tree.size} of {size} entries, {hours}, were hashed into the tree.",
+            f"{self.documents} documents were opened, and are what their entries committed to when they were signed.",
+        ]
 
     def _bundle(self, first: int) -> bool:
         """Check the bundle whose first entry is ``first``; False where it can't be told how to go on after it."""
-        count = min(WIDTH, self.head.size - first)
-        path, before = tile_path(first // WIDTH, count), len(self.report.wrong)
-        name, leaves, hashes = f"tile/entries/{path}", [], []
-        bundle = self.folder.read(name)
-        faults = len(self.report.wrong)
-        tile = self.folder.read(f"tile/0/{path}")
-        tile_is_whole = faults == len(self.report.wrong)
+        count, before = min(WIDTH, self.head.size - first), len(self.report.wrong)
+        path = tile_path(first // WIDTH, count)
+        name, above = f"tile/entries/{path}", f"tile/0/{path}"
+        bundle, tile = self.folder.read(name), self.folder.read(above)
+        leaves, hashes, tile_is_whole = [], [], bool(tile)
         with self.report.at(name):
             leaves = split(bundle)
-            hashes = [sha256(b"\x00" + leaf).digest() for leaf in leaves]
+            hashes = leaf_hashes(leaves)
             if tile and b"".join(hashes) != tile:
+                self.folder.unchanged(name, bundle)
+                tile_is_whole = self.folder.unchanged(above, tile)
                 raise difference(hashes, _hashes(tile), first)
         if len(self.report.wrong) > before:
             # Go on with the tile's hashes, unless the tile is what was changed, or all that follows has moved as well.
             moved = len(hashes) * 32 == len(tile) and self.report.wrong[-1].code in ("entry-missing", "entry-added")
             hashes = [] if moved else _hashes(tile) if tile_is_whole or len(hashes) != count else hashes
+            leaves = []
         if len(hashes) != count:
             self.report.add(Wrong("gap", "The entries from here on could not be checked.", first), name)
             return False
-        self._meet(leaves if before == len(self.report.wrong) else [], hashes, first, name)
-        for above, hashed in self.tree.grow(hashes):
-            self._tile(above, hashed)
-        if before == len(self.report.wrong) and self.folder.has(f"payloads/{path}"):
+        self._meet(leaves, hashes, first, name)
+        for full, hashed in self.tree.grow(hashes):
+            self._tile(full, hashed)
+        if before == len(self.report.wrong) and f"payloads/{path}" in self.folder.hashes:
             began = perf_counter()
             self._documents(f"payloads/{path}", leaves, first)
             self.seconds_documents += perf_counter() - began
@@ -106,23 +117,26 @@ class Walk:
 
     def _meet(self, leaves: list[bytes], hashes: list[bytes], first: int, name: str) -> None:
         """Check form and time of the leaves, and at each size that somebody has signed, compare the tree."""
-        done, met = 0, None
-        while done < len(hashes) or met:
-            met = self.met.pop(0) if self.met and self.met[0].size <= first + len(hashes) else None
-            end = met.size - first if met else len(hashes)
-            if part := leaves[done:end]:
-                with self.report.at(name):
-                    self.forms.check(part, first + done)
-            done = end
-            if met and (root := self.tree.root(hashes[:end])) != met.root:
-                what = (
-                    f"FORK: signed here is that the first {met.size} entries hash to {met.root.hex()}; in this export"
-                )
-                what += f" they hash to {root.hex()}. Two histories were signed in one name. They part at an entry from"
-                self.report.add(Wrong("fork", f"{what} {self.agreed} to {met.size - 1}."), met.file)
-            elif met:
+        done = 0
+        while self.met and self.met[0].size <= first + len(hashes):
+            met = self.met.pop(0)
+            end = met.size - first
+            self._check(leaves[done:end], first + done, name)
+            done, root = end, self.tree.root(hashes[:end])
+            if root == met.root:
                 self.agreed, self.forms.begun = met.size, max(self.forms.begun, met.seen // 3600)
                 self.report.checked.append(f"The tree contains the {met.size} entries of {met.file}.")
+            else:
+                what = f"""FORK: signed here is that the first {met.size} entries hash to {met.root.hex()}; in this \
+export they hash to {root.hex()}. Two histories were signed in one name. They part at an entry from \
+{self.agreed} to {met.size - 1}."""
+                self.report.add(Wrong("fork", what), met.file)
+        self._check(leaves[done:], first + done, name)
+
+    def _check(self, leaves: list[bytes], first: int, name: str) -> None:
+        with self.report.at(name):
+            if leaves:
+                self.forms.check(leaves, first)
 
     def _tile(self, name: str, computed: bytes) -> None:
         """Compare a tile with what the entries come to."""
@@ -146,24 +160,6 @@ class Walk:
                     raise Wrong("malformed", "The entry has no place in this file, or at this line.", index)
                 last, self.documents = index, self.documents + 1
                 check_document(leaves[index - first], salt, document, index)
-
-    def _say(self, asked: Asked) -> None:
-        report, size, forms, late = self.report, self.head.size, self.forms, self.forms.late
-        if late:
-            what = f"{late[0]} entries, this one first, come more than {LATE} hours after they should stand here."
-            report.explain.append(Wrong("time-order", what, late[1]))
-        if self.seen and forms.latest * 3600 > self.seen + 3600:
-            what = f"An entry is of {day_and_hour(forms.latest)}: after a witness saw it by its own clock."
-            report.explain.append(Wrong("time-order", what))
-        if asked.all_payloads and self.documents < size:
-            what = f"{size - self.documents} of {size} entries came without their documents."
-            report.explain.append(Wrong("documents-missing", what))
-        report.facts |= {"documents": self.documents, "seconds_documents": self.seconds_documents}
-        hours = f"from {day_and_hour(forms.earliest)} to {day_and_hour(forms.latest)}" if forms.latest else "of no time"
-        report.checked += [
-            f"{self.tree.size} of {size} entries, {hours}, were hashed into the tree.",
-            f"{self.documents} documents were opened, and are what their entries committed to when they were signed.",
-        ]
 
 
 def _hashes(tile: bytes) -> list[bytes]:

@@ -6,8 +6,8 @@ has and what they hash to. A cosignature is a witness's dated word under it: thi
 
 import base64
 import re
-from dataclasses import dataclass
 from hashlib import sha256
+from typing import NamedTuple
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
@@ -31,8 +31,7 @@ def decode(text: str) -> bytes:
     return decoded
 
 
-@dataclass(frozen=True)
-class Key:
+class Key(NamedTuple):
     """A public Ed25519 key, as the C2SP tools write it: ``name+id+base64``. Name and id are in every signature line."""
 
     text: str
@@ -56,13 +55,12 @@ class Key:
             raise Wrong("wrong-signature", f"The signature of {self.text} is wrong.") from None
 
 
-@dataclass(frozen=True)
-class Note:
+class Note(NamedTuple):
     """A note taken apart. Its text means nothing until it is seen to be :meth:`signed`."""
 
     text: str
     #: Name and id of each key that signed, and its signature.
-    signatures: tuple[tuple[tuple[str, bytes], bytes], ...]
+    signatures: list[tuple[tuple[str, bytes], bytes]]
 
     @classmethod
     def parse(cls, data: bytes) -> "Note":
@@ -70,9 +68,8 @@ class Note:
         found = _NOTE.fullmatch(data.decode("utf-8", "replace"))
         if found is None:
             raise Wrong("malformed", "This is not a signed note.")
-        lines = [line.split(" ") for line in found[2].split("\n")[:-1]]
-        decoded = [(name, decode(signature)) for _, name, signature in lines]
-        return cls(found[1], tuple(((name, each[:4]), each[4:]) for name, each in decoded))
+        decoded = [(line.split(" ")[1], decode(line.split(" ")[2])) for line in found[2].splitlines()]
+        return cls(found[1], [((name, each[:4]), each[4:]) for name, each in decoded])
 
     def of(self, key: Key) -> list[bytes]:
         """The signatures that claim to be by ``key``. Those of other keys are ignored, as the specification says."""
@@ -94,8 +91,7 @@ class Note:
         return seconds
 
 
-@dataclass(frozen=True)
-class Head:
+class Head(NamedTuple):
     """What a checkpoint states: whose log, how many entries, the root of their tree."""
 
     origin: str

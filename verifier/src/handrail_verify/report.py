@@ -1,8 +1,7 @@
-"""What a verification finds: collected here, put into words in :mod:`handrail_verify.words`."""
+"""What a verification finds: collected here, put into words in :mod:`handrail_verify.main`."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 
 SOUND, WRONG, UNREADABLE, TO_EXPLAIN = 0, 1, 2, 3
 #: Findings kept. Where a whole folder was exchanged, more of them say nothing more.
@@ -16,20 +15,26 @@ class Wrong(Exception):
         super().__init__(what)
         self.code, self.what, self.entry, self.file = code, what, entry, file
 
+    @property
+    def place(self) -> str:
+        """File and entry, as far as they are known, before what is said of them."""
+        places = [self.file or "", "" if self.entry is None else f"entry {self.entry}"]
+        return ", ".join(filter(None, places)) + ": " if any(places) else ""
+
 
 class Unreadable(Exception):
     """There is nothing here to verify, or it was asked for in a way that makes no sense."""
 
 
-@dataclass
 class Report:
     """Everything that one verification has to say: faults, what should be explained, what held, and bare facts."""
 
-    subject: str
-    wrong: list[Wrong] = field(default_factory=list)
-    explain: list[Wrong] = field(default_factory=list)
-    checked: list[str] = field(default_factory=list)
-    facts: dict[str, object] = field(default_factory=dict)
+    def __init__(self, subject: str) -> None:
+        self.subject = subject
+        self.wrong: list[Wrong] = []
+        self.explain: list[Wrong] = []
+        self.checked: list[str] = []
+        self.facts: dict[str, object] = {}
 
     def add(self, error: Wrong, file: str | None) -> None:
         """Take down what is wrong: in ``file``, unless it says of another itself."""
