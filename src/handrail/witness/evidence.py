@@ -16,7 +16,8 @@ from handrail.ledger.checkpoint import Checkpoint
 from handrail.witness.folder import EVIDENCE, Seen, WatchedLog
 from handrail.witness.request import Request
 
-#: Folders kept for one log; after that the log is told no less, and nothing more is written.
+#: Folders of each kind kept for one log; after that the log is told no less, and nothing more is written. Each kind has
+#: its own room: strangers who replay honest checkpoints can't use up that of a proof, which only the log's key makes.
 LIMIT = 100
 
 logger = logging.getLogger(__name__)
@@ -32,7 +33,7 @@ class Kind(enum.StrEnum):
 
 WORDS = {
     Kind.FORK: "PROOF OF A FORK: the log's key signed two different trees of {new} entries.",
-    Kind.SHRINK: "THE LOG WAS CUT BACK: it asks to go back to {new} entries, and {old} were cosigned.",
+    Kind.SHRINK: "THE LOG MAY HAVE BEEN CUT BACK: its signed tree of {new} entries was sent after {old} were cosigned.",
     Kind.NO_CONTINUATION: "THE LOG MAY HAVE BEEN REWRITTEN: nothing shows that its tree of {new} entries continues the "
     "one of {old} that was cosigned.",
 }
@@ -53,7 +54,7 @@ def keep(log: WatchedLog, kind: Kind, seen: Seen, request: Request, *, body: byt
     fingerprint = sha256(f"{seen.checkpoint.root.hex()} {new.root.hex()} {new.size}".encode()).hexdigest()[:16]
     folder = log.path / EVIDENCE / f"{kind}-{new.size}-{fingerprint}"
     logger.critical("%s log=%s evidence=%s", what, new.origin, folder)
-    if not (folder / "what").exists() and len(kept(log)) < LIMIT:
+    if not (folder / "what").exists() and len(_folders(log, f"{kind}-*")) < LIMIT:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         put_whole(folder / "cosigned-before", seen.checkpoint.note)
         put_whole(folder / "refused", new.note)
@@ -65,5 +66,9 @@ def keep(log: WatchedLog, kind: Kind, seen: Seen, request: Request, *, body: byt
 
 def kept(log: WatchedLog) -> list[Evidence]:
     """All that is kept of this log, until somebody who has dealt with it moves the folder away."""
-    folders = sorted((log.path / EVIDENCE).glob("*/what"))
-    return [Evidence(path.parent, path.read_text(encoding="utf-8").split("\n", 1)[0]) for path in folders]
+    return [Evidence(path.parent, path.read_text(encoding="utf-8").split("\n", 1)[0]) for path in _folders(log, "*")]
+
+
+def _folders(log: WatchedLog, name: str) -> list[Path]:
+    """The files that say what is kept in each folder so called."""
+    return sorted((log.path / EVIDENCE).glob(f"{name}/what"))

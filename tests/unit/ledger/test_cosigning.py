@@ -160,7 +160,7 @@ def test_a_ledger_that_was_cut_back_is_caught_by_both(log: Log, keys: Path, star
     [alarm] = found.alarms
     assert alarm.refusal is not None
     assert alarm.refusal.status == 409
-    assert [each.what[:20] for each in standings(witness, at=log.now)[0].evidence] == ["THE LOG WAS CUT BACK"]
+    assert [each.what[:30] for each in standings(witness, at=log.now)[0].evidence] == ["THE LOG MAY HAVE BEEN CUT BACK"]
 
 
 def _rewrite(log: Log, keys: Path) -> None:

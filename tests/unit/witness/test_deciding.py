@@ -18,6 +18,7 @@ from handrail.ledger.cosignature import CosigningKey, cosignatures
 from handrail.ledger.cosigning import body_of
 from handrail.ledger.note import SigningKey, VerificationKey, open_note, read_note
 from handrail.witness import NotAWitness, Witness, add_checkpoint, standings
+from handrail.witness.evidence import LIMIT
 from tests.unit.witness.conftest import NOON, ORIGIN, History, asked, evidence
 
 
@@ -88,6 +89,19 @@ def test_a_log_that_was_cut_back_is_refused_and_remembered(witness: Witness, his
     assert answer.status == 400
     assert "CUT BACK" in answer.body
     assert [name[:9] for name in evidence(witness)] == ["shrink-12"]
+
+
+def test_a_stranger_who_replays_what_is_public_leaves_room_for_the_proof_of_a_fork(
+    witness: Witness, history: History
+) -> None:
+    history.grow(2 * LIMIT)
+    newest = len(history.leaves)
+    asked(witness, history.request(0, newest))
+    for size in range(1, LIMIT + 10):
+        asked(witness, body_of(newest, [], history.note(size)))
+    assert len(evidence(witness)) == LIMIT
+    asked(witness, body_of(newest, [], history.other(10).grow(newest - 10, "another").note(newest)))
+    assert [name[:7] for name in evidence(witness) if not name.startswith("shrink-")] == [f"fork-{newest}"[:7]]
 
 
 def test_an_old_size_beyond_the_checkpoint_is_refused_as_such(witness: Witness, history: History) -> None:
