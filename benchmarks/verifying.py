@@ -75,7 +75,7 @@ def measure(folder: Path, *, leaves: int, runs: int, say: Callable[[str], None])
             (f"Opening {opened:,} documents", seconds(documented), ""),
         ),
         f"{runs} runs, floor and command in turn, each command a process of its own, from its start to its end: it "
-        f"reads {len(bare.digests):,} files, compares each with the manifest and each tile with its entries, and "
+        f"reads {len(bare.digests):,} files, compares each tile with its entries and other files with the manifest, "
         "checks form and hour of every leaf. Opening a document is reading its line, its commitment, and that it is "
         f"canonical: {documented / opened * 1e6:.0f} µs each, timed by the command itself in an export of "
         f"{opened:,} entries.",

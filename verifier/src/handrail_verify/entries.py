@@ -15,6 +15,7 @@ from handrail_verify.report import Wrong
 #: Hours. Entries wait for their place for seconds, or while something is down; more than this wants explaining.
 LATE = 2
 _HEAD, _HEX = b'{"commitment":"', b"0123456789abcdef"
+#: How many letters of the head are no hex digits.
 _OTHER = len(_HEAD.translate(None, _HEX))
 _TAIL = re.compile(r'","hour":"(\d{4}-\d\d-\d\dT\d\d):00:00Z","kind":"([A-Za-z0-9][A-Za-z0-9._:/-]{0,79})"\}', re.ASCII)
 _LINE = re.compile(rb"(0|[1-9][0-9]{0,17}) ([0-9a-f]{64}) ([ -~]+)")
@@ -53,7 +54,7 @@ class Forms:
         self.earliest, self.latest = 1 << 62, 0
         #: The latest hour that has surely begun: an entry's, or that of a witness who saw the tree up to here.
         self.begun = 0
-        #: The indexes of entries that come too late: how many, and the first.
+        #: How many entries come too late, and the index of the first.
         self.late, self.first_late = 0, 0
 
     def check(self, leaves: list[bytes], first: int) -> None:

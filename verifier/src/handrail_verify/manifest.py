@@ -22,9 +22,9 @@ class Folder:
         with report.at("manifest"):
             self._note = Note.parse(self._bytes("manifest"))
             lines = self._note.text.split("\n")[:-1]
-        self._title, self._whole = lines[:4], True
+        #: What the manifest says of each file.
         self.hashes = {line[66:]: line[:64] for line in lines[4:]}
-        self._whole = len(self.hashes) == len(lines[4:])
+        self._title, self._whole = lines[:4], len(self.hashes) == len(lines[4:])
 
     def signed(self, head: Head, key: Key) -> None:
         """Raises :class:`Wrong` unless ``key`` signed the manifest, and it is of the checkpoint's tree."""
