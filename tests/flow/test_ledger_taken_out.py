@@ -1,10 +1,13 @@
 """An auditor takes the ledger out with its documents, and two people give it a new key."""
 
 import json
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.db import connection
 
 from handrail import ledger
 from handrail.gate import Refused, RuleBroken, clock
@@ -48,6 +51,24 @@ def test_an_auditor_takes_out_the_documents_of_their_own_organisation_and_the_le
 def test_an_oversight_body_takes_out_the_documents_of_all(read: World, tmp_path: Path) -> None:
     houses = {str(read.organisation(house)) for house in ("council", "nhs")}
     assert taken_out(read, "auditor@oversight", tmp_path / "out") == houses
+
+
+def test_colleagues_go_on_working_while_somebody_takes_the_record_out(read: World, tmp_path: Path) -> None:
+    def work() -> None:
+        records(by=read.actor("auditor@council"), purpose="oversight", filters=Filters())
+        connection.close()
+
+    colleagues = ThreadPoolExecutor(1)
+    written: list[None] = []
+
+    def before_each_reading(execute: Callable[..., object], sql: str, *rest: object) -> object:
+        if "ledger_payload" in sql and sql.startswith("SELECT"):
+            written.append(colleagues.submit(work).result())
+        return execute(sql, *rest)
+
+    with colleagues, connection.execute_wrapper(before_each_reading):
+        assert taken_out(read, "auditor@council", tmp_path / "out") == {str(read.organisation("council"))}
+    assert len(written) > 1
 
 
 def test_who_may_not_read_the_record_takes_nothing_out(read: World, tmp_path: Path) -> None:
