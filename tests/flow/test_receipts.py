@@ -227,6 +227,16 @@ def test_each_handover_of_a_risk_has_its_own_receipt(pilot: World, check: Check)
         assert RiskOffer.objects.filter(risk_id=risk, state="accepted").count() == 3
 
 
+def test_whoever_gave_a_risk_away_has_no_receipt_of_where_it_went_then(pilot: World) -> None:
+    risk = risk_recorded(pilot, shared_case(pilot), "suicide_or_self_harm", owner="force")
+    accepted(pilot, risk, offered(pilot, risk, to="nhs"), "single_point_of_contact@nhs")
+    with clock.at(NOW + timedelta(hours=1)):
+        on = offered(pilot, risk, to="council", by="nhs")
+        accepted(pilot, risk, on, CONTACT)
+        with pytest.raises(NoEntry):
+            of_handover(pilot, "police_risk_owner@force", risk, on)
+
+
 # --- When there is none, and afterwards ------------------------------------------------------------------------------
 
 

@@ -87,7 +87,8 @@ def receipt_of_handover(*, by: Actor, purpose: str, risk: UUID, offer: UUID) -> 
     act = gate.current()
     record = act.resource(RISK)
     act.about(record.case.person_id)
-    made = RiskOffer.objects.filter(pk=offer, risk=record, state="accepted").first()
+    signed = Q(from_organisation=act.organisation) | Q(to_organisation=act.organisation)
+    made = RiskOffer.objects.filter(signed, pk=offer, risk=record, state="accepted").first()
     if made is None:
         raise NoEntry
     accepted = act.organisation == made.to_organisation_id
