@@ -21,7 +21,7 @@ demo: .venv/ready
 
 test: .venv/ready
 	@./tests/browser/prepare
-	HANDRAIL_TEST_PICTURES=no $(RUN)/pytest -n 2 --dist loadfile --no-loadscope-reorder $(PYTEST)
+	HANDRAIL_TEST_PICTURES=no $(RUN)/pytest -n 3 --dist loadfile --no-loadscope-reorder $(PYTEST)
 
 check: .venv/ready
 	$(RUN)/ruff check

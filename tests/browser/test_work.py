@@ -43,7 +43,7 @@ def test_a_point_of_contact_acknowledges_what_they_were_given(
     page.get_by_role("button", name="Acknowledge").click()
     look("acknowledge")
     page.get_by_role("button", name="Acknowledge").click()
-    expect(page.get_by_text("You acknowledged")).to_be_visible()
+    expect(page.get_by_text("You acknowledged LDN-")).to_be_visible()
 
     page.get_by_role("link", name="Say whether you can do what is asked").click()
     page.get_by_role("button", name="Save answer").click()
@@ -243,7 +243,7 @@ def test_an_auditor_reads_the_record_without_the_content_and_verifies_it(
     page.goto(f"{address}/oversight/")
     look("oversight")
     page.get_by_role("button", name="Read the entries").click()
-    expect(page.get_by_text("disclosure.acknowledge").first).to_be_visible()
+    expect(page.get_by_role("cell", name="Acknowledged this disclosure").first).to_be_visible()
     assert NAME not in page.content()
     look("records")
     page.locator("tbody a").first.click()
