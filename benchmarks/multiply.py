@@ -23,12 +23,16 @@ from handrail.duties.models import Duty
 #: What a copy has in a column.
 Value = Callable[["Field[object, object]", sql.Composable], sql.Composable]
 
-#: The tables that grow with the number of people. The tree of the ledger doesn't: its checkpoints are few.
+#: The tables that grow with the number of people. What is kept of the ledger's tree, its counts and its witnesses
+#: doesn't.
 GROWING = (
     "directory", "duties", "vault", "sharing", "provenance", "casework", "questions", "assessments", "meetings",
     "costs", "ledger",
 )  # fmt: skip
-FIXED = ("ledger_checkpoint", "ledger_epoch", "ledger_subtree")
+FIXED = (
+    "ledger_checkpoint", "ledger_cosignature", "ledger_count", "ledger_epoch", "ledger_subtree", "ledger_tally",
+    "ledger_witness_refusal",
+)  # fmt: skip
 #: Those whose rows are about one person, nearly all of them: what an organisation has once, it has already.
 ABOUT_PEOPLE = ("duties", "vault", "sharing", "provenance", "casework")
 
