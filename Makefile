@@ -6,12 +6,13 @@ UV_VERSION := 0.13.9
 UV := .tools/bin/uv
 RUN := .venv/bin
 
-.PHONY: demo test check bench assets help
+.PHONY: demo test test-spark check bench assets help
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make demo [PORT=8000]   try Handrail: a pilot of synthetic people, in your browser"
 	@echo "make test               run every test"
+	@echo "make test-spark         link records on Spark, on two workers (fetches 450 MB; needs Java 17)"
 	@echo "make check              style, types, floors, templates, rulebooks, migrations"
 	@echo "make bench              measure, and write the tables of docs/reference/benchmarks.md"
 	@echo "make assets             rebuild the stylesheets and scripts (maintainers; needs npm)"
@@ -23,6 +24,11 @@ test: .venv/ready
 	@./tests/browser/prepare
 	HANDRAIL_TEST_PICTURES=no $(RUN)/pytest -n 3 --dist loadfile --no-loadscope-reorder $(PYTEST)
 
+# In an environment of its own, which is made for the run: nothing else needs PySpark.
+test-spark: | $(UV)
+	@./tests/spark/prepare
+	$(UV) run --quiet --isolated --locked --all-extras pytest tests/spark $(PYTEST)
+
 check: .venv/ready
 	$(RUN)/ruff check
 	$(RUN)/ruff format --check
@@ -31,6 +37,7 @@ check: .venv/ready
 	$(RUN)/python -m tests.check
 
 bench: .venv/ready
+	$(UV) sync --quiet --locked --all-extras --no-extra spark --group bench
 	$(RUN)/python -m benchmarks
 
 assets:
@@ -47,5 +54,5 @@ $(UV):
 	.tools/bin/pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
 
 .venv/ready: pyproject.toml uv.lock | $(UV)
-	$(UV) sync --quiet --locked --python "$$($(PYTHON) -c 'import sys; print(sys.executable)')"
+	$(UV) sync --quiet --locked --all-extras --no-extra spark --python "$$($(PYTHON) -c 'import sys; print(sys.executable)')"
 	@touch $@

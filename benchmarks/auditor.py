@@ -1,8 +1,8 @@
 """The auditor's page at a million entries: each way of looking, against the bare statement that gives its fifty rows.
 
 What is measured is the whole of a page's answer as the view gets it: the gate's transaction, the rules, the entries and
-how many there are, the choices, the ledger entry of having looked. The floor is the one statement that reads the fifty
-entries, as the product's own role and under the same row security.
+how many there are, the choices, the ledger entry of having looked. The floor is what reads the fifty entries, as the
+product's own role and under the same row security: one statement, and for a rule the one before it that finds them.
 """
 
 import time
@@ -46,7 +46,7 @@ WITH made AS (
     FROM generate_series(1, %(entries)s) AS number
 ), entries AS (
     INSERT INTO ledger_entry (id, kind, hour, commitment, epoch, leaf_index, leaf_hash)
-    SELECT id, action, date_trunc('hour', at), ''::bytea, 1, number, ''::bytea FROM made
+    SELECT id, split_part(action, '.', 1), date_trunc('hour', at), ''::bytea, 1, number, ''::bytea FROM made
 )
 INSERT INTO ledger_payload (
     entry_id, organisation_id, at, action, actor, outcome, rules, subject_type, subject_id, person, salt, payload
@@ -137,10 +137,11 @@ def _looked(database: Database, pilot: World, way: Way, runs: int) -> Row:
     with _statements() as made:
         page = look()
     needed = [sql for sql in made if 'FROM "ledger_payload"' in sql and sql.endswith("LIMIT 51")]
-    if len(needed) != 1:
-        raise AssertionError("One statement gives the entries of a page.")
+    # Where an index tells which they are, a statement before it asks that.
+    if len(needed) != (2 if filters.rule else 1):
+        raise AssertionError(f"{len(needed)} statements give the entries of a page.")
     found = f"more than {page.counted:,}" if page.more else f"{page.counted:,}"
-    return Row(title, found, _timed(look, runs * ASKED), _bare(database, pilot, who, needed[0], runs * ASKED))
+    return Row(title, found, _timed(look, runs * ASKED), _bare(database, pilot, who, needed, runs * ASKED))
 
 
 def _entry_before(pilot: World, who: str, days: int) -> UUID:
@@ -165,8 +166,8 @@ def _statements() -> Iterator[list[str]]:
         yield made
 
 
-def _bare(database: Database, pilot: World, who: str, sql: str, times: int) -> list[float]:
-    """The one statement, for the same organisation, on a connection that stays open."""
+def _bare(database: Database, pilot: World, who: str, statements: list[str], times: int) -> list[float]:
+    """The statements that read a page's entries, for the same organisation, on a connection that stays open."""
     oversight = "on" if who.endswith("@oversight") else "off"
     say = "SELECT handrail_say('organisation', %s), handrail_say('oversight', %s)"
     with psycopg.connect(database.conninfo(APP_ROLE)) as app:
@@ -174,7 +175,8 @@ def _bare(database: Database, pilot: World, who: str, sql: str, times: int) -> l
         def ask() -> None:
             with app.transaction():
                 app.execute(say, [str(pilot.actor(who).organisation), oversight])
-                app.execute(sql.encode()).fetchall()
+                for sql in statements:
+                    app.execute(sql.encode()).fetchall()
 
         return _timed(ask, times)
 
@@ -225,5 +227,6 @@ def _table(rows: list[Row], by_number: list[float], entries: int, runs: int) -> 
         f"{runs * ASKED} askings of each, in one process, on the embedded database. Half of the entries are in the "
         "council’s record, the others in those of the rest; each auditor’s look adds one. The page: the gate’s "
         "transaction, the rules, fifty entries, how many there are up to 10,000, whom to choose from, the ledger "
-        "entry. Bare: the one statement that reads the fifty, in a transaction of its own under row security.",
+        "entry. Bare: the statement that reads the fifty, and for a rule the one that finds them, in a transaction of "
+        "their own under row security.",
     )  # fmt: skip

@@ -40,6 +40,7 @@ PILOT = Unit(
     today=NOW.date(),
 )
 
+_STAGED = "action = 'decision.staged'"
 #: What an import writes: table, the columns that it gives (all of them if none are named), and which rows are its own.
 #: The small pilot has no other people than those that were imported.
 WRITTEN: tuple[tuple[str, tuple[str, ...], str], ...] = (
@@ -49,8 +50,12 @@ WRITTEN: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("sharing_nomination", (), "TRUE"),
     ("sharing_holding", (), "TRUE"),
     ("sharing_proposedrecipient", (), "TRUE"),
-    ("ledger_entry", ("id", "kind", "hour", "commitment"), "kind = 'decision.staged'"),
-    ("ledger_payload", (), "action = 'decision.staged'"),
+    (
+        "ledger_entry",
+        ("id", "kind", "hour", "commitment"),
+        f"id IN (SELECT entry_id FROM ledger_payload WHERE {_STAGED})",  # noqa: S608
+    ),
+    ("ledger_payload", (), _STAGED),
 )
 #: The sealed columns of those tables. Format, version, nonce and tag are 33 bytes of each.
 SEALED = {

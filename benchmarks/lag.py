@@ -1,36 +1,20 @@
 """The ledger's lag while something is done: how many entries wait for their place in the tree, and how long."""
 
-import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from threading import Event, Thread
-
-import psycopg
+from contextlib import AbstractContextManager
+from typing import LiteralString
 
 from benchmarks.tables import Table, middle, percentile, seconds
+from benchmarks.watching import watched
 
 #: When it was looked, how many entries there were, and how many of them had their place.
 Sample = tuple[float, int, int]
 
 
-@contextmanager
-def sampled(superuser: str, samples: list[Sample]) -> Iterator[None]:
+def sampled(superuser: str, samples: list[Sample]) -> AbstractContextManager[None]:
     """Note, ten times a second, how many entries there are and how many have their place in the tree."""
-    done = Event()
-
-    def sample() -> None:
-        with psycopg.connect(superuser, autocommit=True) as watching:
-            while not done.wait(0.1):
-                row = watching.execute("SELECT count(*), count(leaf_index) FROM ledger_entry").fetchone()
-                samples.append((time.perf_counter(), *(row or (0, 0))))
-
-    thread = Thread(target=sample)
-    thread.start()
-    try:
-        yield
-    finally:
-        done.set()
-        thread.join()
+    question: LiteralString = "SELECT count(*), count(leaf_index) FROM ledger_entry"
+    return watched(superuser, question, lambda now, row: samples.append((now, *row)), every=0.1)
 
 
 def table(title: str, says: str, runs: Sequence[Sequence[Sample]], how: str) -> Table:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from handrail.cli.ground import open_site
+from handrail.cli.home import open_site
 from handrail.gate import Actor
 from handrail.site.home import Home
 

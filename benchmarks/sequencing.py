@@ -6,10 +6,8 @@ connection of their own, sees a signed checkpoint that covers it.
 
 import time
 from bisect import bisect_right
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from multiprocessing.connection import Connection
-from threading import Event, Thread
 from uuid import UUID
 
 import psycopg
@@ -17,6 +15,7 @@ from django.db import connections, transaction
 
 from benchmarks.clients import FORK
 from benchmarks.tables import Table, middle, percentile, seconds
+from benchmarks.watching import watched
 from benchmarks.worker import at_work, settle
 from handrail import ledger
 from handrail.gate import clock
@@ -67,7 +66,9 @@ def _write(pilot: World, superuser: str, looks: list[Look]) -> list[Commit]:
         child.start()
     for _, sending in pipes:
         sending.close()  # so that a writer that ended too soon is an error here
-    with _watched(superuser, looks):  # after the writers are there: a copy of a process with threads is no safe one
+    newest = "SELECT coalesce(max(size), 0) FROM ledger_checkpoint"
+    looking = watched(superuser, newest, lambda now, row: looks.append((now, *row)), every=LOOK_EVERY)
+    with looking:  # after the writers are there: a copy of a process with threads is no safe one
         commits = sorted(commit for receiving, _ in pipes for commit in receiving.recv())
         settle(superuser)
         time.sleep(10 * LOOK_EVERY)
@@ -90,26 +91,6 @@ def _writer(pilot: World, begin: float, number: int, told: Connection) -> None:
         commits.append((time.perf_counter(), max(written)))
     told.send(commits)
     connections.close_all()
-
-
-@contextmanager
-def _watched(superuser: str, looks: list[Look]) -> Iterator[None]:
-    """Note again and again, inside the block, how large the newest checkpoint is."""
-    done = Event()
-
-    def watch() -> None:
-        with psycopg.connect(superuser, autocommit=True) as watching:
-            while not done.wait(LOOK_EVERY):
-                row = watching.execute("SELECT coalesce(max(size), 0) FROM ledger_checkpoint").fetchone()
-                looks.append((time.perf_counter(), row[0] if row else 0))
-
-    thread = Thread(target=watch)
-    thread.start()
-    try:
-        yield
-    finally:
-        done.set()
-        thread.join()
 
 
 def _delays(superuser: str, commits: list[Commit], looks: list[Look]) -> list[float]:

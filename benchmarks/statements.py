@@ -11,7 +11,7 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
-from handrail.cli.ground import open_site
+from handrail.cli.home import open_site
 from handrail.site.home import Home
 
 

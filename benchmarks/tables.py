@@ -6,6 +6,15 @@ from statistics import median, quantiles
 
 
 @dataclass(frozen=True)
+class Drawing:
+    """A picture beside a table, kept in docs/images: the name of its file, what it shows in words, and its SVG."""
+
+    name: str
+    says: str
+    svg: str
+
+
+@dataclass(frozen=True)
 class Table:
     """One table of the reference page, with what it says in a sentence and how it was measured."""
 
@@ -14,12 +23,15 @@ class Table:
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     how: str
+    drawing: Drawing | None = None
+    broken: str = ""  # a limit that the figures break: said when all is measured, and `make bench` fails
 
     def markdown(self) -> str:
-        """The table, its figures to the right."""
+        """The table, its figures to the right, below its picture if it has one."""
         rule = ["---", *("---:" for _ in self.columns[1:])]
         lines = [f"| {' | '.join(row)} |" for row in (self.columns, rule, *self.rows)]
-        return "\n".join([f"## {self.title}", "", self.says, "", *lines, "", self.how, ""])
+        drawn = [f"![{self.drawing.says}](../images/{self.drawing.name})", ""] if self.drawing else []
+        return "\n".join([f"## {self.title}", "", self.says, "", *drawn, *lines, "", self.how, ""])
 
 
 def middle(values: Sequence[float]) -> float:

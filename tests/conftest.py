@@ -28,6 +28,7 @@ from django.test.utils import setup_test_environment, teardown_test_environment 
 
 django.setup()
 
+from tests.finding import council_partner, published_register  # noqa: E402, F401
 from tests.harness.databases import Database, Databases, close_connections  # noqa: E402
 from tests.harness.server import running_server  # noqa: E402
 from tests.worlds import pilot  # noqa: E402, F401

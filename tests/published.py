@@ -13,7 +13,7 @@ from handrail.ledger.tiles import WIDTH, index_path
 
 #: All that an entry shows.
 LEAF = re.compile(
-    rb'\{"commitment":"[0-9a-f]{64}","hour":"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:00:00Z","kind":"([a-z_]+\.[a-z_]+)"\}'
+    rb'\{"commitment":"[0-9a-f]{64}","hour":"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:00:00Z","kind":"([a-z_]+)"\}'
 )
 
 

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import connection
 
 from handrail import ledger
+from handrail.gate.act import COVER
 
 
 @dataclass(frozen=True)
@@ -26,21 +27,27 @@ class Said:
     facts: dict[str, Any]
 
 
-def recorded(*, organisation: UUID | None = None, action: str = "", since: int = 0) -> list[Said]:
-    """Every entry, in the order in which they were written; of one organisation or one action only, if given.
+def recorded(*, organisation: UUID | None = None, action: str = "", since: int = 0, covers: bool = False) -> list[Said]:
+    """Every entry whose document is there, in the order in which they were written; of one organisation or action, if
+    given.
 
-    ``since`` leaves out the entries that there were when :func:`how_many` gave that number.
+    ``since`` leaves out the entries that there were when :func:`how_many` gave that number. Covers, which stand for
+    nothing, are left out unless they are asked for.
     """
     with ledger.across_organisations(), connection.cursor() as cursor:
         cursor.execute(
             "SELECT p.payload FROM ledger_payload p JOIN ledger_entry e ON e.id = p.entry_id"
-            " ORDER BY e.epoch, e.xid, p.at OFFSET %s",
+            " WHERE p.payload IS NOT NULL ORDER BY e.epoch, e.xid, p.at OFFSET %s",
             [since],
         )
         documents = [json.loads(bytes(payload)) for (payload,) in cursor.fetchall()]
     said = [_said(document) for document in documents]
     return [
-        each for each in said if organisation in (None, each.organisation) and (not action or each.action == action)
+        each
+        for each in said
+        if organisation in (None, each.organisation)
+        and (not action or each.action == action)
+        and (covers or each.outcome != COVER)
     ]
 
 

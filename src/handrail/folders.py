@@ -59,6 +59,22 @@ def put_whole(path: Path, text: str, *, mode: int = 0o600) -> None:
     flush(path.parent)
 
 
+class ReadByOthers(Exception):
+    """A secret lies where others can read it too. The text says what to do."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"{path} can be read by others. Find out who did so, then give it mode 600.")
+
+
+def read_secret(path: Path) -> str:
+    """What a secret file says. Raises :class:`ReadByOthers` unless it is its owner's alone; OSError and
+    UnicodeDecodeError as any reading.
+    """
+    if path.stat().st_mode & 0o077:
+        raise ReadByOthers(path)
+    return path.read_text(encoding="utf-8").strip()
+
+
 def flush(folder: Path) -> None:
     """Make what a folder lists last through a loss of power: a new name is on disk only when its folder is."""
     opened = os.open(folder, os.O_RDONLY)

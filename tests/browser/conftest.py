@@ -10,7 +10,8 @@ import pytest
 from django.conf import settings
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
-from tests.browser.served import AXE, served
+from tests.browser.accessible import faults
+from tests.browser.served import served
 from tests.browsing import session_of
 from tests.waiting import PATIENCE_SECONDS
 from tests.worlds import World
@@ -29,11 +30,6 @@ expect.set_options(timeout=PATIENCE_MS)
 #: The narrowest screen that WCAG 2.2 asks for (1.4.10 Reflow), and an old laptop's.
 PHONE, LAPTOP = {"width": 320, "height": 720}, {"width": 1280, "height": 900}
 
-WCAG = {
-    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]},
-    "resultTypes": ["violations"],
-}
-
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Skip where there is no Chromium, except where tests decide what is taken in."""
@@ -41,25 +37,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         for item in items:
             if Path(__file__).parent in item.path.parents:
                 item.add_marker(pytest.mark.skip(reason="Chromium is not installed"))
-
-
-#: Only what is wrong comes back to the test, in a line each: all that axe has to say of a page is long on its way.
-WHAT_IS_WRONG = """
-options => axe.run(document, options).then(
-    ({violations}) => violations.flatMap(rule => rule.nodes.map(node => `${rule.id}: ${node.html}`))
-)
-"""
-
-
-def faults(page: Page) -> list[str]:
-    """What axe finds wrong with the page, as "rule: element".
-
-    Left out: GOV.UK's radios and checkboxes that reveal a question carry aria-expanded, on purpose and after trials
-    with screen readers, though ARIA 1.2 doesn't list it for them (alphagov/govuk-frontend issue 979).
-    """
-    page.add_script_tag(url=AXE)
-    found = page.evaluate(WHAT_IS_WRONG, WCAG)
-    return [fault for fault in found if not (fault.startswith("aria-allowed-attr") and "__input" in fault)]
 
 
 @pytest.fixture(scope="session")
@@ -116,9 +93,13 @@ def signing_in(context: BrowserContext, address: str, pilot: World) -> Callable[
     return as_member
 
 
+def _pictures_are_wanted() -> bool:
+    return os.environ.get(PICTURES_VARIABLE) != "no"
+
+
 def picture(page: Page, name: str) -> None:
     """Keep a picture of the whole page."""
-    if os.environ.get(PICTURES_VARIABLE) == "no":
+    if not _pictures_are_wanted():
         return
     SCREENSHOTS.mkdir(parents=True, exist_ok=True)
     page.screenshot(path=SCREENSHOTS / f"{name}.png", full_page=True)
@@ -134,8 +115,11 @@ def looking_at(page: Page, *, scripts: bool = True) -> Callable[[str], None]:
     def at(name: str) -> None:
         before = page.viewport_size or LAPTOP
         for size, viewport in (("desktop", LAPTOP), ("phone", PHONE)):
-            page.set_viewport_size({"width": viewport["width"], "height": viewport["height"]})
-            picture(page, f"{name}-{size}")
+            if viewport is PHONE or _pictures_are_wanted():
+                page.set_viewport_size({"width": viewport["width"], "height": viewport["height"]})
+                picture(page, f"{name}-{size}")
+        ours = "Something went wrong" in page.title() and "/specimen/" not in page.url
+        assert not ours, f"{name} is the page of a fault of ours"
         assert not scripts or not faults(page)
         beyond = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert beyond <= 0, f"{name} is {beyond} pixels too wide for a phone"

@@ -2,7 +2,7 @@
 
 Made through the actions, as members would: two people who were nominated and shared, one case with an open escalation,
 an item taken back and asked to be opened, a flag, a draft, a nomination that waits; agreements in each state; an
-invitation and a role that wait.
+invitation and a role that wait; a register that was asked, what it found, and the identity check about it.
 """
 
 from collections.abc import Iterator, Mapping
@@ -31,6 +31,7 @@ from tests.acting import act_as
 from tests.asking import put
 from tests.assessing import one_of_each
 from tests.directories import bring, listed, service
+from tests.finding import told_of
 from tests.flow.test_agreements import LEAD, consulted, drafted, offered
 from tests.harness.databases import Databases
 from tests.moving import accepted, written
@@ -71,6 +72,7 @@ def _build() -> Everything:
     with clock.at(NOW):
         _password(pilot)
         ids = {"centre": pilot.centre, **_shared(pilot), **_nominated(pilot), **_agreed(pilot), **_joined(pilot)}
+        ids |= told_of(pilot)
         _another_centre()
         entries = {
             "late entry": _opened_late(pilot, ids["disclosure"]),

@@ -5,6 +5,7 @@ What is asked for is found as a person finds it, by the words on it. Every step 
 
 from abc import ABC, abstractmethod
 from datetime import date
+from http import HTTPStatus
 
 from playwright.sync_api import Locator, Page, Response
 
@@ -36,10 +37,19 @@ _WHERE = """
 }
 """
 
+#: Ends once the address names no place within the page.
+_FORGOTTEN = """
+() => new Promise((done) => {
+  const look = () => (location.hash ? setTimeout(look) : done());
+  setTimeout(look);
+})
+"""
 
-def _arrived(answer: Response | None) -> None:
+
+def _arrived(answer: Response | None, *, refused: bool = False) -> None:
     assert answer is not None
-    assert answer.ok, f"{answer.url} answered {answer.status}"
+    wanted = answer.status == HTTPStatus.UNPROCESSABLE_ENTITY if refused else answer.ok
+    assert wanted, f"{answer.url} answered {answer.status}"
 
 
 class Hands(ABC):
@@ -50,11 +60,11 @@ class Hands(ABC):
 
     def follow(self, name: str, *, within: Locator | None = None, exact: bool = False) -> None:
         """Follow the first link that reads ``name``."""
-        self._enter((within or self.page).get_by_role("link", name=name, exact=exact).first)
+        _arrived(self._enter((within or self.page).get_by_role("link", name=name, exact=exact).first))
 
-    def press(self, name: str) -> None:
-        """Press the first button that reads ``name``."""
-        self._enter(self.page.get_by_role("button", name=name).first)
+    def press(self, name: str, *, refused: bool = False) -> None:
+        """Press the first button that reads ``name``; ``refused`` where the form comes back with what is wrong."""
+        _arrived(self._enter(self.page.get_by_role("button", name=name).first), refused=refused)
 
     def unfold(self, name: str) -> None:
         """Show what is folded away under ``name``."""
@@ -88,8 +98,8 @@ class Hands(ABC):
         self._pick(self.page.get_by_label(label), option)
 
     @abstractmethod
-    def _enter(self, target: Locator) -> None:
-        """Follow a link or press a button, and wait for the page that it leads to."""
+    def _enter(self, target: Locator) -> Response | None:
+        """Follow a link or press a button, and wait for the answer that it leads to."""
 
     @abstractmethod
     def _unfold(self, target: Locator) -> None:
@@ -115,10 +125,10 @@ class Hands(ABC):
 class Pointing(Hands):
     """With a mouse or a finger."""
 
-    def _enter(self, target: Locator) -> None:
+    def _enter(self, target: Locator) -> Response | None:
         with self.page.expect_navigation() as arrival:
             target.click()
-        _arrived(arrival.value)
+        return arrival.value
 
     def _unfold(self, target: Locator) -> None:
         target.click()
@@ -143,11 +153,11 @@ class Typing(Hands):
     the focus is there.
     """
 
-    def _enter(self, target: Locator) -> None:
+    def _enter(self, target: Locator) -> Response | None:
         self._reach(target)
         with self.page.expect_navigation() as arrival:
             self.page.keyboard.press("Enter")
-        _arrived(arrival.value)
+        return arrival.value
 
     def _unfold(self, target: Locator) -> None:
         self._reach(target)
@@ -204,3 +214,6 @@ class Typing(Hands):
         self.page.keyboard.press("Tab")
         if "govuk-skip-link" in self.page.evaluate("document.activeElement.className"):
             self.page.keyboard.press("Enter")
+            # A script forgets a moment later where that led. Nothing is pressed before, as nobody is so quick: it would
+            # be taken for the arrival of the next page.
+            self.page.evaluate(_FORGOTTEN)

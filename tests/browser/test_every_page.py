@@ -56,6 +56,7 @@ _DISCLOSURE, _CASE, _DRAFT = ("person", "disclosure"), ("person", "case"), ("dra
 _MEMBER = ("member",)
 _ASSESSMENT = ("person", "assessment")
 _ASKED = ("person", "asked")
+_REGISTER, _SEARCH, _FOUND, _CHECK = ("Register",), ("Search",), ("Candidate",), ("Check",)
 
 VISITS = {
     "account_login": Visit(NOBODY),
@@ -97,6 +98,7 @@ VISITS = {
     "work:contribute": Visit(CONTACT, _DISCLOSURE),
     "work:flag_disclosure": Visit(CONTACT, _DISCLOSURE),
     "work:no_case_because": Visit(COORDINATOR, ("undecided person", "undecided")),
+    "work:duplicates": Visit(COORDINATOR, ("undecided person", "undecided")),
     "work:hand_in": Visit(CONTACT, ("undecided person", "undecided")),
     "work:take_back_hand_in": Visit(CONTACT, ("taken person", "taken")),
     "work:answer_hand_in": Visit(COORDINATOR, (*_CASE, "offered in")),
@@ -217,6 +219,10 @@ VISITS = {
     "work:cannot_answer": Visit(POLICE_CONTACT, _ASKED),
     "work:flag_question": Visit(POLICE_CONTACT, _ASKED),
     "work:question_step": Visit("panel_chair@council", ("person", "own question", "approve")),
+    "work:identity_checks": Visit(CONTACT),
+    "work:identity_check": Visit(CONTACT, _CHECK),
+    "work:answer_check": Visit(CONTACT, _CHECK),
+    "work:check_step": Visit("second_contact@council", (*_CHECK, "release")),
     "work:close_risk": Visit(POLICE, (*_CASE, "risk")),
     "work:our_risks": Visit(POLICE),
     "work:risk": Visit(POLICE, ("person", "risk")),
@@ -254,6 +260,18 @@ VISITS = {
     "originate:look_again": Visit(OFFICER, ("notification",)),
     "originate:put_off_again": Visit(OFFICER, ("notification",)),
     "originate:authorise": Visit(AUTHORISER, ("waiting",)),
+    "originate:duplicates": Visit(OFFICER, _DRAFT),
+    "originate:who_knows": Visit(OFFICER, _DRAFT),
+    "originate:propose_search": Visit(OFFICER, _DRAFT),
+    "originate:search": Visit(OFFICER, _SEARCH),
+    "originate:decide_search": Visit(AUTHORISER, _SEARCH),
+    "originate:withdraw_search": Visit(OFFICER, _SEARCH),
+    "originate:bring_answer_in": Visit(OFFICER, (*_SEARCH, "search_result")),
+    "originate:candidate": Visit(OFFICER, _FOUND),
+    "originate:ask_candidate": Visit(OFFICER, _FOUND),
+    "originate:second_candidate": Visit(AUTHORISER, _FOUND),
+    "originate:set_candidate_aside": Visit(OFFICER, _FOUND),
+    "originate:take_check_back": Visit(OFFICER, _FOUND),
     "oversee:costs": Visit("programme_owner@government"),
     "oversee:home": Visit(AUDITOR),
     "oversee:records": Visit(AUDITOR),
@@ -299,6 +317,13 @@ VISITS = {
     "admin:accept": Visit(SIGNATORY, ("offered agreement",)),
     "admin:refuse": Visit(SIGNATORY, ("offered agreement",)),
     "admin:leave_agreement": Visit(SIGNATORY, ("agreement",)),
+    "admin:registers": Visit(CONTACT),
+    "admin:begin_offer": Visit(CONTACT),
+    "admin:offer_register": Visit(CONTACT, ("centre",)),
+    "admin:register": Visit(CONTACT, _REGISTER),
+    "admin:add_quota": Visit(CONTACT, _REGISTER),
+    "admin:register_looked_at": Visit(PRIVACY_OFFICER, _REGISTER),
+    "admin:register_step": Visit(CONTACT, (*_REGISTER, "withdraw")),
 }
 
 #: Pages on the way somewhere, which the tests of that way look at.
@@ -328,7 +353,7 @@ NO_PAGE = {
     "front", "health", "session_idle", "session_stay", "demo_sign_in", "invitation", "mfa_download_recovery_codes",
     "calendar", "admin:question", "work:judgement", "work:paper_pdf", "work:meetings_of",
     "work:support", "ledger:checkpoint", "ledger:keys", "ledger:handovers", "ledger:tile", "ledger:partial_tile",
-    "ledger:entries", "ledger:partial_entries",
+    "ledger:entries", "ledger:partial_entries", "originate:take_request_out", "originate:candidate_seen",
 }  # fmt: skip
 
 

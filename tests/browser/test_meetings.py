@@ -7,7 +7,8 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import faults, picture, signing_in
+from tests.browser.accessible import faults
+from tests.browser.conftest import picture, signing_in
 from tests.browser.test_work import answer_why
 from tests.sitting import CHAIR, NURSE, begun, decided, first_point, note, of_each_kind
 from tests.working import COORDINATOR, Given, disclosed, opened

@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 
 from handrail.casework.actions import planning
 from handrail.casework.models import Case
+from tests.browser.why import opened, say_why
 from tests.moving import RECEIVER, SECOND, THERE, contributed, moving_case
 from tests.nominating import acting_for
 from tests.working import COORDINATOR, SUPPORT, planned
@@ -29,18 +30,6 @@ def case(pilot: World) -> UUID:
     )  # fmt: skip
     planned(pilot, case, support="mentoring", owner="voluntary", consent="given")
     return case
-
-
-def opened(page: Page, address: str, path: str) -> None:
-    """Open a page, and say why if asked."""
-    page.goto(address + path)
-    say_why(page)
-
-
-def say_why(page: Page) -> None:
-    if "/purpose/" in page.url:
-        page.get_by_role("radio").first.check()
-        page.get_by_role("button", name="Continue").click()
 
 
 def writes(page: Page, look: Look) -> None:

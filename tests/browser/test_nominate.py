@@ -174,6 +174,26 @@ def test_a_draft_says_what_it_lacks_and_who_is_known_already(
     expect(page.get_by_text(f"Nomination {known.draft.reference}")).to_be_visible()
 
 
+def test_other_records_of_the_person_are_found_under_another_spelling(
+    pilot: World, address: str, page: Page, sign_in: SignIn, look: Look
+) -> None:
+    known = put_forward(pilot)
+    written = write_items(pilot, start(pilot), person="Aminah Yousef")
+    sign_in(OFFICER)
+    page.goto(f"{address}/nominations/{written.id}")
+    page.get_by_role("link", name="Other records of this person?").click()
+    expect(page.get_by_role("img", name="What speaks for one person, and what against")).to_be_visible()
+    page.get_by_text("The same as a table").click()
+    expect(page.get_by_role("cell", name="Sounds the same, or a short form of it")).to_be_visible()
+    look("nomination-duplicates")
+    page.get_by_role("link", name=f"Hand in to {known.draft.reference}").click()
+    page.get_by_role("button", name=f"Yes, hand it in to {known.draft.reference}").click()
+    expect(page.get_by_text(f"Nomination {known.draft.reference}")).to_be_visible()
+    page.get_by_role("link", name="Other records of this person?").click()
+    expect(page.get_by_text("There is no other nomination to compare it with.")).to_be_visible()
+    look("nomination-duplicates-none")
+
+
 def test_an_item_asks_its_writer_to_look_again(
     pilot: World, address: str, page: Page, sign_in: SignIn, look: Look
 ) -> None:

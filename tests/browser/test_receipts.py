@@ -25,6 +25,7 @@ from handrail.sharing.models import Holding, RecallNotice
 from handrail.witness import Witness
 from tests.browser.conftest import picture
 from tests.browser.test_work import CONTACT, answer_why
+from tests.browser.why import opened as open_page
 from tests.nominating import OFFICER, PURPOSE, acting_for
 from tests.owning import accepted, offered, recorded
 from tests.witnessing import listed, served
@@ -115,10 +116,7 @@ def test_each_event_leads_to_its_receipt(
     for (who, shown), links in pages.items():
         sign_in(who)
         for name in links:
-            page.goto(f"{address}/work/{shown}")
-            if "/purpose/" in page.url:
-                page.get_by_role("radio").first.check()
-                page.get_by_role("button", name="Continue").click()
+            open_page(page, address, f"/work/{shown}")
             page.get_by_role("link", name=name).click()
             expect(page.get_by_label("The receipt", exact=True)).to_contain_text("-----END HANDRAIL RECEIPT-----")
         look(f"receipt-of-{shown.split('/')[2]}-{who.partition('@')[2]}")

@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 
 from handrail.casework.actions import handing_over
 from handrail.casework.models import Risk
+from tests.browser.why import opened, say_why
 from tests.nominating import acting_for
 from tests.owning import OWNER, SECOND, proposed, recorded, shared_case
 from tests.working import SUPPORT
@@ -25,20 +26,6 @@ def risk(pilot: World) -> UUID:
         (first,) = Risk.objects.values_list("id", flat=True)
     handing_over.confirm(by=pilot.actor(OWNER["force"]), purpose=SUPPORT, risk=first)
     return recorded(pilot, case, "suicide_or_self_harm")
-
-
-def opened(page: Page, address: str, path: str) -> None:
-    """Open a page, and say why if asked."""
-    page.goto(address + path)
-    if "/purpose/" in page.url:
-        page.get_by_role("radio").first.check()
-        page.get_by_role("button", name="Continue").click()
-
-
-def say_why(page: Page) -> None:
-    if "/purpose/" in page.url:
-        page.get_by_role("radio").first.check()
-        page.get_by_role("button", name="Continue").click()
 
 
 def offers(page: Page, address: str) -> None:

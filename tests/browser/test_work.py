@@ -252,3 +252,18 @@ def test_an_auditor_reads_the_record_without_the_content_and_verifies_it(
     page.get_by_role("button", name="Verify").click()
     expect(page.get_by_text("The record is sound")).to_be_visible()
     look("verify")
+
+
+def test_a_coordinator_sees_whether_the_person_is_known_already(
+    pilot: World, address: str, page: Page, sign_in: SignIn, look: Look
+) -> None:
+    disclosed(pilot, "council")
+    again = disclosed(pilot, "council", person="Aminah Yousef")["council"]
+    sign_in(COORDINATOR)
+    page.goto(f"{address}/work/people/{again.person}/disclosures/{again.disclosure}/")
+    answer_why(page)
+    page.get_by_role("link", name="See whether you know this person already").click()
+    expect(page.get_by_role("img", name="What speaks for one person, and what against")).to_be_visible()
+    look("known-already")
+    page.get_by_role("link", name="hand this nomination in").click()
+    expect(page.get_by_role("heading", name="This person already has a case")).to_be_visible()

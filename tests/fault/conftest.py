@@ -19,8 +19,10 @@ import pytest
 from psycopg import sql
 
 from handrail.gate import clock
+from handrail.site import embedded
 from handrail.site.addresses import SUPERUSER
 from handrail.site.embedded.cluster import PRODUCTION, Cluster
+from handrail.site.home import Home
 from tests.harness.databases import Database, Databases, close_connections
 from tests.harness.server import embedded_server
 from tests.worlds import NOW, World, build_small_pilot
@@ -111,6 +113,15 @@ def small(site: Site, disk: SmallDisk) -> Iterator[Site]:
     _move(site, "small", before=f"CREATE TABLESPACE small LOCATION '{place}'")
     yield site
     _move(site, "pg_default", after="DROP TABLESPACE small")
+
+
+@pytest.fixture
+def restored(tmp_path: Path) -> Iterator[Home]:
+    """A home with a cluster of its own, in which there is nothing yet."""
+    home = Home(tmp_path / "restored")
+    yield home
+    embedded.stop(home)
+    shutil.rmtree(embedded.location(home), ignore_errors=True)
 
 
 def _move(site: Site, tablespace: str, *, before: str = "", after: str = "") -> None:

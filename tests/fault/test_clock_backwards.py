@@ -44,7 +44,7 @@ def test_entries_keep_the_order_of_their_commits_and_the_verifier_asks_about_the
     assert code == 3
     assert "NOTHING IS WRONG" in said.upper()
     assert f"entry {first}" in said
-    assert "1 entries, this one first, come more than 2 hours after they should stand here" in said
+    assert "Entries that come more than 2 hours after they should stand, this one first: 1." in said
 
 
 def test_an_hour_back_wants_no_explaining(pilot: World, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:

@@ -6,15 +6,22 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from django.test import override_settings
 
 from handrail.gate import StorageFull
+from handrail.matching.actions.registers import Offer, offer
+from handrail.matching.models import Register
+from handrail.matching.partner.folder import KeyFolder
+from handrail.matching.rules.faults import NoRoom
 from handrail.sharing.queries.nominations import nominations
 from handrail.site.addresses import APP_ROLE, OWNER_ROLE, SUPERUSER
 from handrail.site.home import Home
 from tests.fault.books import assert_books_agree, assert_sound, disclosures_of
 from tests.fault.conftest import Site, SmallDisk
 from tests.filing import OFFICER, PURPOSE, bring, nomination_file
-from tests.nominating import put_forward, release
+from tests.finding import ADMINISTRATION, CONTACT
+from tests.finding import published_register as published_register  # noqa: PLC0414, a fixture
+from tests.nominating import acting_for, put_forward, release
 from tests.unit.cli.conftest import Ran, run_handrail
 
 PEOPLE = 300
@@ -102,3 +109,24 @@ def test_a_disk_that_fills_up_between_the_dump_and_the_keys_is_said_too(
     assert "The backup could not be written" in ran.err
     assert "Make room" in ran.err
     assert [each.name for each in disk.folder.iterdir()] == ["filler"]
+
+
+@pytest.mark.parametrize("disk", ["128k"], indirect=True)
+def test_a_register_for_which_there_is_no_room_is_turned_away_in_words(
+    site: Site, disk: SmallDisk, published_register: Path
+) -> None:
+    home = Home(disk.folder / "home")
+    folder = KeyFolder.open(published_register)
+    key = str(folder.signing_key.verification_key)
+    home.registers.mkdir(parents=True)
+    disk.fill()
+    with override_settings(HANDRAIL_HOME=home), pytest.raises(NoRoom, match="no room"):
+        offer(
+            by=site.pilot.actor(CONTACT),
+            purpose=ADMINISTRATION,
+            centre=site.pilot.centre,
+            offer=Offer(folder.table, key),
+        )
+    with acting_for(site.pilot.organisation("council")):
+        assert not Register.objects.exists()
+    assert list(home.registers.iterdir()) == []

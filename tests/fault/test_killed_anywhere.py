@@ -6,19 +6,16 @@ committed is there with its ledger entry. Then it is done again, to its end.
 """
 
 import itertools
-from collections.abc import Callable
 from functools import partial
-from typing import Any
 
 import pytest
-from django.db import connections
 
 from handrail import ledger
 from handrail.gate import Refused, clock
 from handrail.upkeep.sweep import sweep_organisation
 from tests.fault.books import assert_books_agree, assert_sound, disclosures_of, fingerprint
 from tests.fault.conftest import Site
-from tests.forked import KILLED, in_a_child, kill_me
+from tests.fault.fuse import killed_at, nobody_is_left
 from tests.nominating import put_forward, release
 from tests.waiting import until
 from tests.working import disclosed, opened
@@ -26,46 +23,6 @@ from tests.working import disclosed, opened
 RECIPIENTS = ("council", "nhs")
 EXPIRED = "SELECT count(*) FROM sharing_disclosure WHERE state = 'expired'"
 REMINDED = "SELECT count(*) FROM duties_duty WHERE reminded_at < '9999-01-01'"
-
-
-class Fuse:
-    """Ends this process at the ``at``-th point: a point lies before each statement, and around each commit."""
-
-    def __init__(self, at: int) -> None:
-        self.left = at
-
-    def burn(self) -> None:
-        self.left -= 1
-        if self.left == 0:
-            kill_me()
-
-    def before_a_statement(self, execute: Callable[..., Any], *arguments: Any) -> Any:
-        self.burn()
-        return execute(*arguments)
-
-    def around(self, commit: Callable[[], None]) -> None:
-        self.burn()
-        commit()
-        self.burn()
-
-
-def killed_at(point: int, work: Callable[[], object]) -> bool:
-    """Do ``work`` in a child that ends at this point; False when the work was done before it came to that."""
-
-    def in_the_child() -> None:
-        connection, fuse = connections["default"], Fuse(point)
-        connection._commit = partial(fuse.around, connection._commit)  # type: ignore[attr-defined]
-        with connection.execute_wrapper(fuse.before_a_statement):
-            work()
-
-    ended = in_a_child(in_the_child)
-    assert ended in (0, KILLED)
-    return ended == KILLED
-
-
-def nobody_is_left(site: Site) -> bool:
-    """Whether the server has noticed that the killed process is gone, and undone what it had begun."""
-    return site.read("SELECT count(*) FROM pg_stat_activity WHERE usename = 'handrail_app'") == [(0,)]
 
 
 @pytest.mark.slow

@@ -1,11 +1,9 @@
 """kill -9 in the middle of a restore: the home says that it isn't finished, and the same command finishes it."""
 
 import os
-import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from uuid import uuid4
 
@@ -15,7 +13,6 @@ from handrail import ledger
 from handrail.directory.actions.organisations import add_organisation
 from handrail.directory.services import service
 from handrail.gate import clock
-from handrail.site import embedded
 from handrail.site.home import Home
 from tests.unit.cli.conftest import Handrail, run_handrail, surroundings
 from tests.unit.cli.conftest import handrail as handrail  # noqa: PLC0414, a fixture
@@ -48,14 +45,6 @@ def backup(pilot: World, handrail: Handrail, tmp_path: Path) -> Path:
     ledger.sequence_all(at=clock.now())
     assert handrail("backup", str(tmp_path / "backup")).code == 0
     return tmp_path / "backup"
-
-
-@pytest.fixture
-def restored(tmp_path: Path) -> Iterator[Home]:
-    home = Home(tmp_path / "restored")
-    yield home
-    embedded.stop(home)
-    shutil.rmtree(embedded.location(home), ignore_errors=True)
 
 
 def killed(home: Home, backup: Path, step: str, *, after: float = 0) -> None:

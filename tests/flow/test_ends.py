@@ -15,6 +15,7 @@ from handrail.sharing.actions.destroying import StillKept, destroy
 from handrail.sharing.changes import PutItem
 from handrail.sharing.models import Disclosure, Holding, ProposedRecipient, SharingDecision
 from handrail.sharing.queries.disclosures import HeldPage, open_disclosure
+from handrail.sharing.queries.over import holdings_over
 from handrail.sharing.queries.people import people
 from handrail.sharing.rules.receiving import NobodyHolds, StillChallenged, TextDestroyed
 from handrail.sharing.statements import name
@@ -227,10 +228,13 @@ def test_text_that_somebody_asked_to_open_is_not_destroyed_meanwhile(pilot: Worl
     opening = ask()
     with pytest.raises(StillKept):
         destroy(by=sweep, purpose="administration", holding=copy)
+    assert copy not in holdings_over(by=sweep, purpose="administration")
     unsealing.approve(by=officer, purpose=RIGHTS, unsealing=opening)
     with pytest.raises(StillKept):
         destroy(by=sweep, purpose="administration", holding=copy)
+    assert copy not in holdings_over(by=sweep, purpose="administration")
     with clock.at(pilot.now + timedelta(hours=25)):
+        assert copy in holdings_over(by=sweep, purpose="administration")
         destroy(by=sweep, purpose="administration", holding=copy)
         with pytest.raises(TextDestroyed):
             ask()

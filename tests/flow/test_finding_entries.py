@@ -6,12 +6,14 @@ from uuid import UUID, uuid4
 import pytest
 from django.urls import reverse
 
+from handrail import ledger
 from handrail.gate import Refused, clock
 from handrail.ledger.models import LedgerPayload
 from handrail.oversight import newest_first
 from handrail.oversight.newest_first import NoSuchPage
 from handrail.oversight.queries import records as queries
 from handrail.oversight.queries.records import Filters, RecordPage
+from handrail.policy import engine
 from handrail.sharing.queries.disclosures import open_disclosure
 from handrail.sharing.queries.people import people
 from tests.acting import act_as
@@ -124,6 +126,33 @@ def test_what_is_beyond_the_ceiling_is_not_counted(pilot: World, given: Given, m
             monkeypatch.setattr(newest_first, "COUNTED", ceiling)
             page = newest_first.leaf(found, size=1)
             assert (page.counted, page.more) == (counted, more)
+
+
+def test_a_few_among_many_are_on_the_same_pages_as_when_all_are_read(pilot: World, given: Given) -> None:
+    """Forwards to the oldest, and back again."""
+    with act_as(pilot, AUDITOR):
+        found = LedgerPayload.objects.all()
+        for few in (False, True):
+            pages = [newest_first.leaf(found, size=1, few=few)]
+            while older := pages[-1].older:
+                pages.append(newest_first.leaf(found, before=older, size=1, few=few))
+            whole = [row.pk for page in pages for row in page.rows]
+            assert whole == list(found.order_by("-at", "-entry_id").values_list("pk", flat=True))
+            assert len(pages) > 2
+            back = newest_first.leaf(found, after=pages[-1].newer, size=1, few=few)
+            assert back.rows == pages[-2].rows
+
+
+def test_whoever_is_refused_by_a_hundred_rules_is_recorded_and_found(pilot: World, given: Given) -> None:
+    """The index that refusals are found in holds their rules, and its rows have a limit. 27 can stop a release."""
+    rules = sorted(engine().rules)[:100]
+    with act_as(pilot, CONTACT):
+        ledger.append(
+            kind="case.open", organisation=pilot.organisation("council"), at=NOW,
+            payload={"actor": str(pilot.member(CONTACT)), "outcome": "refused", "rules": rules},
+        )  # fmt: skip
+    (row,) = find(pilot, rule=rules[-1]).rows
+    assert row.rules == tuple(rules)
 
 
 def test_the_pages_keep_what_is_asked_for_and_hold_no_name(pilot: World, given: Given) -> None:

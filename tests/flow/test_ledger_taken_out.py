@@ -16,6 +16,7 @@ from handrail.oversight import exporting
 from handrail.oversight.actions.keys import hand_key_over, prepare_key
 from handrail.oversight.queries.records import Filters, records
 from handrail.site.doctor.storage import keys
+from tests.nominating import acting_for
 from tests.recorded import recorded
 from tests.worlds import World
 
@@ -69,6 +70,22 @@ def test_colleagues_go_on_working_while_somebody_takes_the_record_out(read: Worl
     with colleagues, connection.execute_wrapper(before_each_reading):
         assert taken_out(read, "auditor@council", tmp_path / "out") == {str(read.organisation("council"))}
     assert len(written) > 1
+
+
+def test_the_ledger_says_how_many_documents_are_in_the_folder_whatever_else_is_written_or_erased(
+    read: World, tmp_path: Path
+) -> None:
+    for _ in range(3):
+        records(by=read.actor("auditor@council"), purpose="oversight", filters=Filters())
+    first = recorded(organisation=read.organisation("council"), action="record.list")[0]
+    ledger.sequence_all(at=clock.now())
+    with acting_for(read.organisation("council")):
+        assert ledger.erase([first.entry]) == 1
+    records(by=read.actor("auditor@council"), purpose="oversight", filters=Filters())
+    by = read.actor("auditor@council")
+    written = exporting.export(tmp_path / "out", by=by, purpose="oversight", progress=lambda _done, _total: None)
+    (said,) = recorded(action="ledger.export")
+    assert (said.facts["documents"], said.facts["size"]) == (written.documents, written.size) == (3, 5)
 
 
 def test_who_may_not_read_the_record_takes_nothing_out(read: World, tmp_path: Path) -> None:

@@ -100,18 +100,18 @@ ENDED = (
     "UPDATE sharing_holding SET state = 'recalled', ended_at = '2025-07-01' WHERE state IN ('held', 'draft')",
     "UPDATE sharing_sharingdecision SET state = 'withdrawn' WHERE state IN ('draft', 'proposed', 'sent_back')",
     "UPDATE sharing_challenge SET state = 'closed'",
-    "UPDATE sharing_unsealrequest SET state = 'lapsed'",
     "UPDATE casework_escalation SET state = 'closed', closed_at = '2025-07-01'",
     "UPDATE questions_question SET state = 'withdrawn', ended_at = '2025-07-01' WHERE ended_at > '2026-01-01'",
     "UPDATE casework_case SET state = 'closed', closed_at = '2025-07-01' WHERE state = 'open'",
     "UPDATE casework_case SET closure_reason = 'consent_refused'",
+    "UPDATE matching_register SET state = 'withdrawn'",
 )
 
 
 #: Tables of which the busy pilot has no words. Theirs are sealed under the same keys: no other code seals anything.
 WITHOUT_WORDS = {
     "assessments_wording", "casework_lookback", "casework_nocase", "casework_riskjudgement", "casework_supportcontact",
-    "meetings_agendapoint", "meetings_invited",
+    "matching_result", "meetings_agendapoint", "meetings_invited",
 }  # fmt: skip
 
 

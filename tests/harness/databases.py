@@ -1,4 +1,4 @@
-"""A fresh database for each test, cloned from a template that is built once in a session.
+"""A fresh database for each test, cloned from a template that is built once in a session, when it is connected to.
 
 Templates: "empty" is migrated and holds nothing. Richer ones ("worlds") are built from it by a function that acts
 as the product does, through actions with real commits:
@@ -15,7 +15,6 @@ Steps that many tests begin with are done once as well, and cloned from then on:
 Nothing changes for the tests. Where anything has happened to the database before, the step is simply taken.
 """
 
-import gc
 import os
 import shutil
 import tempfile
@@ -23,7 +22,6 @@ import threading
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from copy import deepcopy
-from dataclasses import dataclass
 from functools import wraps
 from pathlib import Path
 from typing import Any, ClassVar, ParamSpec, TypeVar
@@ -37,8 +35,10 @@ from psycopg.conninfo import conninfo_to_dict
 from handrail.gate import clock
 from handrail.ledger import create_signing_key
 from handrail.site import database as site_database
-from handrail.site.addresses import APP_ROLE, OWNER_ROLE
+from tests.harness.clones import ALIASES, NOT_YET, Database, Template
 from tests.harness.server import Server
+
+__all__ = ["Database", "Databases", "close_connections", "point", "remembered", "world"]
 
 EMPTY = "empty"
 #: How many steps are remembered at a time; a database takes some 15 MB, often of memory.
@@ -46,39 +46,6 @@ MOST_STEPS = 40
 NOWHERE = "no test database: ask for the fixture `database`"
 Parameters = ParamSpec("Parameters")
 Value = TypeVar("Value")
-
-
-@dataclass(frozen=True)
-class Template:
-    """A database and key files to be copied, and what its builder returned."""
-
-    name: str
-    keys: Path
-    value: Any
-
-
-@dataclass
-class Database:
-    """The database of one test, with the key files that belong to it.
-
-    ``copies`` is the template that it still equals if the server has written nothing since ``snapshot``; None once
-    something beside Django may use it.
-    """
-
-    name: str
-    server: Server
-    keys: Path
-    copies: Template | None = None
-    snapshot: str = ""
-
-    def conninfo(self, role: str = APP_ROLE) -> str:
-        """A libpq address, for a test that needs a connection (or a process) beside Django's."""
-        self.copies = None
-        return self.server.conninfo(role, self.name)
-
-    def equals(self, template: Template) -> None:
-        """Say that it holds what ``template`` holds, and nothing else."""
-        self.copies, self.snapshot = template, self.server.snapshot()
 
 
 class Databases:
@@ -111,18 +78,22 @@ class Databases:
 
         ``on`` is the template that it is built on. That has to be there: ask for it first.
         """
-        template = self._templates.get(world) or self._build(world, build, on)
-        with self._connected(self._server.clone(template.name), template.keys) as database:
-            database.equals(template)
+        template = self._template(world, build, on)
+        with self._connected(template) as database:
+            database.copies = template
             yield database, template.value
-        self._server.discard(database.name)
+        database.discard()
+
+    def built(self, world: str, build: Callable[[], object], *, on: str = EMPTY) -> Any:
+        """What the builder of the template `world` returned, without a clone of it; see :meth:`fresh`."""
+        return self._template(world, build, on).value
 
     def remember(self, step: Hashable, take: Callable[[], Value]) -> Value:
         """Take a step, or clone what it came to: from its second time on, where nothing happened before it."""
         database = self._connected_to
         if database is None or database.copies is None or not self._alone():
             return take()
-        if database.snapshot != self._server.snapshot():
+        if not database.untouched:
             return take()
         place = (database.copies.name, clock.now(), step)
         if place not in self._taken_once:
@@ -154,11 +125,11 @@ class Databases:
     def _put_in_place(self, database: Database, template: Template) -> None:
         """Let the database of the test be another clone, under a name of its own: dropping the first takes waiting."""
         close_connections()
-        self._server.discard(database.name)
-        database.name = self._server.clone(template.name)
-        self._point_at(database.name)
-        shutil.copytree(template.keys, database.keys, dirs_exist_ok=True)
-        database.equals(template)
+        database.become(template)
+        self._point_at(database)
+
+    def _template(self, world: str, build: Callable[[], object], on: str) -> Template:
+        return self._templates.get(world) or self._build(world, build, on)
 
     def _build(self, world: str, build: Callable[[], object], on: str) -> Template:
         if world == EMPTY:
@@ -175,51 +146,36 @@ class Databases:
         site_database.provision(self._server.superuser, passwords=self._server.passwords, name=name)
         keys = Path(tempfile.mkdtemp(dir=self._folder))
         create_signing_key(keys, origin="handrail.test/ledger")
-        with self._connected(name, keys) as database:
-            with _nothing_collected():
-                site_database.migrate()
-            template = Template(name, Path(shutil.copytree(database.keys, keys, dirs_exist_ok=True)), None)
+        template = Template(name, keys, None)
+        with self._connected(template, made=name) as database:
+            site_database.migrate()
+            shutil.copytree(database.keys, keys, dirs_exist_ok=True)
         self._templates[EMPTY] = template
         return template
 
     @contextmanager
-    def _connected(self, name: str, keys: Path) -> Iterator[Database]:
-        own_keys = Path(shutil.copytree(keys, Path(tempfile.mkdtemp(dir=self._folder)), dirs_exist_ok=True))
-        before, outer = settings.HANDRAIL_KEY_DIR, self._connected_to
-        settings.HANDRAIL_KEY_DIR = own_keys
-        self._point_at(name)
-        self._connected_to = Database(name, self._server, own_keys)
+    def _connected(self, template: Template, *, made: str = "") -> Iterator[Database]:
+        keys = Path(shutil.copytree(template.keys, Path(tempfile.mkdtemp(dir=self._folder)), dirs_exist_ok=True))
+        before, outer, elsewhere = settings.HANDRAIL_KEY_DIR, self._connected_to, Database.connected
+        settings.HANDRAIL_KEY_DIR = keys
+        Database.connected = self._connected_to = Database(self._server, keys, template, made)
+        self._point_at(self._connected_to)
         try:
             yield self._connected_to
         finally:
             close_connections()
-            self._connected_to = outer
+            self._connected_to, Database.connected = outer, elsewhere
             if outer is not None:
-                self._point_at(outer.name)
+                self._point_at(outer)
             else:
-                for alias in ("default", "owner"):
+                for alias in ALIASES:
                     connections[alias].settings_dict["NAME"] = NOWHERE
             settings.HANDRAIL_KEY_DIR = before
-            shutil.rmtree(own_keys)
+            shutil.rmtree(keys)
 
-    def _point_at(self, name: str) -> None:
-        for alias, role in (("default", APP_ROLE), ("owner", OWNER_ROLE)):
-            point(alias, self._server.conninfo(role, name))
-
-
-@contextmanager
-def _nothing_collected() -> Iterator[None]:
-    """Each migration renders every model anew, and the collector would look through all of them: a third more time.
-
-    Afterwards it leaves out what is there by then, which stays for as long as the process does.
-    """
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.enable()
-        gc.collect()
-        gc.freeze()
+    def _point_at(self, database: Database) -> None:
+        for alias, role in ALIASES.items():
+            point(alias, self._server.conninfo(role, database.made or NOT_YET))
 
 
 def point(alias: str, conninfo: str) -> None:

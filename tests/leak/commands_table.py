@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-#: Read no home, so that there is nobody in what they say.
+#: Read no home, so that there is nobody in what they say: but for whom a partner’s or a centre’s own files name.
 READS_NO_HOME = {
     "policy prove", "programme check", "witness init", "witness sign", "witness status", "witness trust",
+    "match answer", "match ask", "match centre", "match evaluate", "match generate", "match link", "match log",
+    "match open", "match publish", "match quota", "match read", "match serve", "match trust",
 }  # fmt: skip
 
 #: Begin, end or look at processes. What those write to their logs while people work is searched in tests/plaintext.
@@ -24,7 +26,7 @@ DIFFERENCES = {"ledger reconcile"}
 #: Say back what they were given on the command line, and that it was done.
 TYPED = {
     "init", "organisation add", "centre add", "keys give-up", "programme install", "ledger witness add",
-    "ledger witness need", "ledger witness remove", "ledger witness take",
+    "ledger witness need", "ledger witness remove", "ledger witness take", "match take-in",
 }  # fmt: skip
 
 

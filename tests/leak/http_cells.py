@@ -31,10 +31,11 @@ class Attempt:
 
     def _misspelt(self, route: Route, method: str) -> Answer:
         """What is answered to an address that isn't one, in the same part of the site."""
-        part = "/".join(route.filled({}).split("/")[:3])
-        part = ID.sub("", part)
+        filled_in = dict(route.words).values()
+        names = route.filled({}).split("/")[1:3]
+        part = "/".join(each for each in names if each not in filled_in and not ID.fullmatch(each))
         if (part, method) not in self._not_found:
-            self._not_found[part, method] = self.asker.ask(method, f"{part}/nowhere/")
+            self._not_found[part, method] = self.asker.ask(method, f"/{part}/nowhere/")
         return self._not_found[part, method]
 
     def about_victim(self, route: Route, method: str = "GET") -> Answer:

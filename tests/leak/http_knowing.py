@@ -87,6 +87,11 @@ KNOWN: Mapping[str, Known] = {
     "entry_of_ledger": _in(LEAD, {"auditor", "data_protection_officer"}) | _in(("oversight",), {"auditor"}),
     **dict.fromkeys(("agreement", "member"), _in(LEAD, COLLEAGUES)),
     "invited": _in(LEAD, {"administrator"}),
+    "register": _in(LEAD, {"single_point_of_contact", "centre_lead", "data_protection_officer"}),
+    # What was looked for, and what was found, before anything is shared. Of what was found only what was asked about is
+    # known where it was found.
+    **dict.fromkeys(("search", "result", "candidate"), _in(ORIGINATOR, SHARE - {"data_protection_officer"})),
+    "check": _in(LEAD, {"single_point_of_contact", "centre_lead"}),
     "grant": _in(LEAD, {"administrator", "role_approver", "data_protection_officer", "auditor", "practitioner"}),
 }  # fmt: skip
 
@@ -94,23 +99,26 @@ KNOWN: Mapping[str, Known] = {
 BESIDE = {"organisation", "guest", "line", "question", "offer"}
 
 
-def may_know(reader: Reader, route: Route) -> bool:
-    """Whether the record that an address is about is this reader's to know of."""
+def may_know(reader: Reader, route: Route, state: str) -> bool:
+    """Whether the record that an address is about is this reader's to know of, in this state."""
     about = next(each for each in reversed(route.records) if each not in BESIDE)
-    return reader.role in KNOWN[about].get(reader.house, ())
+    ended = about in ENDED and state != "nominated"
+    return not ended and reader.role in KNOWN[about].get(reader.house, ())
 
 
 def knows_of(reader: Reader, state: str) -> frozenset[str]:
     """The victim's records that are this reader's to know of, of those that there are in the state."""
     here = _NOMINATED | ({"person"} if reader.house in ORIGINATOR else set())
-    there = {"nominated": here, "live": KNOWN.keys() - _OF_THE_PILOT - _LATER}
-    found = there.get(state, KNOWN.keys() - _OF_THE_PILOT)
+    there = {"nominated": here, "live": KNOWN.keys() - _OF_THE_PILOT - _LATER - ENDED}
+    found = there.get(state, KNOWN.keys() - _OF_THE_PILOT - ENDED)
     return frozenset(record for record in found if reader.role in KNOWN[record].get(reader.house, ()))
 
 
-_NOMINATED = {"decision", "into", "item"}
+_NOMINATED = {"decision", "into", "item", "search", "result", "candidate", "check"}
+#: With the nomination: a partner that was asked keeps a count, and nothing else.
+ENDED = {"check"}
 _LATER = {"transfer", "notice", "challenge", "unsealing"}
-_OF_THE_PILOT = {"agreement", "member", "invited", "grant"}
+_OF_THE_PILOT = {"agreement", "member", "invited", "grant", "register"}
 
 
 # --- which words are for whom -----------------------------------------------------------------------------------------
@@ -132,6 +140,12 @@ READ: Mapping[str, Known] = {
          *(f"corrector's {each}" for each in ("necessity", "proportionality", "alternatives")), "original reference"),
         _in(ORIGINATOR, SHARE),
     ),
+    **dict.fromkeys(
+        ("why it is necessary to search", "why these registers", "judgement on a search", "why a partner is asked"),
+        KNOWN["search"],
+    ),
+    # Between the one who is asked and the one who asks.
+    "what an answer rests on": {**KNOWN["candidate"], **KNOWN["check"]},
     "words of a flag": KNOWN["challenge"],
     "reason for opening": KNOWN["unsealing"],
     "why no case is opened": _in(LEAD, RECEIVE),

@@ -13,15 +13,18 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from handrail.oversight.queries.why import kinds
 from handrail.programme import load
+from handrail.web.admin.views import registers
 from handrail.web.originate.forms.person import PARTS
-from handrail.web.work.views import agendas, deciding, meetings, needs, papers, planning, questions
+from handrail.web.work.views import agendas, checks, deciding, meetings, needs, papers, planning, questions
 
 #: The words that stand for something in an address, as the views' own tables have them: the parameter, and its words.
 WORDS: Mapping[str, tuple[str, tuple[str, ...]]] = {
+    "admin:register_step": ("step", tuple(registers.STEPS)),
     "originate:add_part": ("word", tuple(PARTS)),
     "originate:part": ("word", tuple(PARTS)),
     "oversee:look": ("rule", load("mac").access_checks.codes),
     "work:agenda_step": ("step", tuple(agendas.STEPS)),
+    "work:check_step": ("step", tuple(checks.STEPS)),
     "work:decision_step": ("step", tuple(deciding.STEPS)),
     "work:end_meeting_action": ("step", tuple(deciding.ENDS)),
     "work:end_need": ("step", tuple(needs.STEPS)),
@@ -41,7 +44,8 @@ KINDS: Mapping[str, str] = {
     "Question": "asked", "Assessment": "assessment", "Wording": "wording", "Meeting": "meeting",
     "AgendaCase": "agenda_case", "MeetingPaper": "paper", "MeetingAction": "meeting_action", "CostEntry": "entry",
     "Record": "entry_of_ledger", "Duty": "duty", "Agreement": "agreement", "MemberRecord": "member",
-    "Invitation": "invited", "RoleGrant": "grant",
+    "Invitation": "invited", "RoleGrant": "grant", "Register": "register", "Search": "search",
+    "Candidate": "candidate", "Check": "check",
 }  # fmt: skip
 #: Kinds that everybody may look up (the reasons are in house.cedar).
 PUBLIC_KINDS = {"Organisation", "Centre", "LocalService"}
@@ -52,7 +56,7 @@ LISTS = {
     "front", "originate:nominations", "originate:start", "originate:file", "work:waiting", "work:people",
     "work:services", "work:time_and_cost", "work:not_happening", "work:deconflictions", "work:our_risks", "work:cases",
     "work:meetings", "work:call_meeting", "oversee:home", "oversee:costs", "oversee:records", "oversee:verify",
-    "oversee:seen", "oversee:second_look",
+    "oversee:seen", "oversee:second_look", "work:identity_checks", "admin:registers", "admin:begin_offer",
     "admin:organisation", "admin:edit_organisation", "admin:members", "admin:invite", "admin:roles",
     "admin:agreements", "admin:begin_agreement", "own:mail_and_calendar", "public:register", "public:rules",
 }  # fmt: skip
@@ -60,6 +64,7 @@ LISTS = {
 #: What names a record, and may be looked up by everybody, or by everybody who is signed in: and why.
 OPEN_TO_ALL = {
     "admin:draft": "the centres of the programme (house.cedar, know-the-directory)",
+    "admin:offer_register": "the centres of the programme (house.cedar, know-the-directory)",
     "admin:question": "the register of questions and answers is published (M15)",
     "ledger:checkpoint": "the ledger's signed head is published",
     "ledger:keys": "the keys that verify the ledger are published",

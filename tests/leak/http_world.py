@@ -1,18 +1,21 @@
 """The worlds that are attacked: the victim in each state, and the same pilot without the victim.
 
     without    the pilot, a second centre, and somebody else's case in another council's house
-    nominated  and the victim's nomination, which waits for an authoriser
+    nominated  and the victim's nomination, which waits for an authoriser; the council's register was asked about them
     live       and released to four organisations; a case that is worked on, with a meeting under way
     over       and what was escalated answered, the case closed, items recalled and corrected, the case moved and closed
 
 All are databases cloned from templates, each built on the one before it.
 """
 
+import logging
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from uuid import UUID
 
 from handrail.casework.actions import intake, opening
@@ -20,10 +23,12 @@ from handrail.costs.actions.recording import Spent, record_on_case
 from handrail.gate import clock
 from handrail.web.originate.forms.person import PARTS
 from tests.directories import bring, listed, service
+from tests.finding import brought_in, publish_small, real_partner
 from tests.harness.databases import Databases
 from tests.leak.http_victim import SUPPORT, Here, Told
 from tests.leak.story import about_agreements, in_house
-from tests.plaintext.canaries import Canaries
+from tests.plaintext.canaries import POSTCODE, STEM, Canaries
+from tests.plaintext.finding import find, keep
 from tests.plaintext.journey import CONTACT, COORDINATOR
 from tests.working import REVIEW_ON, disclosed, police_risk
 from tests.worlds import NOW, World, build_small_pilot, with_another_centre
@@ -82,6 +87,11 @@ RECORDS = {
     f" WHERE agenda_case_id IN (SELECT id FROM {AT_MEETING})",
     "meeting_action": f"SELECT id FROM meetings_meetingaction WHERE {ABOUT}",
     "paper": f"SELECT id FROM meetings_meetingpaper WHERE {ABOUT} AND kind = 'minutes'",
+    "search": f"SELECT id FROM matching_search WHERE {ABOUT}",
+    "result": "SELECT r.id FROM matching_result r JOIN matching_search s ON s.id = search_id"
+    " WHERE s.person_id = '{person}'",
+    "candidate": f"SELECT id FROM matching_candidate WHERE {ABOUT} AND state = 'same'",
+    "check": "SELECT id FROM matching_check WHERE state = 'same'",
     "entry": f"SELECT id FROM costs_costentry WHERE {IN_CASE}",
     "duty": f"SELECT id FROM duties_duty WHERE {ABOUT} AND {OURS} AND role = 'panel_chair' ORDER BY raised_at",
     "entry_of_ledger": "SELECT entry_id FROM ledger_payload WHERE person = '{person}' AND organisation_id = '{council}'"
@@ -101,15 +111,34 @@ class Site:
 @contextmanager
 def world(databases: Databases, state: str) -> Iterator[Site]:
     """A database of one's own that holds the world in this state, on the pilot's clock."""
-    with databases.fresh(WITHOUT, _without) as (_, site):
-        pass
+    site: Site = databases.built(WITHOUT, _without)
     on = WITHOUT
     for step in STATES[: STATES.index(state) + 1] if state != WITHOUT else ():
-        with databases.fresh(f"victim-{step}", partial(_STEPS[step], databases, site), on=on) as (_, site):
-            pass
+        site = databases.built(f"victim-{step}", partial(_STEPS[step], databases, site), on=on)
         on = f"victim-{step}"
-    with databases.fresh(on) as _, clock.at(NOW):
+    with databases.fresh(on) as _, clock.at(NOW), _only_the_log_of_the_site():
         yield site
+
+
+@contextmanager
+def _only_the_log_of_the_site() -> Iterator[None]:
+    """Let pytest keep no lines of the log: with each it would keep the request, of which there are some 20,000."""
+    root = logging.getLogger()
+    others = [each for each in root.handlers if type(each) is not logging.StreamHandler]
+    for handler in others:
+        root.removeHandler(handler)
+    try:
+        yield
+    finally:
+        for handler in others:
+            root.addHandler(handler)
+
+
+#: The keys of the council's register, as they lie at the council. The victim is in it before anybody nominates them:
+#: its table tells that to nobody.
+_FOLDER = TemporaryDirectory()
+KEYS = Path(_FOLDER.name)
+GIVEN, FAMILY = f"{STEM}aa", f"{STEM}ab"
 
 
 def _without() -> Site:
@@ -131,14 +160,25 @@ def _without() -> Site:
             **about_agreements(pilot), "somebody_else": given.person, "centre": pilot.centre, "again": again.disclosure,
             "member": house["MemberRecord"], "invited": house["Invitation"], "grant": house["RoleGrant"],
             "organisation": pilot.organisation("council"), "guest": pilot.member("police_risk_owner@force"),
-            "local_service": listed(pilot).rows[0].id,
+            "local_service": listed(pilot).rows[0].id, "register": _a_register(pilot),
+            "asked register": keep(KEYS, pilot, given=GIVEN, family=FAMILY, postcode=POSTCODE),
         }  # fmt: skip
     return Site(pilot, ids={**ids, "agreement": ids["draft"]})
 
 
+def _a_register(pilot: World) -> UUID:
+    """A register that its contact brought in, and that nobody has accepted."""
+    with TemporaryDirectory() as folder:
+        published = publish_small(Path(folder) / "keys")
+        with real_partner(published, Path(folder) / "partner") as partner:
+            return brought_in(pilot, partner)
+
+
 def _nominated(databases: Databases, site: Site) -> Site:
     with _telling(databases, site) as told:
-        told.nominate()
+        decision = told.nominate()
+        assert (told.said.made["given name"], told.said.made["family name"]) == (GIVEN, FAMILY)
+        find(told, decision, KEYS, site.ids["asked register"])
         return _found(told, site)
 
 

@@ -47,6 +47,7 @@ LIFECYCLE = {
     "Concern": "concern", "Decision": "sharing decision",
     "Deconfliction": "deconfliction", "Disclosure": "disclosure", "Duty": "duty", "Escalation": "escalation",
     "Holding": "item", "Invitation": "invitation", "Item": "item", "LocalService": "service", "Meeting": "meeting",
+    "Candidate": "candidate", "Check": "identity check", "Register": "register", "Search": "search",
     "AgendaCase": "meeting", "MeetingAction": "action of a meeting", "MeetingPaper": "paper",
     "Notice": "notice", "Question": "question", "Risk": "risk", "RoleGrant": "role",
     "Statement": "statement", "SupportAction": "support action", "Transfer": "transfer", "Unsealing": "request",

@@ -182,7 +182,7 @@ def _belongs(model: type[Model]) -> Iterator[tuple[UUID, UUID]]:
 
 
 #: Packages whose rows without words stand between rows with words and the record that these belong to.
-SHARED = {"casework", "meetings", "sharing", "assessments", "questions"}
+SHARED = {"casework", "meetings", "sharing", "assessments", "questions", "matching"}
 
 
 def _grandparents(records: dict[UUID, Any], parents: dict[UUID, set[UUID]]) -> None:

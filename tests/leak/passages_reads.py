@@ -39,17 +39,19 @@ NEVER = ("immigration", "benefits", "tenancy", "admissions", "employment", "purs
 #: Have no part in anything that happens in the story.
 UNRELATED = ("undecided", "probation", "government")
 
-#: Published to everybody, and about nobody: agreements with the questions about them, services, and the head of the
+#: Published to everybody, and about nobody: agreements with the questions about them, services, the registers that may
+#: be asked who knows somebody, and the head of the
 #: ledger, which counts everybody's entries.
-FOR_EVERYBODY = {"agreement.list", "agreement.register", "ledger.head", "service.list"}
+FOR_EVERYBODY = {"agreement.list", "agreement.register", "ledger.head", "register.list", "service.list"}
 
 #: Answers once a case is closed or let go, or a risk handed over: tests/flow/test_records_end.py, test_receipts.py.
 NOT_YET = {"case.see_retention", "case.see_receipt", "risk.see_receipt"}
 
 #: Lists of what is late or over, and the day after the story on which something of it is.
 OF_WHAT_IS_LATE = dict.fromkeys((
-    "agreement.list_due", "agreement.list_over", "case.list_over", "disclosure.list_over", "duty.list_late",
-    "escalation.list_unanswered", "person.list_over", "question.list_over", "support.list_stalled",
+    "agreement.list_due", "agreement.list_over", "case.list_over", "decision.list_over", "disclosure.list_over",
+    "duty.list_late",
+    "check.list_over", "escalation.list_unanswered", "person.list_over", "question.list_over", "support.list_stalled",
     "support.list_unfunded", "support.list_not_happening",
 ), 90) | {"holding.list_over": 400}  # fmt: skip
 

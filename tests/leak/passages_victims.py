@@ -48,6 +48,7 @@ def victims(pilot: World, known: Mapping[str, UUID], more: Mapping[str, UUID]) -
     """Everything that is tried, with what each organisation and member is to it."""
     yield from _of_sharing(pilot, known, more)
     yield from _of_cases(pilot, known, more)
+    yield from _of_matching(pilot, known)
     yield from _of_meetings(known, more)
     yield from _of_the_house(pilot, known, more)
 
@@ -126,6 +127,19 @@ def _of_cases(pilot: World, known: Mapping[str, UUID], more: Mapping[str, UUID])
     yield Victim("question", "Question", known["Question"], asked, {COORDINATOR: "wrote it"})
     unput = asked | {"housing": "to be asked"}
     yield Victim("question not put", "Question", more["question not put"], unput, {CONTACT: "wrote it"})
+
+
+def _of_matching(pilot: World, known: Mapping[str, UUID]) -> Iterator[Victim]:
+    everybody = dict.fromkeys(pilot.organisations, "anybody") | {"council": "keeper"}
+    yield Victim("register", "Register", known["Register"], everybody, {CONTACT: "brought it"})
+    own, brought = {"council": "keeper"}, {CONTACT: "brought it"}
+    yield Victim("register not offered", "Register", known["Register"], own, brought, {"open_to_others": False})
+    # The council is not known to be asked, until it is.
+    yield Victim("search", "Search", known["Search"], {"ctu": "originator"}, {OFFICER: "proposed it"})
+    yield Victim("candidate", "Candidate", known["Candidate"], {"ctu": "originator"}, {OFFICER: "wants to ask"})
+    # In the house of the one who is asked: there alone it is seen who wrote the answer.
+    asked_of = {"council": "asked of", "ctu": "asker"}
+    yield Victim("identity check", "Check", known["Check"], asked_of, {CONTACT: "wrote it"})
 
 
 def _of_meetings(known: Mapping[str, UUID], more: Mapping[str, UUID]) -> Iterator[Victim]:

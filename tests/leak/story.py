@@ -30,6 +30,7 @@ from handrail.sharing.models import Holding, NotificationDecision, PersonRecord,
 from tests.asking import put
 from tests.assessing import one_of_each
 from tests.directories import bring, listed, service
+from tests.finding import told_of
 from tests.harness.databases import Databases
 from tests.moving import written
 from tests.nominating import OFFICER, PURPOSE, acting_for, put_forward, release
@@ -53,8 +54,7 @@ class Story:
 @pytest.fixture(scope="module")
 def story(databases: Databases) -> Iterator[Story]:
     """The story, on the pilot's clock. All tests of a module share it: strangers change nothing but the ledger."""
-    with databases.fresh("pilot", build_small_pilot) as (_, pilot):
-        pass  # What the story is told on, and what the world without it is.
+    pilot = databases.built("pilot", build_small_pilot)  # What the story is told on, and the world without it.
     with databases.fresh("leak-story", lambda: _told(pilot), on="pilot") as (_, story), clock.at(NOW):
         yield story
 
@@ -151,6 +151,7 @@ def _shared(pilot: World) -> dict[str, UUID]:
         "Centre": pilot.centre,
         "Concern": concern,
         "hand_in": handed,
+        **told_of(pilot),
         "Transfer": written(pilot, opened(pilot, disclosed(pilot, "council")["council"])),
     }
 

@@ -107,15 +107,22 @@ def test_jobs_are_told_whom_to_tell_by_an_opaque_id_and_nothing_else() -> None:
     assert {name: [*signature(each.func).parameters] for name, each in ours.items()} == {
         "site.take_up_again": ["timestamp"], "upkeep.urgent_mail": ["member"], "upkeep.digest": ["timestamp"],
         "upkeep.climb": ["timestamp"], "upkeep.sweep": ["timestamp"], "upkeep.reconcile": ["timestamp"],
+        "oversight.witnesses": ["timestamp"], "oversight.second_looks": ["timestamp"],
+        "oversight.second_looks_of": ["organisation"], "matching.run_search": ["organisation", "search"],
+        "matching.round": ["timestamp"], "matching.destroy_table": ["register"],
     }  # fmt: skip
 
 
-def test_what_is_stored_of_jobs_is_ids_of_members_and_moments(told: Told, databases: Databases) -> None:  # noqa: F811
+def test_what_is_stored_of_jobs_is_opaque_ids_and_moments(told: Told, databases: Databases) -> None:  # noqa: F811
     with psycopg.connect(databases.current.conninfo(SUPERUSER)) as connection:
         stored = connection.execute("SELECT args, lock, queueing_lock FROM procrastinate_jobs").fetchall()
     assert stored
-    members = set(told.pilot.members.values())
+    members, organisations = set(told.pilot.members.values()), set(told.pilot.organisations.values())
     for arguments, lock, queueing_lock in stored:
-        assert arguments.keys() <= {"member", "timestamp"}
+        assert arguments.keys() <= {"member", "organisation", "search", "timestamp"}
         assert UUID(arguments["member"]) in members if "member" in arguments else True
-        assert {lock, queueing_lock} <= {None, "climb", "digest", "reconcile", "sweep", "take_up_again"}
+        assert UUID(arguments["organisation"]) in organisations if "organisation" in arguments else True
+        assert UUID(arguments["search"]) if "search" in arguments else True
+        assert {lock, queueing_lock} <= {
+            None, "climb", "digest", "matching", "reconcile", "second_looks", "sweep", "take_up_again", "witnesses",
+        }  # fmt: skip

@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http import HTTPStatus
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, ClassVar, Protocol
 from uuid import UUID
 
@@ -15,11 +17,13 @@ import psycopg
 from django.urls import reverse
 
 from handrail.site.addresses import SUPERUSER
+from tests.filing import POSTCODE as FILED_POSTCODE
 from tests.filing import as_bytes, nomination_file, put
 from tests.harness.databases import Database
 from tests.nominating import CRITERIA
 from tests.plaintext.assessing import assess
 from tests.plaintext.canaries import BORN, POSTCODE, Canaries
+from tests.plaintext.finding import find, keep
 from tests.plaintext.meeting import meet
 from tests.plaintext.moving import move
 from tests.visiting import Page, Visitor
@@ -379,3 +383,8 @@ def travel(site: Site, port: int, said: Canaries) -> None:
     journey.take_back(person, disclosure)
     move(journey, person, case)
     journey.bring_in_a_file()
+    decision = journey.one("SELECT id FROM sharing_sharingdecision ORDER BY created_at")
+    with TemporaryDirectory() as folder:
+        keys, given = Path(folder), said.made["file: given name"]
+        register = keep(keys, journey.pilot, given=given, family="Yusuf", postcode=FILED_POSTCODE)
+        find(journey, decision, keys, register)

@@ -27,6 +27,7 @@ from procrastinate.exceptions import AlreadyEnqueued
 from handrail import vault
 from handrail.gate import clock
 from handrail.site.addresses import SUPERUSER
+from handrail.upkeep.sweep import sweep
 from handrail.upkeep.tasks import digest
 from handrail.vault import VaultError
 from tests.fault.conftest import Site
@@ -43,6 +44,12 @@ from tests.worlds import NOW, build_small_pilot
 pytestmark = pytest.mark.slow
 
 SEALED = "_sealed"
+
+#: Sealed for what they tell, though no words are in them: numbers and keys of private matching. No canary fits there.
+NOT_WORDS = {
+    "QuotaToken.token", "Search.identity", "Result.request", "Result.kept", "Candidate.pseudonym", "Candidate.keys",
+    "Check.pseudonym",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -67,6 +74,7 @@ def left(durable: tuple[Databases, Any], tmp_path_factory: pytest.TempPathFactor
             travel(site, server.port, said)
             with suppress(AlreadyEnqueued):  # at eight in the morning it is there already
                 digest.configure().defer(timestamp=0)
+            sweep()  # as the worker does every ten minutes: what is not over stays readable
             until(lambda: len(box.received) > 1 and site.read(MAIL_JOBS) == [(0,)], "the worker sending its mail")
             yield LeftBehind(site, around, said, tuple(message.encode() for _, message in box.messages()))
 
@@ -83,7 +91,7 @@ def sealed_fields() -> list[tuple[type[models.Model], str]]:
         (model, field.name.removesuffix(SEALED))
         for model in apps.get_models()
         for field in model._meta.get_fields()
-        if field.name.endswith(SEALED)
+        if field.name.endswith(SEALED) and f"{model.__name__}.{field.name.removesuffix(SEALED)}" not in NOT_WORDS
     ]
 
 

@@ -1,11 +1,12 @@
 """Exports as they should be: what an auditor is told, and what they are not told."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from tests.verifier.conftest import Verify
-from tests.verifier.writing import Log, history, kept, key, witness
+from tests.verifier.writing import NOON, Log, Written, history, kept, key, witness, written
 
 
 @pytest.mark.parametrize("size", [1, 2, 255, 256, 257, 511, 512, 513, 700])
@@ -47,6 +48,30 @@ def test_documents_that_were_erased_or_withheld_are_no_fault_unless_all_were_ask
     found = verify(tmp_path / "export", "--all-payloads")
     assert found.exit_code == 3
     assert found.names("documents-missing")
+
+
+def test_early_entries_that_show_the_whole_action_and_later_ones_that_don_t_are_verified_in_one_log(
+    tmp_path: Path, verify: Verify
+) -> None:
+    early, later = history(300)[:260], [_shown("holding", number) for number in range(260, 300)]
+    log = Log([*early, *later])
+    assert {each.kind for each in log.entries} == {"holding.open", "holding"}
+    found = verify(log.export(tmp_path / "export"), "--key", log.vkey, "--all-payloads")
+    assert (found.exit_code, found.report["documents"]) == (0, 300)
+
+
+@pytest.mark.parametrize("shown", ["hold", "case", "holding.opened", "open", "holding.open.more"])
+def test_an_entry_that_shows_anything_else_than_its_document_s_action_or_the_part_before_the_dot_is_refused(
+    tmp_path: Path, verify: Verify, shown: str
+) -> None:
+    log = Log([*history(5), _shown(shown, 5), _shown("holding", 6)])
+    found = verify(log.export(tmp_path / "export"))
+    assert [(each["code"], each["entry"]) for each in found.wrong] == [("document", 5)]
+
+
+def _shown(shown: str, number: int) -> Written:
+    """What somebody opened, under the kind that its leaf shows."""
+    return written(number, NOON + timedelta(minutes=number), shown=shown)
 
 
 def test_any_key_of_the_log_leads_to_the_one_that_signs_today(tmp_path: Path, verify: Verify) -> None:

@@ -12,6 +12,8 @@ import pytest
 PACKAGE = Path(__file__).parents[2] / "verifier"
 MODULES = sorted((PACKAGE / "src" / "handrail_verify").glob("*.py"))
 
+LINES = 800
+
 
 def imported(module: Path) -> set[str]:
     """The top-level packages that a module imports."""
@@ -28,6 +30,11 @@ def imported(module: Path) -> set[str]:
 @pytest.mark.parametrize("module", MODULES, ids=lambda module: module.name)
 def test_it_imports_the_standard_library_and_cryptography_and_nothing_else(module: Path) -> None:
     assert imported(module) <= sys.stdlib_module_names | {"cryptography", "handrail_verify"}
+
+
+def test_it_can_be_read_in_an_hour() -> None:
+    """Every line counts: of code, of comment, and empty."""
+    assert sum(len(module.read_text(encoding="utf-8").splitlines()) for module in MODULES) < LINES
 
 
 def test_it_depends_on_cryptography_alone() -> None:

@@ -31,7 +31,10 @@ def proof_of(log: Log, index: int, **changed: Any) -> str:
         "version": 1,
         "witnesses": [str(each.witness_key) for each in log.witnesses],
     } | changed
-    hashes = [base64.b64encode(each).decode() for each in tree.inclusion_proof(index, log.hashes)]
+    hashes = [
+        base64.b64encode(each).decode()
+        for each in tree.inclusion_proof(index, len(log.hashes), tree.roots_over(log.hashes))
+    ]
     said = base64.b64encode(canonical(extra)).decode()
     return "\n".join(["c2sp.org/tlog-proof@v1", f"extra {said}", f"index {index}", *hashes, "", log.checkpoint()])
 
@@ -152,7 +155,10 @@ def test_more_than_one_receipt_in_a_file_is_not_guessed_at(tmp_path: Path, log: 
 
 def growth(log: Log, old: int) -> str:
     """What a witness is sent: the old size, the proof of consistency, the checkpoint."""
-    proof = [base64.b64encode(each).decode() for each in tree.consistency_proof(old, log.hashes)]
+    proof = [
+        base64.b64encode(each).decode()
+        for each in tree.consistency_proof(old, len(log.hashes), tree.roots_over(log.hashes))
+    ]
     return "\n".join([f"old {old}", *proof, "", log.checkpoint()])
 
 

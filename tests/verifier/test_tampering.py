@@ -56,6 +56,75 @@ def test_entries_changed_dropped_slipped_in_or_moved_are_named(
     assert found.names(code, entry=entry), found.wrong
 
 
+def places(size: int) -> list[int]:
+    """Which bytes of a file to change: the first, the last, and some all over it."""
+    return sorted({*range(0, size, max(size // 12, 1)), max(size - 1, 0)})
+
+
+def test_one_byte_changed_anywhere_is_refused_with_its_file_named(tmp_path: Path, verify: Verify) -> None:
+    """Every file of the folder, the manifest too."""
+    log = Log(history(300), keys=[key(1), key(2)], handed_over=[100], witnesses=[witness("one.example/witness")])
+    export = log.export(tmp_path / "export")
+    files = sorted(each for each in export.rglob("*") if each.is_file())
+    assert len(files) == 12
+    for file in files:
+        before, name = file.read_bytes(), str(file.relative_to(export))
+        for place in places(len(before)):
+            for changed in (before[place] ^ 1, before[place] ^ 128):
+                file.write_bytes(before[:place] + bytes([changed]) + before[place + 1 :])
+                found = verify(export, "--key", log.vkey)
+                assert found.exit_code == 1, f"{name}, byte {place}"
+                assert name in {each["file"] for each in found.wrong}, f"{name}, byte {place}: {found.wrong}"
+        file.write_bytes(before)
+    assert verify(export, "--key", log.vkey).exit_code == 0
+
+
+@pytest.mark.parametrize("name", ["tile/0/000", "tile/0/001.p/44", "tile/1/000.p/1", "tile/entries/000"])
+@pytest.mark.parametrize("change", [lambda data: b"", lambda data: data[:-1], lambda data: data + data[:32]])
+def test_a_tile_or_bundle_that_was_emptied_cut_or_lengthened_is_named(
+    tmp_path: Path, log: Log, verify: Verify, name: str, change: Callable[[bytes], bytes]
+) -> None:
+    export = log.export(tmp_path / "export")
+    put(export, {name: change((export / name).read_bytes())})
+    found = verify(export, "--key", log.vkey)
+    assert (found.exit_code, found.names("file-changed", file=name)) == (1, True), found.wrong
+    assert not found.names("entry-added", file=name) or name == "tile/entries/000"
+
+
+def test_a_tile_that_was_changed_accuses_nobody_of_a_fork(tmp_path: Path, log: Log, verify: Verify) -> None:
+    export, known = log.export(tmp_path / "export"), kept(tmp_path / "known", log.checkpoint(280))
+    tile = (export / "tile/0/001.p/44").read_bytes()
+    put(export, {"tile/0/001.p/44": bytes(32) + tile[32:]})
+    found = verify(export, "--key", log.vkey, "--known", known)
+    assert found.names("file-changed", file="tile/0/001.p/44")
+    assert not any(each["code"] in ("fork", "root") for each in found.wrong), found.wrong
+
+
+@pytest.mark.parametrize("name", ["manifest", "payloads/000", "payloads/001.p/44"])
+def test_a_line_end_that_is_gone_is_one_fault_and_accuses_no_other_file(
+    tmp_path: Path, log: Log, verify: Verify, name: str
+) -> None:
+    export = log.export(tmp_path / "export")
+    put(export, {name: (export / name).read_bytes().removesuffix(b"\n") + b"x"})
+    found = verify(export, "--key", log.vkey)
+    assert {each["file"] for each in found.wrong} == {name}
+    assert [each["code"] for each in found.wrong].count("malformed") == 1
+
+
+def test_a_file_of_no_documents_at_all_is_refused(tmp_path: Path, log: Log, verify: Verify) -> None:
+    export = log.export(tmp_path / "export", {"payloads/000": b""})
+    put(export, {"payloads/000": b""})
+    assert verify(export, "--key", log.vkey).names("malformed", file="payloads/000")
+
+
+def test_a_fault_in_a_bundle_says_nothing_against_its_documents(tmp_path: Path, log: Log, verify: Verify) -> None:
+    export = log.export(tmp_path / "export")
+    put(export, repacked(log, [log.entries[0].leaf.replace(b"open", b"shut"), *log.leaves[1:]]))
+    found = verify(export, "--key", log.vkey)
+    assert found.names("entry-changed", entry=0)
+    assert not any(each["file"].startswith("payloads/") for each in found.wrong), found.wrong
+
+
 def test_a_rewritten_entry_with_its_tiles_is_found_by_the_root(tmp_path: Path, log: Log, verify: Verify) -> None:
     other = Log([*log.entries[:7], written(7, NOON, seed="rewritten"), *log.entries[8:]])
     files = {name: data for name, data in other.files().items() if name.startswith(("tile/", "payloads/"))}
@@ -195,7 +264,7 @@ def test_a_forged_cosignature_is_wrong_and_not_only_missing(tmp_path: Path, veri
     later = replace(log, entries=log.entries[:2]).checkpoint().splitlines(keepends=True)[-1]
     found = verify(log.export(tmp_path / "export", {"checkpoint": "".join([*lines[:-1], later]).encode()}))
     assert found.exit_code == 1
-    assert found.names("wrong-signature")
+    assert found.names("wrong-signature", file="checkpoint")
 
 
 def test_files_that_are_missing_or_too_many_are_named(tmp_path: Path, log: Log, verify: Verify) -> None:

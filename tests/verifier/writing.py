@@ -39,8 +39,10 @@ class Written:
         return entry.leaf(self.kind, self.hour, entry.commit(self.salt, self.document))
 
 
-def written(number: int, at: datetime, *, kind: str = "holding.open", seed: str = "") -> Written:
-    """Entry ``number`` of a history; ``seed`` makes it another one."""
+def written(number: int, at: datetime, *, kind: str = "holding.open", shown: str = "", seed: str = "") -> Written:
+    """Entry ``number`` of a history; ``seed`` makes it another one. ``shown`` is what the leaf says it is, if that is
+    not the action: leaves of before ADR 35 showed the whole action.
+    """
     chance = Random(f"{seed}{number}")
     document = canonical(
         {
@@ -50,7 +52,7 @@ def written(number: int, at: datetime, *, kind: str = "holding.open", seed: str 
             "facts": {"number": number},
         }
     )
-    return Written(kind, entry.hour_of(at), chance.randbytes(32), document)
+    return Written(shown or kind, entry.hour_of(at), chance.randbytes(32), document)
 
 
 def history(size: int, *, seed: str = "") -> list[Written]:

@@ -143,6 +143,17 @@ BELONGS: Mapping[str, Parties] = {
     "assessments_wording": _named("organisation_id", "originator_id"),
     "questions_question": _any(_OWN, _once("put", _named("asked_of_id"))),
     "questions_reply": _OWN,
+    # A register that was offered is known to whoever may ask it; what is searched for is the originator's alone.
+    "matching_register": _any(_OWN, _once("open_to_others", _everybody)),
+    "matching_quotatoken": _OWN,
+    "matching_search": _OWN,
+    "matching_result": _OWN,
+    "matching_candidate": _OWN,
+    "matching_check": _any(_OWN, _once("before_them", _named("asked_of_id"))),
+    "matching_checkelement": _OWN,
+    "matching_shownelement": _OWN,
+    "matching_checkreply": _OWN,
+    "matching_checktally": _OWN,
     "casework_concern": _named("organisation_id", "police_id"),
     "casework_transfer": _any(_OWN, _once("sent_at", _named("to_organisation_id"))),
     "casework_deconfliction": _OWN,
@@ -208,6 +219,8 @@ CHANGED_BY: Mapping[str, Parties] = {
     "services_servicefeed": _OWN,
     "services_localservice": _OWN,
     "costs_costentry": _OWN,
+    "matching_register": _OWN,
+    "matching_check": _OWN,
 }
 
 #: And who may take them away, where it isn't who may change them.

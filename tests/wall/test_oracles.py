@@ -48,6 +48,8 @@ ADDED_BY = {
     "meetings_meetingaction": "organisation_id",
     "meetings_meetingpaper": "organisation_id",
     "questions_question": "organisation_id",
+    "matching_register": "organisation_id",
+    "matching_check": "organisation_id",
     "assessments_wording": "organisation_id",
     "costs_costentry": "organisation_id",
     "sharing_knowsstatement": "organisation_id",
@@ -88,8 +90,12 @@ DRAFTS = "UPDATE directory_agreement SET previous_id = NULL, state = 'draft'"
 #: One member is looked at twice by a rule for each row that was made up.
 BY_EACH_RULE = "UPDATE oversight_secondlook SET rule = id::text"
 
-#: Of each action that was made up there is one count.
+#: A register that two people haven't offered yet.
+REGISTERS = "UPDATE matching_register SET open_to_others = false"
+
+#: Of each action that was made up there is one count, and of each end of an identity check.
 OF_EACH_ACTION = "UPDATE ledger_count SET action = id::text"
+OF_EACH_END = "UPDATE matching_checktally SET ended = id::text"
 
 #: What is about a member is about one of the council's.
 OWN_MEMBERS = [
@@ -113,7 +119,12 @@ class TwoHouses:
     def __init__(self, connection: psycopg.Connection[Any], theirs: str, ours: str) -> None:
         self.connection, self.theirs, self.ours = connection, theirs, ours
         tables = [table for table in BELONGS if table != "directory_organisation"]
-        make_up(connection, tables, [theirs], then=[DRAFTS, BY_EACH_RULE, OF_EACH_ACTION, *OWN_MEMBERS])
+        make_up(
+            connection,
+            tables,
+            [theirs],
+            then=[DRAFTS, REGISTERS, BY_EACH_RULE, OF_EACH_ACTION, OF_EACH_END, *OWN_MEMBERS],
+        )
         everything = read_everything(connection)
         self.rows = {table: _of_one(everything, table, theirs) for table in KEPT_APART}
         members = everything.rows["directory_member"]

@@ -21,7 +21,8 @@ WHO = [key for key, *_ in ORGANISATIONS]
 
 DRAFT = "SELECT id FROM directory_agreement WHERE state = 'draft'"
 
-#: An agreement that is still a draft, with what hangs on it; an unfinished import, with what it brought so far.
+#: An agreement that is still a draft, with what hangs on it; a register that waits for a second person; an unfinished
+#: import, with what it brought so far.
 UNSEEN = (
     "UPDATE directory_agreement SET state = 'draft' WHERE id = (SELECT id FROM directory_agreement LIMIT 1)",
     *(
@@ -29,6 +30,7 @@ UNSEEN = (
         f" AND NOT EXISTS (SELECT 1 FROM directory_{table} WHERE agreement_id = ({DRAFT}))"
         for table in ("party", "consultation", "registerquestion", "fundingline", "agreementreview")
     ),
+    "UPDATE matching_register SET open_to_others = false WHERE ctid = '(0,1)'",
     "UPDATE sharing_nominationimport SET state = 'staging' WHERE ctid = '(0,1)'",
     *(
         f"UPDATE {table} AS it SET brought_by = begun.id, organisation_id = begun.organisation_id"

@@ -30,7 +30,8 @@ WHO = [key for key, *_ in ORGANISATIONS]
 PURPOSE = "safeguarding_support"
 
 #: Kinds of record that row security shows to everybody: policy alone says who is told of them.
-SHOWN_TO_ALL = {"Organisation", "Centre", "LocalService", "MemberRecord", "RoleGrant"}
+#: A register is one once it was offered, as the story's is.
+SHOWN_TO_ALL = {"Organisation", "Centre", "LocalService", "MemberRecord", "Register", "RoleGrant"}
 
 
 @pytest.fixture(autouse=True)

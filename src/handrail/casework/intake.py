@@ -128,8 +128,8 @@ def tell(act: Act, hand_in: HandIn, what: str) -> None:
     """
     if hand_in.organisation_id != act.organisation:
         subject = ("Disclosure", hand_in.disclosure_id)
-        facts = {"hand_in": hand_in.id, "reason": hand_in.reason or None}
-        act.also(what, organisation=hand_in.organisation_id, subject=subject, **facts)
+        reason = hand_in.reason or None
+        act.also(what, organisation=hand_in.organisation_id, subject=subject, hand_in=hand_in.id, reason=reason)
 
 
 def owe_answer(act: Act, case: Case) -> None:

@@ -2,4 +2,5 @@
 
 from handrail.cli.main import app
 
-app(prog_name="handrail")
+if __name__ == "__main__":  # processes for large work import this module under another name
+    app(prog_name="handrail")

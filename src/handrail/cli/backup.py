@@ -5,7 +5,8 @@ from typing import Annotated
 
 import typer
 
-from handrail.cli.ground import Exit, Failure, console, home_of, open_site
+from handrail.cli.ground import Exit, Failure, console
+from handrail.cli.home import home_of, open_site
 from handrail.gate import clock
 
 

@@ -5,7 +5,8 @@ from typing import Annotated
 
 import typer
 
-from handrail.cli.ground import console, home_of, open_site
+from handrail.cli.ground import console
+from handrail.cli.home import home_of, open_site
 from handrail.programme import Programme, installed, slugs
 
 PURPOSE = "administration"

@@ -2,7 +2,8 @@
 
 import typer
 
-from handrail.cli.ground import Failure, console, home_of
+from handrail.cli.ground import Failure, console
+from handrail.cli.home import home_of
 from handrail.site import embedded
 from handrail.site.addresses import APP_VARIABLE, is_external
 

@@ -16,11 +16,12 @@ import typer
 from rich.markup import escape
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
-from handrail.cli.ground import Failure, console, home_of
+from handrail.cli.ground import Failure, console
+from handrail.cli.home import home_of
 from handrail.site import demo_home, demo_witness, embedded, installation
 from handrail.site.addresses import APP_VARIABLE, is_external
 from handrail.site.children import Child, ChildFailed, stop_all, told_to_stop, watch_until
-from handrail.site.home import Home
+from handrail.site.home import Home, write_private
 
 ANSWER_SECONDS = 60
 
@@ -97,6 +98,8 @@ def _ready(home: Home, *, afresh: bool) -> Iterator[Event]:
 def _load(home: Home, told: Event, *, people: int, seed: int) -> None:
     from handrail.gate import clock
 
+    if not console.is_terminal:
+        console.print(f"Making a pilot of {people} synthetic people. That takes up to some minutes.", soft_wrap=True)
     columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.percentage:>3.0f}%"))
     with Progress(
         *columns, TimeRemainingColumn(), console=console, transient=True, disable=not console.is_terminal
@@ -115,6 +118,7 @@ def _load(home: Home, told: Event, *, people: int, seed: int) -> None:
 def _run(home: Home, port: int, told: Event) -> None:
     """Start web server, worker and witness, say where they are, and watch over them until told to stop."""
     handrail = [sys.executable, "-m", "handrail.cli", "--home", str(home.path)]
+    write_private(home.demo_address, os.environ["HANDRAIL_ADDRESS"])
     children = [
         Child("web server", [*handrail, "serve", "--bind", f"127.0.0.1:{port}"], home.log / "web.log"),
         Child("worker", [*handrail, "worker"], home.log / "worker.log"),

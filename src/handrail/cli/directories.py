@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from handrail.cli.exchange import AsMember, acting_as, imports, say_what_is_wrong
-from handrail.cli.ground import AsJson, Exit, Failure, console, home_of, open_site, print_json
+from handrail.cli.ground import AsJson, Exit, Failure, console, print_json
+from handrail.cli.home import home_of, open_site
 
 if TYPE_CHECKING:
     from handrail.services.values import Difference

@@ -3,7 +3,8 @@
 import typer
 from rich.markup import escape
 
-from handrail.cli.ground import AsJson, Exit, console, home_of, print_json
+from handrail.cli.ground import AsJson, Exit, console, print_json
+from handrail.cli.home import home_of
 from handrail.gate import clock
 from handrail.site.doctor import Level, examine
 

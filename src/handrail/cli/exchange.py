@@ -11,7 +11,8 @@ import typer
 from rich.markup import escape
 from rich.progress import BarColumn, Progress, TextColumn
 
-from handrail.cli.ground import AsJson, Exit, Failure, console, errors, home_of, open_site, print_json
+from handrail.cli.ground import AsJson, Exit, Failure, console, errors, print_json
+from handrail.cli.home import home_of, open_site
 
 if TYPE_CHECKING:
     from handrail.exchange.checking import Progress as Told

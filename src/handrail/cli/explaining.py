@@ -13,7 +13,8 @@ import typer
 from rich.markup import escape
 
 from handrail.cli.exchange import acting_as
-from handrail.cli.ground import AsJson, Exit, Failure, console, home_of, open_site, print_json
+from handrail.cli.ground import AsJson, Exit, Failure, console, print_json
+from handrail.cli.home import home_of, open_site
 
 if TYPE_CHECKING:
     from handrail.policy import Change, Explanation, Standing

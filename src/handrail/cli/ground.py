@@ -1,32 +1,31 @@
-"""What every command stands on: the home, the exit codes, and failures said in plain words."""
+"""What every command stands on: exit codes, and failures said in plain words. Needs none of a centre's packages."""
 
 import enum
+import errno
 import json
-from collections.abc import Mapping
-from typing import Annotated, Any
+from collections.abc import Callable, Iterator, Mapping
+from importlib import import_module
+from importlib.util import find_spec
+from pkgutil import iter_modules
+from types import ModuleType
+from typing import Annotated, Any, Final
 
-import psycopg
 import typer
 import typer.core
-from django.db import OperationalError, ProgrammingError
 from rich.console import Console
 from rich.markup import escape
 
-from handrail.gate import GateError, Refused, StorageFull
-from handrail.ledger import KeyFileError
-from handrail.policy import PolicyFault
-from handrail.programme import ProgrammeFault
-from handrail.site import embedded
-from handrail.site.addresses import NoDatabaseYet, is_external
-from handrail.site.embedded import CommandFailed
-from handrail.site.home import Home
-from handrail.site.installation import RestoreUnfinished, ServerNotPrepared, activate, refuse_unfinished
-from handrail.vault import VaultError
+from handrail import cli
+from handrail.ledger.key_file import KeyFileError
+from handrail.programme.faults import ProgrammeFault
 
 #: For people: what happened, tables, progress.
 console = Console(highlight=False)
 #: For failures, so that a program reading standard output never mistakes them for an answer.
 errors = Console(stderr=True, highlight=False)
+
+#: Whether this is a whole installation. A witness and a partner work without a centre's packages.
+IS_CENTRE: Final = find_spec("django") is not None
 
 
 class Exit(enum.IntEnum):
@@ -56,11 +55,21 @@ class Commands(typer.core.TyperGroup):
         try:
             return super().invoke(ctx)
         except Exception as error:
-            failure = in_plain_words(error)
+            failure = next(filter(None, (said(error) for said in SAID)), None)
             if failure is None:
                 raise
             errors.print(f"[bold red]handrail:[/] {escape(failure.sentence)}", soft_wrap=True)
             raise typer.Exit(failure.code) from None
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """The command of this name; says what is missing where only a whole installation could have it."""
+        found = super().get_command(ctx, cmd_name)
+        if found is None and not IS_CENTRE:
+            raise Failure(
+                f"`handrail {cmd_name}` is no command, or one that needs the packages of a centre. "
+                "To have those: pip install 'handrail[centre]'"
+            )
+        return found
 
 
 def in_plain_words(error: Exception) -> Failure | None:
@@ -68,52 +77,34 @@ def in_plain_words(error: Exception) -> Failure | None:
     match error:
         case Failure():
             return error
-        case Refused():
-            reasons = " ".join(f"{reason.sentence} Ask {reason.whom}." for reason in error.explanations)
-            sentence, code = f"You can't do that. {reasons}", Exit.REFUSED
-        case GateError():
-            sentence, code = str(error), Exit.REFUSED
-        case NoDatabaseYet() | ServerNotPrepared() | CommandFailed() | KeyFileError() | VaultError() | ProgrammeFault():
-            sentence, code = str(error), Exit.NOT_READY
-        case PolicyFault():
-            sentence, code = f"The rules can't be read, so nothing is decided: {error}", Exit.NOT_READY
-        case StorageFull() | RestoreUnfinished():
-            sentence, code = str(error), Exit.NOT_READY
-        case psycopg.errors.DiskFull() | OperationalError(__cause__=psycopg.errors.DiskFull()):
-            sentence, code = str(StorageFull()), Exit.NOT_READY
-        case ProgrammingError(__cause__=psycopg.errors.UndefinedTable() | psycopg.errors.UndefinedColumn()):
-            sentence, code = "The tables are not those of this version. Run `handrail init`.", Exit.NOT_READY
-        case psycopg.OperationalError() | OperationalError():
-            sentence, code = f"The database can't be reached: {error}", Exit.NOT_READY
+        case KeyFileError() | ProgrammeFault():
+            return Failure(str(error))
+        case OSError(errno=errno.ENOSPC | errno.EDQUOT):
+            return Failure("The disk is full. Make room, then give the command again.")
+        case PermissionError() if error.filename:
+            return Failure(f"This account may not use {error.filename}. Give the command as the account that owns it.")
         case _:
             return None
-    return Failure(sentence, code)
+
+
+#: Who can put an error into plain words; the first that can, does. `handrail.cli.home` adds the centre's errors.
+SAID: Final[list[Callable[[Exception], Failure | None]]] = [in_plain_words]
+
+
+def command_modules(prefix: str = "") -> Iterator[ModuleType]:
+    """Each module of commands whose name begins so, by name, and that can be imported here: see :data:`IS_CENTRE`."""
+    for found in iter_modules(cli.__path__, f"{cli.__name__}."):
+        name = found.name.rpartition(".")[2]
+        if name in ("main", "__main__") or not name.startswith(prefix):
+            continue
+        try:
+            yield import_module(found.name)
+        except ModuleNotFoundError as error:
+            if IS_CENTRE or (error.name or "").startswith("handrail"):
+                raise
 
 
 AsJson = Annotated[bool, typer.Option("--json", help="Answer in JSON, for a program to read.")]
-
-
-def home_of(ctx: typer.Context) -> Home:
-    """The home that `--home` or HANDRAIL_HOME names."""
-    home = ctx.find_object(Home)
-    if home is None:
-        raise LookupError("The command was started without the main command around it.")
-    return home
-
-
-def open_site(home: Home) -> None:
-    """Make Django ready on a home that `init` or `demo` has made; its embedded database is started if need be.
-
-    Raises Failure where there is no such home yet.
-    """
-    refuse_unfinished(home)
-    if not home.secret_key.exists():
-        raise Failure(f"{home.path} is not a Handrail home yet. Run `handrail --home {home.path} init` first.")
-    if not is_external():
-        if not home.database_access.exists():
-            raise Failure(f"{home.path} has no database yet. Run `handrail --home {home.path} init` first.")
-        embedded.start(home)
-    activate(home)
 
 
 def print_json(value: Mapping[str, Any]) -> None:

@@ -9,7 +9,8 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.text import slugify
 
-from handrail.cli.ground import console, home_of, open_site
+from handrail.cli.ground import console
+from handrail.cli.home import home_of, open_site
 from handrail.programme.kinds import ORGANISATION_KINDS
 from handrail.site import installation
 

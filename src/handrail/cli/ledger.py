@@ -2,13 +2,15 @@
 
 from pathlib import Path
 from typing import Annotated, Any
+from uuid import UUID
 
 import typer
 from rich.progress import Progress
 from rich.table import Table
 
 from handrail.cli import ledger_outside, ledger_witnesses
-from handrail.cli.ground import AsJson, Exit, Failure, console, home_of, open_site, print_json
+from handrail.cli.ground import AsJson, Exit, Failure, console, print_json
+from handrail.cli.home import home_of, open_site
 
 #: The differences that are named in JSON; the numbers are of all of them.
 LISTED = 1_000
@@ -59,7 +61,7 @@ def verify(
         )
     else:
         for bad in result.problems:
-            console.print(f"[red]Entry {_place(bad.index)} ({bad.entry_id or 'unknown'}):[/] {bad.what}")
+            console.print(f"[red]{_place(bad.index, bad.entry_id)}:[/] {bad.what}", soft_wrap=True)
         console.print(
             f"{'Sound' if result.ok else 'NOT SOUND'}: {result.size} entries under {result.checkpoints} checkpoints, "
             f"{result.unsequenced} not yet in the tree, {result.erased} documents erased.\nRoot {result.root.hex()}",
@@ -141,5 +143,7 @@ def show(
         console.print(table)
 
 
-def _place(index: int | None) -> str:
-    return "not in the tree" if index is None else str(index)
+def _place(index: int | None, entry: UUID | None) -> str:
+    if index is None and entry is None:
+        return "The ledger"
+    return f"Entry {'not in the tree' if index is None else index} ({entry or 'unknown'})"

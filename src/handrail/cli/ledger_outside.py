@@ -8,7 +8,8 @@ import typer
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from handrail.cli.exchange import acting_as
-from handrail.cli.ground import AsJson, Exit, Failure, console, home_of, open_site, print_json
+from handrail.cli.ground import AsJson, Exit, Failure, console, print_json
+from handrail.cli.home import home_of, open_site
 from handrail.cli.programme import PURPOSE
 
 #: Why a member reads the record, if they are an auditor or another who may.

@@ -1,4 +1,7 @@
-"""`handrail ledger witness`: who countersigns this ledger, and how many of them it takes. A part of `cli/ledger.py`."""
+"""`handrail ledger witness`: who countersigns this ledger, and how many of them it takes. A part of `cli/ledger.py`.
+
+That the list changed becomes an entry of the ledger by the worker, whoever changed it: see `oversight/witnessing.py`.
+"""
 
 import sys
 from collections.abc import Iterator
@@ -9,7 +12,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.markup import escape
 
-from handrail.cli.ground import AsJson, Exit, Failure, console, home_of, open_site, print_json
+from handrail.cli.ground import AsJson, Exit, Failure, console, print_json
+from handrail.cli.home import home_of, open_site
 from handrail.gate import clock
 from handrail.ledger import HashesMissing, NoteError
 from handrail.ledger.cosignature import WitnessKey
@@ -125,7 +129,10 @@ def take(
     from handrail.ledger import cosigning
 
     witness, checkpoint = _listed(ctx, name), _asked_about(ctx, asked)
-    if not cosigning.take(witness, checkpoint, sys.stdin.read(), at=clock.now()):
+    answer = sys.stdin.read()
+    if not answer.strip():
+        raise Failure("There is no answer on standard input. Nothing was kept.", Exit.USAGE)
+    if not cosigning.take(witness, checkpoint, answer, at=clock.now()):
         raise Failure(f"This is no cosignature of {name} on that request.", Exit.REFUSED)
     console.print(f"{name} has cosigned {checkpoint.size} entries.", soft_wrap=True)
 

@@ -1,14 +1,16 @@
-"""The command `handrail`. Each module beside this one that has a function `register` adds its commands."""
+"""The command `handrail`. Each module beside this one that has a function `register` adds its commands.
 
-from importlib import import_module
+Where the packages of a centre are not installed, the commands that need them are left out.
+"""
+
+from multiprocessing import current_process
 from pathlib import Path
-from pkgutil import iter_modules
 from typing import Annotated
 
 import typer
 
-from handrail import __version__, cli
-from handrail.cli.ground import Commands
+from handrail import __version__
+from handrail.cli.ground import IS_CENTRE, Commands, command_modules
 from handrail.folders import DEFAULT_HOME, HOME_VARIABLE
 from handrail.site.home import Home
 
@@ -19,6 +21,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,  # its tracebacks show the values of variables, personal data among them
     help="Run and look after a Handrail installation.",
+    epilog="" if IS_CENTRE else "There are more commands for a centre: pip install 'handrail\\[centre]'",
 )
 
 
@@ -43,8 +46,8 @@ def handrail(
     ctx.obj = Home(home.expanduser().absolute())
 
 
-for found in iter_modules(cli.__path__):
-    if found.name not in ("main", "__main__"):
-        module = import_module(f"{cli.__name__}.{found.name}")
+# A process beside a command's own imports this module once more, and runs none of its commands.
+if current_process().name == "MainProcess":
+    for module in command_modules():
         if hasattr(module, "register"):
             module.register(app)

@@ -7,7 +7,8 @@ import typer
 
 from handrail import programme
 from handrail.cli.exchange import acting_as
-from handrail.cli.ground import AsJson, Exit, Failure, console, errors, home_of, open_site, print_json
+from handrail.cli.ground import AsJson, Exit, Failure, console, errors, print_json
+from handrail.cli.home import home_of, open_site
 from handrail.folders import ProgrammeFolder, installed_folders, shipped_folders
 from handrail.programme import ProgrammeFault
 from handrail.programme.contents import NotPlainFiles, contents, digest

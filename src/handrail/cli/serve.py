@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from handrail.cli.ground import home_of, open_site
+from handrail.cli.home import home_of, open_site
 
 DEFAULT_ADDRESS = "127.0.0.1:8000"
 

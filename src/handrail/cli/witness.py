@@ -9,8 +9,8 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
+from handrail import clock
 from handrail.cli.ground import AsJson, Exit, Failure, console, errors, print_json
-from handrail.gate import clock
 from handrail.ledger import NoteError
 from handrail.site.lifeline import hold_on
 from handrail.witness import NotAWitness, NotTrusted, Server, Standing, Witness, add_checkpoint, hand_over, standings

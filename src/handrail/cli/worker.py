@@ -2,7 +2,7 @@
 
 import typer
 
-from handrail.cli.ground import home_of, open_site
+from handrail.cli.home import home_of, open_site
 
 
 def register(app: typer.Typer) -> None:

@@ -10,7 +10,7 @@ from typing import Final
 from django.urls import reverse
 
 from handrail.demo import nominating, receiving
-from handrail.demo.courses import Course, deciding
+from handrail.demo.courses import Course, deciding, knowing
 from handrail.demo.names import SyntheticName
 from handrail.demo.organisations import entries
 from handrail.demo.story import Story
@@ -112,10 +112,6 @@ STEPS: Final = (
 )
 
 
-def _almost_written(story: Story) -> Life:
-    yield from nominating.write(story, telling_too=False)
-
-
 def _told_and_acknowledged(story: Story) -> Life:
     yield from nominating.released(story, told=True)
     yield from receiving.acknowledged_by_all(story)
@@ -129,15 +125,17 @@ def _just_ran_out(story: Story) -> Life:
         receiving.run_out(received)
 
 
-def _waiting(name: str, live: Callable[[Story], Life], began: int, council: str, reason: str) -> Waiting:
+def _waiting(
+    name: str, live: Callable[[Story], Life], began: int, council: str, reason: str, *, records: int = 0
+) -> Waiting:
     given, family = name.split()
     known_as = SyntheticName(given, family, variants=(), origin="journey", woman=given.endswith("a"))
-    return Waiting(known_as, Course(live, (began, began), 1, reason, on_pages=True), council)
+    return Waiting(known_as, Course(live, (began, began), 1, reason, on_pages=True, records=records), council)
 
 
 #: Who waits, by step: nobody for the last.
 SUBJECTS: Final = (
-    _waiting("Quentin Underhill", _almost_written, 0, "camden", "isolation"),
+    _waiting("Quentin Underhill", knowing.almost_written, 0, "camden", "isolation", records=1),
     _waiting("Ursula Ximenes", deciding.proposed, 3, "camden", "mental_health_need"),
     _waiting("Vilma Quispe", deciding.just_released, 8, "camden", "unsettled_housing"),
     _waiting("Xenia Vlahos", _told_and_acknowledged, 14, "camden", "family_strain"),

@@ -6,14 +6,15 @@ from datetime import timedelta
 from random import Random
 
 from handrail import programme
-from handrail.demo import filing, founding, journey, story, subjects
+from handrail.demo import filing, founding, journey, knowing, story, subjects
 from handrail.demo.courses import COURSES, OVER_THE_CEILING, Course, deciding
+from handrail.demo.courses import knowing as asking
 from handrail.demo.organisations import PROGRAMME
 from handrail.demo.pilot import Pilot
 from handrail.demo.story import Story
 
 #: Courses on which nobody is told anything.
-WITHIN = (deciding.in_a_file, deciding.being_written, deciding.ready, deciding.proposed)
+WITHIN = (deciding.in_a_file, deciding.being_written, deciding.ready, deciding.proposed, *asking.LIVES)
 
 #: Of those that could have come in a file, so many in a hundred were written on pages all the same.
 _WRITTEN = 8
@@ -21,13 +22,16 @@ _WRITTEN = 8
 
 def begin(pilot: Pilot, *, people: int, seed: int) -> None:
     """Put so many people's stories on the timeline, and the files in which most of them come."""
-    filed = []
+    filed, known = [], []
     for course, each in drawn(pilot, people=people, seed=seed):
+        if course.records:
+            known.append((each.subject, course.records))
         days = each.random.randint(*course.began)
         began = pilot.diary.ago(days)
         pilot.timeline.add(began, course.live(each))
         if not course.on_pages and (course.live is deciding.in_a_file or each.random.randrange(100) >= _WRITTEN):
             filed.append((began, each))
+    knowing.begin(pilot, known)
     first = pilot.diary.ago(founding.OPENED).date()
     for number, (moment, stories) in enumerate(filing.in_files(filed, first)):
         pilot.timeline.add(moment, filing.bring(stories))
@@ -51,10 +55,16 @@ def drawn(pilot: Pilot, *, people: int, seed: int) -> Iterator[tuple[Course, Sto
             )
         else:
             course, usual = _course(random, number - len(journey.SUBJECTS)), False
-            centre = tuple(pilot.centres)[number % len(pilot.centres)]
-            subject = subjects.draw(pilot, random, centre=centre, reason=course.reason)
+            centre = _centre(pilot, course, number)
+            subject = subjects.draw(pilot, random, centre=centre, council=course.council, reason=course.reason)
         each = story.begin(number, pilot, random, subject, usual=usual)
         yield course if course.live in WITHIN or room.take(each, course.names) else OVER_THE_CEILING, each
+
+
+def _centre(pilot: Pilot, course: Course, number: int) -> str:
+    if course.council:
+        return pilot.houses[course.council].entry.centres[0]
+    return tuple(pilot.centres)[number % len(pilot.centres)]
 
 
 def _course(random: Random, number: int) -> Course:

@@ -214,6 +214,12 @@ def questions() -> Mapping[str, str]:
 
 
 @cache
+def matching() -> Mapping[str, str]:
+    """What is written to find out who already knows a person, by what it is for."""
+    return MappingProxyType(_read("matching.toml")["words"])
+
+
+@cache
 def meetings() -> Mapping[str, str]:
     """What is said and decided at meetings, by what it is."""
     return MappingProxyType(_read("meetings.toml")["words"])

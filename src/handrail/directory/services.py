@@ -15,6 +15,7 @@ SERVICES: dict[str, UUID] = {
     "reception": UUID("5e7a11c0-0000-4000-8000-000000000007"),
     "public_reader": UUID("5e7a11c0-0000-4000-8000-000000000008"),
     "reconciler": UUID("5e7a11c0-0000-4000-8000-000000000009"),
+    "matcher": UUID("5e7a11c0-0000-4000-8000-00000000000a"),
 }
 NAMES: dict[UUID, str] = {id_: name for name, id_ in SERVICES.items()}
 

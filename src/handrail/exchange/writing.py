@@ -93,6 +93,7 @@ class _Tables:
             authors=[act.by.id],
             created_by=act.by.id,
             created_at=act.now,
+            changed_at=act.now,
             proposed_by=act.by.id,
         )
         self._nominations = Rows(Nomination, **own)

@@ -1,5 +1,6 @@
 """One act while it runs: who, why, when, on what; what it may touch; and what the ledger will say of it."""
 
+from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -21,6 +22,12 @@ from handrail.gate.facts import Fact, as_fact, as_facts
 from handrail.gate.resources import ResourceType
 from handrail.gate.row_security import set_acting_organisation
 from handrail.policy import Decision, Entity, engine, explain
+
+#: The entries that an act writes of a kind whose number is to stay hidden are always a multiple of this.
+COVERED_TO = 8
+
+#: The outcome of an entry that stands for nothing: it only hides how many others there are.
+COVER = "cover"
 
 M = TypeVar("M", bound=Model)
 T = TypeVar("T")
@@ -45,6 +52,7 @@ class Act:
     house: UUID | None = None
     repeats: bool = False
     reads: bool = False
+    _covered: Counter[str] = field(default_factory=Counter)
     _known: dict[Hashable, Any] = field(default_factory=dict)
 
     @property
@@ -214,8 +222,15 @@ class Act:
         """Add facts to this act's ledger entry: codes, ids, counts, dates. Raises ValueError for free text."""
         self.facts.update(as_facts(facts))
 
-    def also(self, kind: str, *, organisation: UUID, subject: tuple[str, UUID], **facts: Any) -> None:
-        """Append a further entry, in the same transaction, to the record of another organisation."""
+    def also(
+        self, kind: str, *, organisation: UUID, subject: tuple[str, UUID], covered: bool = False, **facts: Any
+    ) -> None:
+        """Append a further entry, in the same transaction, to the record of another organisation.
+
+        ``covered`` where the act may write several of this kind, to organisations that don't know of each other. What
+        one act writes stands side by side in the public tree: each could count the others beside its own.
+        """
+        self._covered[kind] += covered
         with self.deliver_to(organisation):
             write_entry(
                 self,
@@ -230,18 +245,15 @@ class Act:
         """Append an entry of its own for each of many records: its subject, its person, its facts. One statement."""
         ledger.append_many(
             [
-                ledger.Entry(
-                    kind=kind,
-                    organisation=self.organisation,
-                    payload=_payload(
-                        self, kind, organisation=self.organisation, subject=subject, person=person,
-                        facts=as_facts(facts), outcome="done",
-                    ),
-                    at=self.now,
-                )
+                _entry(self, kind, self.organisation, subject=subject, person=person, facts=as_facts(facts))
                 for subject, person, facts in records
             ]
-        )  # fmt: skip
+        )
+
+    def cover(self) -> None:
+        """Fill up each kind that is covered to a multiple of :data:`COVERED_TO`, in the record of who acts."""
+        missing = [kind for kind, number in sorted(self._covered.items()) for _ in range(-number % COVERED_TO)]
+        ledger.append_many([_entry(self, kind, self.organisation, outcome=COVER) for kind in missing])
 
     def listed(self, ids: Iterable[UUID], **query: str) -> None:
         """Commit the ledger entry of a list or search to its result set, and to what was asked for.
@@ -305,32 +317,31 @@ def write_entry(
     rules: tuple[str, ...] = (),
 ) -> None:
     """Append one ledger entry about ``act`` in the open transaction."""
-    payload = _payload(
-        act, kind, organisation=organisation, subject=subject, person=act.person, facts=facts, outcome=outcome,
-        rules=rules,
-    )  # fmt: skip
-    ledger.append(kind=kind, organisation=organisation, payload=payload, at=act.now)
+    entry = _entry(
+        act, kind, organisation, subject=subject, person=act.person, facts=facts, outcome=outcome, rules=rules
+    )
+    ledger.append_many([entry])
 
 
-def _payload(
+def _entry(
     act: Act,
     kind: str,
-    *,
     organisation: UUID,
-    subject: tuple[str, UUID] | None,
-    person: UUID | None,
-    facts: dict[str, Fact],
-    outcome: str,
+    *,
+    subject: tuple[str, UUID] | None = None,
+    person: UUID | None = None,
+    facts: dict[str, Fact] | None = None,
+    outcome: str = "done",
     rules: tuple[str, ...] = (),
-) -> dict[str, Any]:
+) -> ledger.Entry:
     """What an entry says, in the form that the ledger keeps."""
-    return {
+    payload: dict[str, Any] = {
         "action": kind,
         "actor": str(act.by.id),
         "actor_kind": act.by.kind,
         "actor_organisation": str(act.by.organisation),
         "at": act.now.isoformat(timespec="microseconds"),
-        "facts": facts,
+        "facts": facts or {},
         "organisation": str(organisation),
         "outcome": outcome,
         "person": str(person) if person else None,
@@ -338,3 +349,4 @@ def _payload(
         "rules": list(rules),
         "subject": {"type": subject[0], "id": str(subject[1])} if subject else None,
     }
+    return ledger.Entry(kind=kind, organisation=organisation, payload=payload, at=act.now)

@@ -150,6 +150,7 @@ def _pass(
                     write_entry(
                         act, name, organisation=act.organisation, subject=act.subject, facts=act.said, outcome=DONE
                     )  # fmt: skip
+                act.cover()
     except GateError as error:
         attempt.record(error)
         raise

@@ -1,13 +1,12 @@
 """Canonical JSON (RFC 8785): one value, one sequence of bytes, whoever writes it.
 
 The ledger takes less than RFC 8785 does. Floats and non-ASCII keys are where implementations disagree (number
-formatting, order by UTF-16 unit), so neither can be written.
+formatting, order by UTF-16 unit), so neither can be written. What is left is what the standard library writes when it
+is told to sort and not to space, many times as fast as a library for all of the RFC; a test holds the two equal.
 """
 
+import json
 from collections.abc import Mapping, Sequence
-from typing import Any, cast
-
-import rfc8785
 
 #: What a document can hold. Mappings and sequences are dicts, lists and tuples when it comes to writing them.
 Json = str | int | bool | None | Sequence["Json"] | Mapping[str, "Json"]
@@ -21,9 +20,9 @@ def canonical(value: Json) -> bytes:
     """The canonical bytes of ``value``; raises :class:`NotCanonical`."""
     _check(value, "$")
     try:
-        # The check above leaves dict, list, str, int, bool and None only.
-        return rfc8785.dumps(cast("Any", value))
-    except rfc8785.CanonicalizationError:
+        # The check above leaves dict, list, tuple, str, int, bool and None only.
+        return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    except UnicodeEncodeError:
         raise NotCanonical("A text is not valid Unicode.") from None
 
 

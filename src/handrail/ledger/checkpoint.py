@@ -22,8 +22,13 @@ class Checkpoint:
 
 def sign(key: SigningKey, size: int, root: bytes) -> Checkpoint:
     """The checkpoint of a tree, signed. The key's name is the log's origin."""
-    note = key.sign(f"{key.name}\n{size}\n{base64.b64encode(root).decode()}\n")
+    note = key.sign("\n".join([*stated(key.name, size, root), ""]))
     return Checkpoint(origin=key.name, size=size, root=root, note=note)
+
+
+def stated(origin: str, size: int, root: bytes) -> list[str]:
+    """The lines by which notes of a log name a tree: checkpoints, handovers and the manifests of exports."""
+    return [origin, str(size), hash_line(root)]
 
 
 def read(note: str, key: VerificationKey) -> Checkpoint:
@@ -41,6 +46,11 @@ def parse(text: str, note: str) -> Checkpoint:
         raise NoteError("The note is not a checkpoint.")
     origin, size, root = lines[:3]
     return Checkpoint(origin=origin, size=int(size), root=hash_from(root), note=note)
+
+
+def hash_line(digest: bytes) -> str:
+    """The line that holds a hash, for :func:`hash_from`."""
+    return base64.b64encode(digest).decode()
 
 
 def hash_from(text: str) -> bytes:

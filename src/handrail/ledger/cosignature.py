@@ -4,93 +4,38 @@ A witness has a key of its own kind: its id is worked out with another number th
 pass for the other. Pure: texts in, texts out.
 """
 
-import base64
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from hashlib import sha256
 
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from handrail.ledger.note import NoteError, PublicKey, SecretKey, Signature, read_note, signature_line
 
-from handrail.ledger.note import NoteError, Signature, key_parts, read_note, signature_line
-
-#: The signature type by which key ids and written keys differ from a log's (c2sp.org/signed-note).
-_COSIGNATURE = b"\x04"
-_PRIVATE = "PRIVATE+KEY+"
-_NAME = re.compile(r"[^\s+]+")
 _TIMESTAMP_SIZE, _SIGNATURE_SIZE = 8, 64
 #: The last second that Python's calendar knows; far within what the format can hold.
 _LAST_SECOND = int(datetime(9999, 12, 31, tzinfo=UTC).timestamp())
 
 
-@dataclass(frozen=True)
-class WitnessKey:
+class WitnessKey(PublicKey):
     """The public half of a witness's key."""
 
-    name: str
-    public: bytes
-
-    @property
-    def id(self) -> bytes:
-        """The four bytes by which a signature line finds its key."""
-        return sha256(self.name.encode() + b"\n" + _COSIGNATURE + self.public).digest()[:4]
-
-    def __str__(self) -> str:
-        """The key in writing: name, id and key, joined by ``+``."""
-        return f"{self.name}+{self.id.hex()}+{base64.b64encode(_COSIGNATURE + self.public).decode()}"
-
-    @classmethod
-    def parse(cls, text: str) -> "WitnessKey":
-        """Read what ``str`` writes; raises :class:`NoteError`."""
-        name, key_id, material = key_parts(text, _COSIGNATURE)
-        key = cls(name, material)
-        if key.id.hex() != key_id:
-            raise NoteError("The key and its id do not belong together.")
-        return key
+    KIND = b"\x04"
 
 
-@dataclass(frozen=True, repr=False)
-class CosigningKey:
-    """The private half: whoever holds it speaks in the witness's name. Never printed, never logged."""
+class CosigningKey(SecretKey):
+    """The private half of a witness's key."""
 
-    name: str
-    seed: bytes
-
-    @classmethod
-    def generate(cls, name: str) -> "CosigningKey":
-        """A new key; raises :class:`NoteError` for a name that signature lines cannot carry."""
-        if not _NAME.fullmatch(name):
-            raise NoteError("The name of a key has no spaces and no plus sign.")
-        return cls(name, Ed25519PrivateKey.generate().private_bytes_raw())
+    PUBLIC = WitnessKey
 
     @property
     def witness_key(self) -> WitnessKey:
         """The public half."""
-        return WitnessKey(self.name, Ed25519PrivateKey.from_private_bytes(self.seed).public_key().public_bytes_raw())
-
-    def secret_text(self) -> str:
-        """The key in writing, for its file."""
-        material = base64.b64encode(_COSIGNATURE + self.seed).decode()
-        return f"{_PRIVATE}{self.name}+{self.witness_key.id.hex()}+{material}"
-
-    @classmethod
-    def parse(cls, text: str) -> "CosigningKey":
-        """Read what :meth:`secret_text` writes; raises :class:`NoteError`."""
-        if not text.startswith(_PRIVATE):
-            raise NoteError("This is not the secret key of a witness.")
-        name, key_id, seed = key_parts(text.removeprefix(_PRIVATE), _COSIGNATURE)
-        key = cls(name, seed)
-        if key.witness_key.id.hex() != key_id:
-            raise NoteError("The key and its id do not belong together.")
-        return key
+        return WitnessKey(self.name, self.public_bytes())
 
     def cosign(self, text: str, at: datetime) -> str:
         """The signature line, newline included, that says of a checkpoint's text: at this time, this was the newest."""
         seconds = int(at.timestamp())
-        signature = Ed25519PrivateKey.from_private_bytes(self.seed).sign(_message(text, seconds))
-        return signature_line(self.name, self.witness_key.id, seconds.to_bytes(_TIMESTAMP_SIZE, "big") + signature)
+        signed = seconds.to_bytes(_TIMESTAMP_SIZE, "big") + self.signature(_message(text, seconds))
+        return signature_line(self.name, self.witness_key.id, signed)
 
 
 @dataclass(frozen=True)
@@ -100,6 +45,14 @@ class Cosignature:
     key: WitnessKey
     at: datetime
     line: str
+
+
+def is_word_on(note: str | None, line: str, key: WitnessKey) -> bool:
+    """Whether ``line`` is what ``key`` says of the checkpoint ``note``: one signed anew, or removed, is another."""
+    try:
+        return note is not None and any(cosignatures(note + line, key))
+    except NoteError:
+        return False
 
 
 def cosignatures(note: str, *keys: WitnessKey) -> Iterator[Cosignature]:
@@ -119,10 +72,7 @@ def _verified(text: str, signature: Signature, key: WitnessKey) -> Cosignature:
     signed = signature.signed[_TIMESTAMP_SIZE:]
     if len(signed) != _SIGNATURE_SIZE or not 0 < seconds <= _LAST_SECOND:
         raise NoteError(f"The cosignature of {key.name} is malformed.")
-    try:
-        Ed25519PublicKey.from_public_bytes(key.public).verify(signed, _message(text, seconds))
-    except (InvalidSignature, ValueError):
-        raise NoteError(f"The cosignature of {key.name} is wrong.") from None
+    key.verify(signed, _message(text, seconds))
     line = signature_line(signature.name, signature.key_id, signature.signed)
     return Cosignature(key, datetime.fromtimestamp(seconds, UTC), line)
 

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import connection
 
 from handrail.ledger import witnesses
-from handrail.ledger.cosignature import cosignatures
+from handrail.ledger.cosignature import cosignatures, is_word_on
 from handrail.ledger.note import NoteError
 from handrail.ledger.witnesses import Witness, Witnesses
 
@@ -121,18 +121,10 @@ def _standing(witness: Witness) -> WitnessStanding:
     refusal = Refusal(*row) if row else None
     if refusal and received and received > refusal.at:
         refusal = None
-    if received and not _is_of(witness, note, line) and not (refusal and refusal.alarming):
+    if received and not is_word_on(note, line, witness.key) and not (refusal and refusal.alarming):
         what = f"What it signed over {size} entries is not the checkpoint that is here now."
         refusal = Refusal(int(HTTPStatus.UNPROCESSABLE_ENTITY), what, size, received)
     return WitnessStanding(witness.key.name, witness.url, size, received, refusal)
-
-
-def _is_of(witness: Witness, note: str | None, line: str) -> bool:
-    """Whether this line is the witness's word on this checkpoint: one that was signed anew, or removed, is another."""
-    try:
-        return note is not None and any(cosignatures(note + line, witness.key))
-    except NoteError:
-        return False
 
 
 def _published(listed: Witnesses) -> tuple[int, str | None]:

@@ -1,24 +1,26 @@
 """Having the log's heads cosigned: asking the witnesses, and keeping what they answer.
 
 Every few seconds the newest checkpoint goes to each witness that has not cosigned it yet, with the proof that it only
-adds to what that witness cosigned before (c2sp.org/tlog-witness). A witness that does not answer is asked less and less
-often, and holds up neither the others nor the sequencer. What it answers instead of a cosignature is recorded, since
-that can mean that entries were rewritten here.
+adds to what that witness cosigned before (c2sp.org/tlog-witness). All are asked side by side. One that does not answer,
+or drips its answer, is asked less and less often, and holds up neither the others nor the sequencer. What it answers
+instead of a cosignature is recorded, since that can mean that entries were rewritten here.
 """
 
-import base64
 import logging
+import threading
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from http import HTTPStatus
 from pathlib import Path
 
 from django.db import connection
 
 from handrail.ledger import log, publishing, witnesses
-from handrail.ledger.asking import Reply, Unreachable, ask
-from handrail.ledger.checkpoint import Checkpoint
+from handrail.ledger.asking import ANSWER_SECONDS, Reply, Unreachable, ask
+from handrail.ledger.checkpoint import Checkpoint, hash_line
 from handrail.ledger.cosignature import cosignatures
 from handrail.ledger.cosigned import ALARMING, NO_ANSWER, UNUSABLE
 from handrail.ledger.note import NoteError
@@ -31,6 +33,8 @@ REFRESH = timedelta(hours=1)
 FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=5), timedelta(minutes=5)
 #: Answers to one submission: a size that we did not know of, and then the cosignature. One more for a race.
 _TRIES = 3
+#: How long a round waits for its witnesses. Who takes longer is not asked again before that has come to an end.
+ROUND_SECONDS = _TRIES * ANSWER_SECONDS + 1
 _WORDS_LIMIT = 300
 
 logger = logging.getLogger(__name__)
@@ -46,24 +50,58 @@ class _Wait:
     wait: timedelta
 
 
+class _Asking(threading.Thread):
+    """One witness being asked."""
+
+    def __init__(self, work: Callable[[], bool], name: str) -> None:
+        super().__init__(name=f"asking {name}", daemon=True)
+        self._work = work
+        self.cosigned = False
+        self.error: Exception | None = None
+
+    def run(self) -> None:
+        """Called by `start`."""
+        try:
+            self.cosigned = self._work()
+        except Exception as error:  # raised again in the thread that waits
+            self.error = error
+        finally:
+            connection.close()
+
+
 @dataclass
 class Rounds:
-    """Asks each witness in turn. Remembers between rounds only whom to leave alone for a while."""
+    """Asks the witnesses, side by side. Remembers between rounds only whom to leave alone for a while."""
 
     folder: Path
     ask: Ask = ask
+    seconds: float = ROUND_SECONDS
     _waits: dict[str, _Wait] = field(default_factory=dict)
+    _asking: dict[str, _Asking] = field(default_factory=dict)
 
     def step(self, *, at: datetime) -> int:
         """Submit the newest head to each witness that wants it; return how many cosigned.
 
-        Raises :class:`KeyFileError` when the list of witnesses can't be read.
+        Raises :class:`KeyFileError` when the list of witnesses can't be read, and what went wrong with one of them when
+        all have been asked.
         """
         asked = [each for each in witnesses.load(self.folder).witnesses if each.url]
         head = log.head() if asked else None
         if head is None:
             return 0
-        return sum(self._one(each, head, at) for each in asked)
+        began: list[_Asking] = []
+        for each in asked:
+            before = self._asking.get(str(each.key))
+            if before is None or not before.is_alive():
+                began.append(_Asking(partial(self._one, each, head, at), each.key.name))
+                self._asking[str(each.key)] = began[-1]
+                began[-1].start()
+        end = time.monotonic() + self.seconds
+        for thread in began:
+            thread.join(max(0.0, end - time.monotonic()))
+        for error in (thread.error for thread in began if thread.error):
+            raise error
+        return sum(thread.cosigned for thread in began)
 
     def _one(self, witness: Witness, head: Checkpoint, at: datetime) -> bool:
         name = str(witness.key)
@@ -125,7 +163,7 @@ def request(known: int, head: Checkpoint) -> bytes:
 
 def body_of(known: int, proof: Sequence[bytes], note: str) -> bytes:
     """The body of a request."""
-    lines = [f"old {known}", *(base64.b64encode(each).decode() for each in proof)]
+    lines = [f"old {known}", *map(hash_line, proof)]
     return ("\n".join(lines) + f"\n\n{note}").encode()
 
 
@@ -182,16 +220,8 @@ def _told(witness: Witness, known: int, head: Checkpoint, ask: Ask) -> str:
 
 
 def _record_refusal(witness: Witness, size: int, status: int, what: str, at: datetime) -> None:
-    """Record it unless it is what was recorded last, with no cosignature since."""
+    """Record and log it, unless it is what was recorded last, with no cosignature since."""
     words = " ".join("".join(each if " " <= each <= "~" else " " for each in what).split())[:_WORDS_LIMIT]
-    logger.log(
-        logging.CRITICAL if status in ALARMING else logging.WARNING,
-        "Not cosigned. witness=%s size=%d status=%d answer=%r",
-        witness.key.name,
-        size,
-        status,
-        words,
-    )
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO ledger_witness_refusal (witness, size, status, what, at) SELECT %(witness)s, %(size)s,"
@@ -201,4 +231,14 @@ def _record_refusal(witness: Witness, size: int, status: int, what: str, at: dat
             " received FROM ledger_cosignature WHERE witness = %(witness)s ORDER BY size DESC, at DESC LIMIT 1),"
             " '-infinity'))",
             {"witness": str(witness.key), "size": size, "status": status, "what": words, "at": at},
+        )
+        is_new = cursor.rowcount > 0
+    if is_new:
+        logger.log(
+            logging.CRITICAL if status in ALARMING else logging.WARNING,
+            "Not cosigned. witness=%s size=%d status=%d answer=%r",
+            witness.key.name,
+            size,
+            status,
+            words,
         )

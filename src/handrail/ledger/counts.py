@@ -31,12 +31,14 @@ FULL JOIN (SELECT organisation_id, action, (at AT TIME ZONE 'UTC')::date AS day,
 WHERE counted IS DISTINCT FROM there ORDER BY day, action, organisation_id
 """  # noqa: S608
 
+# Leaves show of an action what is before the dot; those of before ADR 35 the whole of it.
 _ENTRIES = f"""
-SELECT action, day, coalesce(counted, 0), coalesce(there, 0)
-FROM (SELECT action, day, sum(counted) AS counted FROM ({_COUNTED}) AS counts GROUP BY 1, 2) AS counts
-FULL JOIN (SELECT kind AS action, (hour AT TIME ZONE 'UTC')::date AS day, count(*) AS there
-           FROM ledger_entry GROUP BY 1, 2) AS entries USING (action, day)
-WHERE counted IS DISTINCT FROM there ORDER BY day, action
+SELECT kind, day, coalesce(counted, 0), coalesce(there, 0)
+FROM (SELECT split_part(action, '.', 1) AS kind, day, sum(counted) AS counted
+      FROM ({_COUNTED}) AS counts GROUP BY 1, 2) AS counts
+FULL JOIN (SELECT split_part(kind, '.', 1) AS kind, (hour AT TIME ZONE 'UTC')::date AS day, count(*) AS there
+           FROM ledger_entry GROUP BY 1, 2) AS entries USING (kind, day)
+WHERE counted IS DISTINCT FROM there ORDER BY day, kind
 """  # noqa: S608
 
 
@@ -44,7 +46,8 @@ WHERE counted IS DISTINCT FROM there ORDER BY day, action
 class Miscount:
     """A day on which an action has more entries than were counted, or fewer.
 
-    ``organisation`` is the one whose documents were counted; None where it is the leaves, which name none.
+    ``organisation`` is the one whose documents were counted; None where it is the leaves, which name none, and of the
+    action show only the kind.
     """
 
     organisation: UUID | None

@@ -2,7 +2,8 @@
 
 The **document** holds who, what, when and why, as codes, identifiers, counts and dates; it can be erased. The **leaf**
 shows kind, hour and a commitment to the document, and stays in the tree for good. The commitment is an HMAC under a
-random salt of its own: without the salt not even the right guess of a document can be recognised.
+random salt of its own: without the salt not even the right guess of a document can be recognised. The kind is what an
+act was about and not what was done: see :func:`shown_kind`.
 """
 
 import hmac
@@ -71,6 +72,7 @@ class Sealed:
 
     id: UUID
     kind: str
+    action: str
     at: datetime
     organisation: UUID
     facets: Facets
@@ -105,7 +107,8 @@ def seal(entry: Entry) -> Sealed:
     salt = secrets.token_bytes(SALT_SIZE)
     return Sealed(
         id=entry_id,
-        kind=entry.kind,
+        kind=shown_kind(entry.kind),
+        action=entry.kind,
         at=at,
         organisation=entry.organisation,
         facets=facets(contents),
@@ -134,6 +137,19 @@ def facets(contents: Mapping[str, Any]) -> Facets:
 def commit(salt: bytes, document: bytes) -> bytes:
     """HMAC-SHA256 of the canonical document under its salt."""
     return hmac.digest(salt, document, "sha256")
+
+
+def shown_kind(action: str) -> str:
+    """What the leaf shows of an action: the part before the dot, "disclosure" of ``disclosure.acknowledge``.
+
+    With the whole action anybody could count how many others acknowledge in the hours after a release (ADR 35).
+    """
+    return action.partition(".")[0]
+
+
+def is_of_kind(action: str, kind: str) -> bool:
+    """Whether a leaf of this kind may commit to ``action``: leaves written before ADR 35 show the whole of it."""
+    return kind in (action, shown_kind(action))
 
 
 def leaf(kind: str, hour: datetime, commitment: bytes) -> bytes:

@@ -5,7 +5,6 @@ them; the tree must come out as the one that was published, or nothing is writte
 of every other file, is signed and written last.
 """
 
-import base64
 import shutil
 import struct
 from collections.abc import Callable, Collection, Iterator
@@ -20,7 +19,8 @@ from uuid import UUID
 from django.conf import settings
 
 from handrail.folders import flush
-from handrail.ledger import key_file, rows, witnesses
+from handrail.ledger import checkpoint, key_file, rows, witnesses
+from handrail.ledger.checkpoint import Checkpoint
 from handrail.ledger.entry import leaf
 from handrail.ledger.publishing import published_head
 from handrail.ledger.tiles import WIDTH, index_path
@@ -64,9 +64,15 @@ class _Entry(NamedTuple):
 
 
 def export_to(
-    folder: Path, *, documents_of: Collection[UUID] = (), progress: Progress = lambda _done, _total: None
+    folder: Path,
+    *,
+    documents_of: Collection[UUID] = (),
+    head: Checkpoint | None = None,
+    progress: Progress = lambda _done, _total: None,
 ) -> Exported:
     """Write the published ledger to ``folder``, which must be empty or not be there yet.
+
+    ``head`` is the published checkpoint up to which it goes, the newest if none is given.
 
     With ``documents_of``, the documents in the records of these organisations go with it: the caller has asked policy.
     It is written beside the folder, under a name of its own, and put in its place when it is whole. Raises
@@ -78,7 +84,7 @@ def export_to(
     shutil.rmtree(draft, ignore_errors=True)
     try:
         draft.mkdir(mode=0o700, parents=True)
-        exported = _Export(draft).write(documents_of, progress)
+        exported = _Export(draft).write(documents_of, head or published_head(), progress)
         draft.rename(folder)
         flush(folder.parent)
     finally:
@@ -96,11 +102,10 @@ class _Export:
     #: Of each level, the number of the tile being filled and its hashes.
     filling: list[tuple[int, list[bytes]]] = field(default_factory=list)
 
-    def write(self, documents_of: Collection[UUID], progress: Progress) -> Exported:
+    def write(self, documents_of: Collection[UUID], head: Checkpoint, progress: Progress) -> Exported:
         """Write all files, the manifest last."""
         key = key_file.load_signing_key(settings.HANDRAIL_KEY_DIR)
         chain = key_file.load_chain(settings.HANDRAIL_KEY_DIR)
-        head = published_head()
         if key.verification_key != chain.current or chain.key_for(head.size) != chain.current:
             raise ExportRefused(
                 "The log has a new key, and no checkpoint is published under it yet. Export it when one is."
@@ -118,7 +123,7 @@ class _Export:
             self._put(f"handovers/{number:04}", handover.note.encode())
         listed = witnesses.load(settings.HANDRAIL_KEY_DIR).witnesses
         self._put("witnesses", "".join(f"{each.key}\n" for each in listed).encode())
-        lines = [HEADING, head.origin, str(head.size), base64.b64encode(head.root).decode()]
+        lines = [HEADING, *checkpoint.stated(head.origin, head.size, head.root)]
         lines += (f"{digest}  {path}" for path, digest in sorted(self.digests.items()))
         (self.folder / "manifest").write_bytes(key.sign("\n".join(lines) + "\n").encode())
         return Exported(head.size, self.documents, len(self.digests) + 1)

@@ -54,8 +54,8 @@ class Chain:
 
 def sign(old: SigningKey, new: SigningKey, size: int, root: bytes) -> Handover:
     """The handover at a tree, signed by both. Raises :class:`NoteError` as :func:`read` does."""
-    tree = checkpoint.sign(old, size, root).note.split("\n")[1:3]
-    text = "\n".join([HEADING, old.name, str(old.verification_key), str(new.verification_key), *tree]) + "\n"
+    origin, *tree = checkpoint.stated(old.name, size, root)
+    text = "\n".join([HEADING, origin, str(old.verification_key), str(new.verification_key), *tree]) + "\n"
     return read(old.sign(text) + new.sign(text).removeprefix(text + "\n"))
 
 

@@ -12,7 +12,7 @@ import stat
 from contextlib import suppress
 from pathlib import Path
 
-from handrail.folders import flush
+from handrail.folders import ReadByOthers, flush
 from handrail.ledger import handover
 from handrail.ledger.handover import Chain
 from handrail.ledger.note import NoteError, SigningKey, VerificationKey
@@ -147,7 +147,7 @@ def _name(number: int) -> str:
 def _load_secret(path: Path) -> SigningKey:
     text, mode = _read(path)
     if mode & 0o077:
-        raise KeyFileError(f"{path} can be read by others. Find out who did so, then give it mode 600.")
+        raise KeyFileError(str(ReadByOthers(path)))
     try:
         return SigningKey.parse(text)
     except NoteError as error:

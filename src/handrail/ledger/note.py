@@ -8,12 +8,13 @@ import base64
 import binascii
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from hashlib import sha256
+from typing import ClassVar, Self
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
-_ED25519 = b"\x01"
 _ID_SIZE = 4
 _PRIVATE = "PRIVATE+KEY+"
 _NAME = re.compile(r"[^\s+]+")
@@ -27,8 +28,14 @@ class NoteError(ValueError):
 
 
 @dataclass(frozen=True)
-class VerificationKey:
-    """The public half of a key: whoever holds it can check signatures."""
+class PublicKey:
+    """The public half of an Ed25519 key: whoever holds it can check signatures.
+
+    Keys of logs and of witnesses are of different kinds (c2sp.org/signed-note). The kind is part of a key's id, so that
+    neither ever passes for the other.
+    """
+
+    KIND: ClassVar[bytes]
 
     name: str
     public: bytes
@@ -36,76 +43,103 @@ class VerificationKey:
     @property
     def id(self) -> bytes:
         """The four bytes by which a signature line finds its key."""
-        return sha256(self.name.encode() + b"\n" + _ED25519 + self.public).digest()[:_ID_SIZE]
+        return sha256(self.name.encode() + b"\n" + self.KIND + self.public).digest()[:_ID_SIZE]
+
+    def __str__(self) -> str:
+        """The key in writing: name, id and key, joined by ``+``."""
+        return f"{self.name}+{self.id.hex()}+{base64.b64encode(self.KIND + self.public).decode()}"
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read what ``str`` writes; raises :class:`NoteError`."""
+        name, key_id, material = _key_parts(text, cls.KIND)
+        key = cls(name, material)
+        if key.id.hex() != key_id:
+            raise NoteError("The key and its id do not belong together.")
+        return key
+
+    def verify(self, signature: bytes, message: bytes) -> None:
+        """Raises :class:`NoteError` unless this key signed ``message``."""
+        try:
+            Ed25519PublicKey.from_public_bytes(self.public).verify(signature, message)
+        except (InvalidSignature, ValueError):
+            raise NoteError(f"The signature of {self.name} is wrong.") from None
+
+
+@dataclass(frozen=True, repr=False)
+class SecretKey:
+    """The private half: whoever holds it speaks in its name. Never printed, never logged."""
+
+    PUBLIC: ClassVar[type[PublicKey]]
+
+    name: str
+    seed: bytes
+
+    @classmethod
+    def generate(cls, name: str) -> Self:
+        """A new key; raises :class:`NoteError` for a name that signature lines cannot carry."""
+        if not _NAME.fullmatch(name):
+            raise NoteError("The name of a key has no spaces and no plus sign.")
+        return cls(name, Ed25519PrivateKey.generate().private_bytes_raw())
+
+    def secret_text(self) -> str:
+        """The key in writing, for its file."""
+        material = base64.b64encode(self.PUBLIC.KIND + self.seed).decode()
+        return f"{_PRIVATE}{self.name}+{self._public_id().hex()}+{material}"
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read what :meth:`secret_text` writes; raises :class:`NoteError`."""
+        if not text.startswith(_PRIVATE):
+            raise NoteError("This is not a secret key.")
+        name, key_id, seed = _key_parts(text.removeprefix(_PRIVATE), cls.PUBLIC.KIND)
+        key = cls(name, seed)
+        if key._public_id().hex() != key_id:
+            raise NoteError("The key and its id do not belong together.")
+        return key
+
+    def public_bytes(self) -> bytes:
+        """The 32 bytes of the public half."""
+        return self._key.public_key().public_bytes_raw()
+
+    def signature(self, message: bytes) -> bytes:
+        """The 64 bytes by which this key signs ``message``."""
+        return self._key.sign(message)
+
+    @cached_property
+    def _key(self) -> Ed25519PrivateKey:
+        return Ed25519PrivateKey.from_private_bytes(self.seed)
+
+    def _public_id(self) -> bytes:
+        return self.PUBLIC(self.name, self.public_bytes()).id
+
+
+class VerificationKey(PublicKey):
+    """The public half of a log's key."""
+
+    KIND = b"\x01"
 
     @property
     def fingerprint(self) -> str:
         """For people who compare two keys: the first 32 hex digits of the SHA-256 of the written key, in fours."""
         return sha256(str(self).encode()).digest()[:16].hex(" ", 2)
 
-    def __str__(self) -> str:
-        """The key in writing: name, id and key, joined by ``+``."""
-        return f"{self.name}+{self.id.hex()}+{base64.b64encode(_ED25519 + self.public).decode()}"
 
-    @classmethod
-    def parse(cls, text: str) -> "VerificationKey":
-        """Read what ``str`` writes; raises :class:`NoteError`."""
-        name, key_id, material = key_parts(text)
-        key = cls(name, material)
-        if key.id.hex() != key_id:
-            raise NoteError("The key and its id do not belong together.")
-        return key
+class SigningKey(SecretKey):
+    """The private half of a log's key."""
 
-    def verify(self, signature: bytes, text: bytes) -> None:
-        """Raises :class:`NoteError` unless this key signed ``text``."""
-        try:
-            Ed25519PublicKey.from_public_bytes(self.public).verify(signature, text)
-        except (InvalidSignature, ValueError):
-            raise NoteError(f"The signature of {self.name} is wrong.") from None
-
-
-@dataclass(frozen=True, repr=False)
-class SigningKey:
-    """The private half: whoever holds it speaks in the log's name. Never printed, never logged."""
-
-    name: str
-    seed: bytes
-
-    @classmethod
-    def generate(cls, name: str) -> "SigningKey":
-        """A new key; raises :class:`NoteError` for a name that signature lines cannot carry."""
-        if not _NAME.fullmatch(name):
-            raise NoteError("The name of a key has no spaces and no plus sign.")
-        return cls(name, Ed25519PrivateKey.generate().private_bytes_raw())
+    PUBLIC = VerificationKey
 
     @property
     def verification_key(self) -> VerificationKey:
         """The public half."""
-        public = Ed25519PrivateKey.from_private_bytes(self.seed).public_key().public_bytes_raw()
-        return VerificationKey(self.name, public)
-
-    def secret_text(self) -> str:
-        """The key in writing, for its file."""
-        material = base64.b64encode(_ED25519 + self.seed).decode()
-        return f"{_PRIVATE}{self.name}+{self.verification_key.id.hex()}+{material}"
-
-    @classmethod
-    def parse(cls, text: str) -> "SigningKey":
-        """Read what :meth:`secret_text` writes; raises :class:`NoteError`."""
-        if not text.startswith(_PRIVATE):
-            raise NoteError("This is not a signing key.")
-        name, key_id, seed = key_parts(text.removeprefix(_PRIVATE))
-        key = cls(name, seed)
-        if key.verification_key.id.hex() != key_id:
-            raise NoteError("The key and its id do not belong together.")
-        return key
+        return VerificationKey(self.name, self.public_bytes())
 
     def sign(self, text: str) -> str:
         """The signed note over ``text``, which ends with a newline."""
         if not text.endswith("\n"):
             raise NoteError("The text of a note ends with a newline.")
-        signature = Ed25519PrivateKey.from_private_bytes(self.seed).sign(text.encode())
-        return f"{text}\n{signature_line(self.name, self.verification_key.id, signature)}"
+        return f"{text}\n{signature_line(self.name, self.verification_key.id, self.signature(text.encode()))}"
 
 
 @dataclass(frozen=True)
@@ -159,13 +193,13 @@ def _signature(line: str) -> Signature:
     return Signature(found[1], decoded[:_ID_SIZE], decoded[_ID_SIZE:])
 
 
-def key_parts(text: str, signature_type: bytes = _ED25519) -> tuple[str, str, bytes]:
-    """Name, id in hex, and the 32 bytes of a written Ed25519 key of that signature type. Raises :class:`NoteError`."""
+def _key_parts(text: str, kind: bytes) -> tuple[str, str, bytes]:
+    """Name, id in hex, and the 32 bytes of a written Ed25519 key of that kind. Raises :class:`NoteError`."""
     parts = text.split("+", 2)
     if len(parts) != 3 or not _NAME.fullmatch(parts[0]):
         raise NoteError("This is not a key.")
     material = _decode(parts[2])
-    if len(material) != 33 or material[:1] != signature_type:
+    if len(material) != 33 or material[:1] != kind:
         raise NoteError("This is not an Ed25519 key of the kind asked for: logs and witnesses have their own.")
     return parts[0], parts[1], material[1:]
 

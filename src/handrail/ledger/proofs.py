@@ -1,11 +1,12 @@
-"""Proofs from stored subtrees: what ``tree`` computes from every leaf, here from a few tiles.
+"""Proofs from stored subtrees: the roots that a proof is made of, from a few tiles.
 
-A proof is a list of subtrees' roots. Each is folded from hashes of the highest tile that has them, so a proof among ten
-million leaves reads three tiles along its path and three at the right edge. Pure, but for the tiles it is given.
+Each is folded from hashes of the highest tile that has them, so a proof among ten million leaves reads three tiles
+along its path and three at the right edge. Pure, but for the tiles it is given.
 """
 
 from collections.abc import Callable
 
+from handrail.ledger import tree
 from handrail.ledger.tiles import HEIGHT, WIDTH
 from handrail.ledger.tree import CompactRange, node_hash
 
@@ -23,26 +24,11 @@ class Tiles:
 
     def inclusion_proof(self, index: int) -> list[bytes]:
         """As :func:`handrail.ledger.tree.inclusion_proof`. Raises IndexError for an index outside the tree."""
-        if not 0 <= index < self.size:
-            raise IndexError(f"There is no leaf {index} in a tree of {self.size}.")
-        siblings: list[bytes] = []
-        first, end = 0, self.size
-        while end - first > 1:
-            first, end = self._step(index, first, end, siblings)
-        return siblings[::-1]
+        return tree.inclusion_proof(index, self.size, self.root)
 
     def consistency_proof(self, old_size: int) -> list[bytes]:
         """As :func:`handrail.ledger.tree.consistency_proof`. Raises ValueError for an old size of 0 or beyond."""
-        if not 0 < old_size <= self.size:
-            raise ValueError(f"A tree of {self.size} leaves has no consistency proof from {old_size}.")
-        siblings: list[bytes] = []
-        first, end = 0, self.size
-        while end != old_size:
-            first, end = self._step(old_size - 1, first, end, siblings)
-        # Whoever checks the proof holds the old root: where that is itself a subtree of the new tree, it is left out.
-        if first > 0:
-            siblings.append(self.root(first, end))
-        return siblings[::-1]
+        return tree.consistency_proof(old_size, self.size, self.root)
 
     def leaf(self, index: int) -> bytes:
         """The hash of one leaf."""
@@ -57,16 +43,6 @@ class Tiles:
                 subtrees.append(self._subtree(at, bit))
                 at += 1 << bit
         return CompactRange(end - first, subtrees).root()
-
-    def _step(self, target: int, first: int, end: int, siblings: list[bytes]) -> tuple[int, int]:
-        """Go down to the half that leaf ``target`` is in; the other half's root joins the siblings."""
-        # RFC 6962 divides a tree at the largest power of two below its size.
-        middle = first + (1 << (end - first - 1).bit_length() - 1)
-        if target < middle:
-            siblings.append(self.root(middle, end))
-            return first, middle
-        siblings.append(self.root(first, middle))
-        return middle, end
 
     def _subtree(self, first: int, height: int) -> bytes:
         """The root of the complete subtree of 2 to the power of ``height`` leaves that begins at ``first``."""

@@ -40,7 +40,10 @@ def published_head() -> Checkpoint:
     """
     note = newest_published()
     if note is None:
-        raise NotPublished("Nothing is published yet: the tree is empty, or waits for its witnesses.")
+        raise NotPublished(
+            "Nothing is published: the tree is empty, waits for its witnesses, or is not what they countersigned. "
+            "`handrail doctor` says which."
+        )
     return key_file.load_chain(settings.HANDRAIL_KEY_DIR).read(note)
 
 

@@ -14,6 +14,7 @@ from django.db import connection
 
 from handrail.ledger import key_file, witnesses
 from handrail.ledger.canonical import canonical
+from handrail.ledger.checkpoint import hash_line
 from handrail.ledger.cosignature import cosignatures
 from handrail.ledger.entry import hour_text
 from handrail.ledger.handover import Chain
@@ -33,8 +34,8 @@ class DocumentErased(Exception):
 class Receipt:
     """The receipt of the entry that is number ``index`` of the ``size`` that the checkpoint covers.
 
-    ``witnesses`` are the names of those that cosigned it. ``fingerprint`` is that of the log's first key, from which
-    the handovers lead to the one that signed. ``text`` is the receipt in armour, a line at a time.
+    ``witnesses`` are the names of those that cosigned it. ``fingerprint`` is that of the key which signed it, as the
+    verifier shows it. ``text`` is the receipt in armour, a line at a time.
     """
 
     index: int
@@ -80,7 +81,7 @@ def receipt(entry: UUID) -> Receipt:
         index=proven.index,
         size=proven.size,
         witnesses=tuple(key.name for key in cosigned),
-        fingerprint=chain.keys[0].fingerprint,
+        fingerprint=chain.current.fingerprint,
         text=armoured(_proof(extra, proven)),
     )
 
@@ -93,7 +94,7 @@ def armoured(proof: str) -> str:
 
 
 def _proof(extra: bytes, proven: Inclusion) -> str:
-    hashes = [base64.b64encode(each).decode() for each in proven.proof]
+    hashes = map(hash_line, proven.proof)
     head = [PROOF, f"extra {base64.b64encode(extra).decode()}", f"index {proven.index}", *hashes]
     return "\n".join([*head, "", proven.note])
 

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
-from handrail.ledger.entry import NO_FACETS, Facets, commit, facets, hour_of, instant
+from handrail.ledger.entry import NO_FACETS, Facets, commit, facets, hour_of, instant, is_of_kind
 from handrail.ledger.log import CHUNK, across_organisations
 
 
@@ -45,6 +45,11 @@ FROM ledger_entry e LEFT JOIN ledger_payload p ON p.entry_id = e.id
 IN_TREE = _ROWS + "WHERE e.leaf_index IS NOT NULL ORDER BY e.leaf_index"
 NOT_IN_TREE = _ROWS + "WHERE e.leaf_index IS NULL ORDER BY e.epoch, e.xid, e.id"
 CHECKPOINTS = "SELECT size, root, frontier, note FROM ledger_checkpoint ORDER BY size"
+#: What witnesses said, of the checkpoints that are there now.
+COSIGNATURES = """
+SELECT witness, size, line, note FROM ledger_cosignature AS given LEFT JOIN ledger_checkpoint USING (size)
+ORDER BY size, given.at
+"""
 #: In the order in which the tree completes them.
 SUBTREES = """
 SELECT level, "index", hash FROM ledger_subtree ORDER BY ("index" + 1) << (8 * level), level
@@ -99,8 +104,8 @@ def fault(row: Row) -> str:
     if row.document_of is None:
         return "The row of its document is gone; an erasure would leave it, emptied."
     if row.salt is None or row.document is None:
-        emptied = (row.kind, row.hour, NO_FACETS, None, None)
-        if (row.action, row.at, row.columns, row.salt, row.document) != emptied:
+        emptied = (row.hour, NO_FACETS, None, None)
+        if not is_of_kind(row.action, row.kind) or (row.at, row.columns, row.salt, row.document) != emptied:
             return "Its document is erased, and its columns are not."
         return ""
     if commit(row.salt, row.document) != row.commitment:
@@ -116,7 +121,7 @@ def _difference(row: Row, document: bytes) -> str:
         contents = json.loads(document)
         agrees = {
             "entry": contents["entry"] == str(row.id),
-            "kind": contents["action"] == row.kind == row.action,
+            "kind": contents["action"] == row.action and is_of_kind(row.action, row.kind),
             "hour": row.hour == hour_of(row.at),
             "time": contents["at"] == instant(row.at),
             "organisation": contents["organisation"] == str(row.organisation),

@@ -18,23 +18,23 @@ from handrail.ledger.entry import Entry, Sealed, seal
 _INSERT = """
 WITH given AS (
     SELECT * FROM unnest(
-        %s::uuid[], %s::text[], %s::timestamptz[], %s::bytea[], %s::uuid[], %s::timestamptz[], %s::uuid[], %s::text[],
-        %s::text[], %s::text[], %s::uuid[], %s::uuid[], %s::bytea[], %s::bytea[]
+        %s::uuid[], %s::text[], %s::timestamptz[], %s::bytea[], %s::uuid[], %s::text[], %s::timestamptz[], %s::uuid[],
+        %s::text[], %s::text[], %s::text[], %s::uuid[], %s::uuid[], %s::bytea[], %s::bytea[]
     ) AS given (
-        id, kind, hour, commitment, organisation, at, actor, outcome, rules, subject_type, subject_id, person, salt,
-        payload
+        id, kind, hour, commitment, organisation, action, at, actor, outcome, rules, subject_type, subject_id, person,
+        salt, payload
     )
 ), entries AS (
     INSERT INTO ledger_entry (id, kind, hour, commitment) SELECT id, kind, hour, commitment FROM given
 ), tally AS (
     INSERT INTO ledger_tally (organisation_id, action, day, entries)
-    SELECT organisation, kind, (hour AT TIME ZONE 'UTC')::date, count(*) FROM given GROUP BY 1, 2, 3
+    SELECT organisation, action, (hour AT TIME ZONE 'UTC')::date, count(*) FROM given GROUP BY 1, 2, 3
 )
 INSERT INTO ledger_payload (
     entry_id, organisation_id, at, action, actor, outcome, rules, subject_type, subject_id, person, salt, payload
 )
-SELECT id, organisation, at, kind, actor, outcome, string_to_array(rules, ','), subject_type, subject_id, person, salt,
-       payload
+SELECT id, organisation, at, action, actor, outcome, string_to_array(rules, ','), subject_type, subject_id, person,
+       salt, payload
 FROM given
 """
 
@@ -86,6 +86,7 @@ def _row(sealed: Sealed) -> tuple[object, ...]:
         sealed.hour,
         sealed.commitment,
         sealed.organisation,
+        sealed.action,
         sealed.at,
         facets.actor,
         facets.outcome,

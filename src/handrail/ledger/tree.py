@@ -7,6 +7,9 @@ added to a smaller one. Both are checked without the leaves. Pure: bytes in, byt
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from hashlib import sha256
 
+#: The root over the leaves from the first number up to, not including, the second, where RFC 6962 divides a tree so.
+RootOf = Callable[[int, int], bytes]
+
 HASH_SIZE = 32
 EMPTY_ROOT = sha256(b"").digest()
 
@@ -74,29 +77,34 @@ def root(leaves: Iterable[bytes]) -> bytes:
     return tree.root()
 
 
-def inclusion_proof(index: int, leaves: Sequence[bytes]) -> list[bytes]:
-    """The audit path of leaf ``index`` in the tree over these leaf hashes (RFC 6962, 2.1.1), lowest sibling first.
+def inclusion_proof(index: int, size: int, root_of: RootOf) -> list[bytes]:
+    """The audit path of leaf ``index`` in the tree of ``size`` leaves (RFC 6962, 2.1.1), lowest sibling first.
 
-    Reads every leaf. Raises IndexError for an index outside the tree.
+    Raises IndexError for an index outside the tree.
     """
-    if not 0 <= index < len(leaves):
-        raise IndexError(f"There is no leaf {index} in a tree of {len(leaves)}.")
-    siblings, _ = _descend(leaves, index, lambda first, end: end - first == 1)
+    if not 0 <= index < size:
+        raise IndexError(f"There is no leaf {index} in a tree of {size}.")
+    siblings, _ = _descend(size, index, lambda first, end: end - first == 1, root_of)
     return siblings[::-1]
 
 
-def consistency_proof(old_size: int, leaves: Sequence[bytes]) -> list[bytes]:
-    """The proof that the tree over these leaf hashes continues its own first ``old_size`` leaves (RFC 6962, 2.1.2).
+def consistency_proof(old_size: int, size: int, root_of: RootOf) -> list[bytes]:
+    """The proof that the tree of ``size`` leaves continues its own first ``old_size`` (RFC 6962, 2.1.2).
 
-    Reads every leaf. Raises ValueError when ``old_size`` is 0 or larger than the tree: that proves nothing.
+    Raises ValueError when ``old_size`` is 0 or larger than the tree: that proves nothing.
     """
-    if not 0 < old_size <= len(leaves):
-        raise ValueError(f"A tree of {len(leaves)} leaves has no consistency proof from {old_size}.")
-    siblings, (first, end) = _descend(leaves, old_size - 1, lambda _, end: end == old_size)
+    if not 0 < old_size <= size:
+        raise ValueError(f"A tree of {size} leaves has no consistency proof from {old_size}.")
+    siblings, (first, end) = _descend(size, old_size - 1, lambda _, end: end == old_size, root_of)
     # Whoever checks the proof holds the old root: where that is itself a subtree of the new tree, it is left out.
     if first > 0:
-        siblings.append(root(leaves[first:end]))
+        siblings.append(root_of(first, end))
     return siblings[::-1]
+
+
+def roots_over(leaves: Sequence[bytes]) -> RootOf:
+    """Roots from every leaf hash: right for small trees, and for whoever has nothing else."""
+    return lambda first, end: root(leaves[first:end])
 
 
 def verify_inclusion(*, index: int, size: int, leaf: bytes, proof: Sequence[bytes], root: bytes) -> None:
@@ -147,19 +155,19 @@ def verify_consistency(*, old_size: int, size: int, old_root: bytes, root: bytes
 
 
 def _descend(
-    leaves: Sequence[bytes], target: int, arrived: Callable[[int, int], bool]
+    size: int, target: int, arrived: Callable[[int, int], bool], root_of: RootOf
 ) -> tuple[list[bytes], tuple[int, int]]:
     """Go from the root towards leaf ``target``; return the siblings passed, and the range of leaves arrived at."""
     siblings: list[bytes] = []
-    first, end = 0, len(leaves)
+    first, end = 0, size
     while not arrived(first, end):
         # RFC 6962 divides a tree at the largest power of two below its size.
         middle = first + (1 << (end - first - 1).bit_length() - 1)
         if target < middle:
-            siblings.append(root(leaves[middle:end]))
+            siblings.append(root_of(middle, end))
             end = middle
         else:
-            siblings.append(root(leaves[first:middle]))
+            siblings.append(root_of(first, middle))
             first = middle
     return siblings, (first, end)
 

@@ -3,10 +3,10 @@
 One walk over the entries in the order of the tree checks that no index is missing, that each leaf hash follows from
 kind, hour and commitment, and that each document that is still there is the one committed to and is what its columns
 say. The tree grown on the way must have the root of every checkpoint, stored or brought from elsewhere, when it
-reaches its size.
+reaches its size. What witnesses countersigned must be the checkpoints that are there.
 
-What the tables alone cannot show: an entry never written, or a tail removed together with its checkpoints. For the
-second, bring a checkpoint that was kept elsewhere.
+What the tables alone cannot show: an entry never written, or a tail removed together with its checkpoints and what was
+said of them. For the second, bring a checkpoint that was kept elsewhere.
 """
 
 import heapq
@@ -20,6 +20,7 @@ from django.conf import settings
 
 from handrail.ledger import key_file, rows
 from handrail.ledger.checkpoint import Checkpoint
+from handrail.ledger.cosignature import WitnessKey, is_word_on
 from handrail.ledger.entry import EntryRefused, hash_of
 from handrail.ledger.handover import Chain
 from handrail.ledger.log import CHUNK
@@ -132,6 +133,10 @@ class _Walk:
         for index, row in rows.entries(rows.NOT_IN_TREE):
             self.unsequenced += 1
             self._check_document(index, row)
+        for witness, size, line, note in rows.stream(rows.COSIGNATURES):
+            if not _fits(witness, line, note):
+                what = f"What {witness} countersigned over {size} entries is not the checkpoint that is here now."
+                self._problem(None, None, what)
         for (entry,) in rows.stream(rows.ORPHANS):
             self._problem(None, entry, "There is a document for it, and the entry itself is gone.")
         self.progress(total, total)
@@ -233,6 +238,13 @@ class _Walk:
     def _problem(self, index: int | None, entry: UUID | None, what: str) -> None:
         if len(self.problems) < PROBLEM_LIMIT:
             self.problems.append(Problem(index, entry, what))
+
+
+def _fits(witness: str, line: str, note: str | None) -> bool:
+    try:
+        return is_word_on(note, line, WitnessKey.parse(witness))
+    except NoteError:
+        return False
 
 
 def _by_index(problem: Problem) -> tuple[bool, int]:

@@ -39,19 +39,25 @@ class Leaf:
 
 
 def leaf(
-    found: QuerySet[LedgerPayload], *, before: UUID | None = None, after: UUID | None = None, size: int = PAGE
+    found: QuerySet[LedgerPayload],
+    *,
+    before: UUID | None = None,
+    after: UUID | None = None,
+    size: int = PAGE,
+    few: bool = False,
 ) -> Leaf:
     """The newest of ``found``; or those just ``before`` an entry of it in time, or just ``after`` one.
 
-    Raises :class:`NoSuchPage` for an entry that is not among them.
+    ``few`` says that they may be few among very many, and that an index tells which: they are then looked for in it,
+    and only those of the page are read. Raises :class:`NoSuchPage` for an entry that is not among them.
     """
     if after:
-        rows = list(_beyond(found, after, older=False).order_by("at", "entry_id")[: size + 1])
+        rows = _first(_beyond(found, after, older=False).order_by("at", "entry_id"), size + 1, few=few)
         newer, older = len(rows) > size, True
         rows = rows[:size][::-1]
     else:
         narrowed = _beyond(found, before, older=True) if before else found
-        rows = list(narrowed.order_by("-at", "-entry_id")[: size + 1])
+        rows = _first(narrowed.order_by("-at", "-entry_id"), size + 1, few=few)
         newer, older = before is not None, len(rows) > size
         rows = rows[:size]
     whole = not newer and not older
@@ -63,6 +69,12 @@ def leaf(
         counted=min(counted, COUNTED),
         more=counted > COUNTED,
     )
+
+
+def _first(found: QuerySet[LedgerPayload], number: int, *, few: bool) -> list[LedgerPayload]:
+    if few:
+        found = found.filter(pk__in=list(found.values_list("pk", flat=True)[:number]))
+    return list(found[:number])
 
 
 def _beyond(found: QuerySet[LedgerPayload], entry: UUID, *, older: bool) -> QuerySet[LedgerPayload]:

@@ -4,6 +4,7 @@ The recomputation sees one moment of the database in a transaction of its own, w
 """
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from handrail import ledger
 from handrail.gate import Actor, query
@@ -11,9 +12,10 @@ from handrail.gate import Actor, query
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One thing that does not agree, and where."""
+    """One thing that does not agree, and where: in the tree, at an entry outside it, or with the whole (neither)."""
 
     index: int | None
+    entry: UUID | None
     what: str
 
 
@@ -46,5 +48,5 @@ def verify(*, by: Actor, purpose: str) -> Verified:
         checkpoints=result.checkpoints,
         erased=result.erased,
         unsequenced=result.unsequenced,
-        faults=tuple(Fault(problem.index, problem.what) for problem in result.problems),
+        faults=tuple(Fault(problem.index, problem.entry_id, problem.what) for problem in result.problems),
     )

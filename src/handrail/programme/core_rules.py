@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Final
 
+from handrail.programme.accesses import ACCESS_RULES
 from handrail.programme.calendar_words import calendars_tell_of_nobody
 from handrail.programme.catalogue_words import word_of_surveillance
 from handrail.programme.draft import Draft
@@ -39,6 +40,7 @@ from handrail.programme.kinds import (
     ORGANISATION_KINDS,
     POLICE,
 )
+from handrail.programme.matching import MATCHING_RULES
 from handrail.programme.questions import QUESTION_RULES
 
 CoreRule = Callable[[Draft], Iterator[Fault]]
@@ -279,5 +281,7 @@ CORE_RULES: Final[tuple[CoreRule, ...]] = (
     every_purpose_can_be_shared_by_somebody,
     another_reason_needs_words,
     calendars_tell_of_nobody,
+    *ACCESS_RULES,
     *QUESTION_RULES,
+    *MATCHING_RULES,
 )

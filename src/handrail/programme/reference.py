@@ -254,6 +254,20 @@ _TABLES: Final = (
     Table("closure_reasons", "Reasons for closing a case", ""),
     Table("transfer_reasons", "Reasons for offering a case to another centre", ""),
     Table("transfer_refusals", "Reasons for refusing a case from another area", ""),
+    Table(
+        "register_kinds",
+        "Registers that may be asked who knows a person, and those that never are",
+        "",
+        (("Held by", _kinds("held_by")), ("Refused", _yes("refused"))),
+    ),
+    Table(
+        "identity_elements",
+        "The steps of an identity check, in their order",
+        "One at a time; after one that does not fit nothing more is shown, and before one fitted no name or number.",
+        (("Taken from", _text("category")), ("Asked of", _kinds("asked_of"))),
+    ),
+    Table("set_aside_reasons", "Reasons for not following up what a search found", ""),
+    Table("register_findings", "What was done about a register that was suspended", ""),
     Table("look_back_findings", "What is found on looking back", "At 6 and 12 months after closure."),
     Table(
         "access_checks",
@@ -262,6 +276,7 @@ _TABLES: Final = (
         (
             ("Looks for", _access_check),
             ("Spares", _codes("spares")),
+            ("Falls due after (days)", _text("waits_days")),
             ("Comes up for (days)", _text("look_back_days")),
             ("What the officer can do", _text("what_to_do")),
         ),

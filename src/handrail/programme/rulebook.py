@@ -39,6 +39,7 @@ from handrail.programme.entries import (
 from handrail.programme.faults import UnknownCode
 from handrail.programme.handing_over import HandoverReason
 from handrail.programme.instruments import Instruments
+from handrail.programme.matching import IdentityElement, RegisterKind
 from handrail.programme.questions import Question
 from handrail.programme.resourcing import KindOfWork, NeedWords
 from handrail.programme.values import Day, ListOf, Pattern, Text, Whole
@@ -146,6 +147,11 @@ class Programme:
     handover_refusals: Catalogue[Entry]
     transfer_reasons: Catalogue[Entry]
     transfer_refusals: Catalogue[Entry]
+
+    register_kinds: Catalogue[RegisterKind]
+    identity_elements: Catalogue[IdentityElement]
+    set_aside_reasons: Catalogue[Entry]
+    register_findings: Catalogue[Entry]
 
     agenda_points: Catalogue[AgendaPoint]
     invitation_reasons: Catalogue[Entry]

@@ -10,7 +10,7 @@ _told: dict[str, Callable[[Act, SharingDecision, str], object]] = {}
 
 
 def on_decided(kind: str, tell: Callable[[Act, SharingDecision, str], object]) -> None:
-    """Have ``tell`` called, in the same act, when a decision of this kind is released, declined or withdrawn."""
+    """Have ``tell`` called, in the same act, when a decision of this kind is settled or ends."""
     _told[kind] = tell
 
 

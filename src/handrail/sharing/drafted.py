@@ -124,7 +124,7 @@ class GivenTo:
 @dataclass(frozen=True, slots=True)
 class OpenNomination:
     """A sharing decision, open. ``may`` names the steps that its reader may take now; ``objections`` are the rules
-    that keep the reader from deciding on it.
+    that keep the reader from deciding on it. ``kept_until`` is when a draft ends that nobody goes on with.
     """
 
     id: UUID
@@ -152,6 +152,7 @@ class OpenNomination:
     written_at: datetime
     proposed_by: str
     proposed_at: datetime | None
+    kept_until: date | None
     judgements: tuple[JudgementSeen, ...]
     given: tuple[GivenTo, ...]
     may: frozenset[str]

@@ -40,6 +40,7 @@ def begin(act: Act, *, kind: str, person: UUID, centre: Centre) -> SharingDecisi
         authors=[act.by.id],
         created_by=act.by.id,
         created_at=act.now,
+        changed_at=act.now,
         proposed_by=act.by.id,
     )
 

@@ -78,6 +78,7 @@ def end_copy(act: Act, disclosure: Disclosure, item: UUID, *, step: str, reason:
         "holding.ended",
         organisation=disclosure.recipient_id,
         subject=("Holding", copy.id),
+        covered=True,
         item=item,
         how=ENDS[step][0],
         reason=reason,

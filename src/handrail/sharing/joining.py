@@ -6,12 +6,10 @@ in memory; there is no index of names to look people up in.
 
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
-
-from django.db.models import Model
 
 from handrail import vault
 from handrail.duties import now_about
@@ -19,11 +17,19 @@ from handrail.gate import Act, NotFound, RuleBroken
 from handrail.sharing.models import DecisionKind, Holding, HoldingState, PersonRecord, SharingDecision
 from handrail.sharing.resources import DECISION, HOLDING
 from handrail.sharing.rules.decision import QUESTIONS
-from handrail.sharing.sealed import Copy, seal_all, unseal_all, unseal_copies
+from handrail.sharing.sealed import Copy, seal_anew, unseal_copies
 from handrail.sharing.statements import DATE_OF_BIRTH, NAME, parts_of
 
 _TEXTS = ("text", "conditions", "parts", "original")
 _REASONS = ("necessity", "proportionality", "alternatives")
+
+#: Function of the decision, which has its new person already, and the keys before and after.
+_followers: list[Callable[[SharingDecision, Copy, Copy], object]] = []
+
+
+def on_joined(follow: Callable[[SharingDecision, Copy, Copy], object]) -> None:
+    """Have ``follow`` called when a draft is handed in, while both keys are there: for what lies beside the draft."""
+    _followers.append(follow)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,25 +95,20 @@ def join(act: Act, decision: SharingDecision, *, into: UUID) -> None:
     items, judgements = tuple(decision.items.all()), tuple(decision.judgements.all())
     for item in items:
         item.person_id = after.person
-    _seal_anew(items, _TEXTS, before, after)
-    _seal_anew(judgements, tuple(QUESTIONS), before, after)
+    seal_anew(items, _TEXTS, before, after)
+    seal_anew(judgements, tuple(QUESTIONS), before, after)
     for record in (*items, *judgements):
         record.save()
-    _seal_anew([decision], _REASONS, before, after)
+    seal_anew([decision], _REASONS, before, after)
     decision.person_id, decision.reference = known.person_id, known.reference
     now_about(subject=("Decision", decision.id), person=known.person_id, person_reference=known.reference)
+    for follow in _followers:
+        follow(decision, before, after)
     if not _known_otherwise(before, besides=decision):
         PersonRecord.objects.filter(organisation_id=before.organisation, person_id=before.person).delete()
         vault.erase(person=before.person, organisation=before.organisation, at=act.now)
     act.about(known.person_id)
     act.note(joined=known.id, person_before=before.person)
-
-
-def _seal_anew(records: Sequence[Model], names: tuple[str, ...], before: Copy, after: Copy) -> None:
-    texts = unseal_all(before, records, *names)
-    seal_all(
-        after, [(record, dict(zip(names, text, strict=True))) for record, text in zip(records, texts, strict=True)]
-    )
 
 
 def _known_otherwise(house: Copy, *, besides: SharingDecision) -> bool:

@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from handrail.duties.working_time import months_after
 from handrail.gate import Act
 from handrail.gate.clock import LONDON
+from handrail.programme import load
 from handrail.programme.entries import RetentionPeriod
 from handrail.sharing.models import (
     Challenge,
@@ -23,6 +24,9 @@ from handrail.sharing.models import (
     SharingDecision,
     UnsealRequest,
 )
+
+#: The rule of the rulebook that says how long a draft is kept that nobody goes on with.
+DRAFT = "draft_nomination"
 
 #: An act → the records, each with its ``person_id``, that the acting organisation still keeps.
 Kept = Callable[[Act], Iterable[QuerySet[Any]]]
@@ -53,6 +57,11 @@ def end_of(rule: RetentionPeriod, since: datetime) -> datetime:
     return datetime.combine(last, time(), LONDON)
 
 
+def draft_until(decision: SharingDecision) -> datetime:
+    """Until when a nomination that was never submitted, or sent back, is kept if nobody goes on with it."""
+    return end_of(load(decision.programme).retention[DRAFT], decision.changed_at)
+
+
 def beginning_of(rule: RetentionPeriod, now: datetime) -> datetime:
     """What ended at this moment or before is kept no longer ``now``."""
     day = now.astimezone(LONDON).date()
@@ -65,6 +74,7 @@ def _shared(act: Act) -> Iterable[QuerySet[Any]]:
     own = {"organisation_id": act.organisation}
     yield Holding.objects.filter(**own).exclude(state=HoldingState.DESTROYED)
     yield SharingDecision.objects.filter(**own, state__in=("draft", "proposed", "sent_back"))
-    yield UnsealRequest.objects.filter(**own, state="asked")
+    # Of a text that was destroyed while nobody answered, there is nothing left to open.
+    yield UnsealRequest.objects.filter(**own, state="asked").exclude(holding__state=HoldingState.DESTROYED)
     yield UnsealRequest.objects.filter(**own, open_until__gte=act.now)
-    yield Challenge.objects.filter(state="open")
+    yield Challenge.objects.exclude(state="closed")

@@ -1,11 +1,13 @@
 """A dossier as values for its own organisation's pages, with a preview for each recipient."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from handrail.directory.names import member_names
 from handrail.duties import NOBODY
 from handrail.gate import Act
 from handrail.policy import Decision, explain
+from handrail.sharing import keeping
 from handrail.sharing.before import given_before
 from handrail.sharing.choosing import agreement_seen, choosable
 from handrail.sharing.conditions import handling_of, reliability
@@ -22,7 +24,7 @@ from handrail.sharing.drafted import (
 )
 from handrail.sharing.joining import known_already
 from handrail.sharing.lacking import still_lacking
-from handrail.sharing.models import Disclosure, Holding, Judgement, ProposedRecipient
+from handrail.sharing.models import DecisionKind, Disclosure, Holding, Judgement, ProposedRecipient, SharingDecision
 from handrail.sharing.proposals import weigh
 from handrail.sharing.release import copy_of, disclosure_of
 from handrail.sharing.resources import DECISION
@@ -77,11 +79,18 @@ def opened(act: Act, dossier: Dossier, *, choices: bool, known: bool) -> OpenNom
         written_at=decision.created_at,
         proposed_by=names.get(decision.proposed_by, "") if decision.proposed_at else "",
         proposed_at=decision.proposed_at,
+        kept_until=_kept_until(decision),
         judgements=tuple(_judgement(dossier, each, names.get(each.by, "")) for each in dossier.judgements),
         given=_given(dossier),
         may=may,
         objections=_objections(deciding),
     )
+
+
+def _kept_until(decision: SharingDecision) -> date | None:
+    if decision.kind != DecisionKind.NOMINATION or "lapse" not in LIFECYCLE.transitions[decision.state]:
+        return None
+    return keeping.draft_until(decision).date()
 
 
 def preview(act: Act, dossier: Dossier, row: ProposedRecipient) -> WhatWeHold:

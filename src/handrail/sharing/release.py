@@ -128,6 +128,7 @@ def deliver(
         "disclosure.received",
         organisation=house.organisation,
         subject=("Disclosure", disclosure.id),
+        covered=True,
         originator=disclosure.originator_id,
         agreement=disclosure.agreement_id,
         purpose=disclosure.purpose,

@@ -38,6 +38,14 @@ def seal_all(copy: Copy, texts: Sequence[tuple[Model, Mapping[str, str]]]) -> No
         setattr(record, f"{name}_sealed", data)
 
 
+def seal_anew(records: Sequence[Model], names: Sequence[str], before: Copy, after: Copy) -> None:
+    """Put these fields of each record under another key, because the two are about one person (not saved here)."""
+    texts = unseal_all(before, records, *names)
+    seal_all(
+        after, [(record, dict(zip(names, text, strict=True))) for record, text in zip(records, texts, strict=True)]
+    )
+
+
 def empty(*rows: QuerySet[Any], besides: str = "") -> None:
     """Destroy every sealed text of these rows, except the field called ``besides``, which is another's."""
     for each in rows:

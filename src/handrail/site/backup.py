@@ -128,6 +128,9 @@ def _fill(home: Home, draft: Path, *, at: datetime, say: Callable[[str], None]) 
     if home.programmes.exists():
         say("Copying the programmes")
         shutil.copytree(home.programmes, draft / home.programmes.name, ignore=shutil.ignore_patterns(".*"))
+    if home.registers.exists():
+        say("Copying the tables of registers")
+        shutil.copytree(home.registers, draft / home.registers.name, ignore=shutil.ignore_patterns(".*"))
     if home.demo_marker.exists():
         shutil.copy2(home.demo_marker, draft / home.demo_marker.name)
     files = {str(path.relative_to(draft)): _digest(path) for path in sorted(draft.rglob("*")) if path.is_file()}
@@ -224,6 +227,8 @@ def _copy_files(home: Home, folder: Path, mark: _Mark) -> None:
     shutil.copytree(folder / KEYS, home.keys, dirs_exist_ok=True)
     if (folder / home.programmes.name).exists():
         shutil.copytree(folder / home.programmes.name, home.programmes, dirs_exist_ok=True)
+    if (folder / home.registers.name).exists():
+        shutil.copytree(folder / home.registers.name, home.registers, dirs_exist_ok=True)
     for name in (home.secret_key.name, home.demo_marker.name):
         if (folder / name).exists():
             shutil.copy2(folder / name, home.path / name)

@@ -62,13 +62,15 @@ def loaded_people(home: Home) -> int:
 
 
 def forget_data(home: Home) -> None:
-    """Drop the demo's database, keys and witness. Its cluster must be running."""
+    """Drop the demo's database, keys, registers and witness. Its cluster must be running."""
     if not home.demo_marker.exists():
         raise NotADemo(f"{home.path} is not a demo: its data stays.")
     write_private(home.demo_marker, "{}")
     with psycopg.connect(conninfo(SUPERUSER, home), dbname="postgres", autocommit=True) as connection:
         connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(DATABASE_NAME)))
     shutil.rmtree(home.keys)
+    for folder in (home.registers, home.demo_partners):
+        shutil.rmtree(folder, ignore_errors=True)
     demo_witness.forget(home)
     home.create()
 

@@ -61,6 +61,21 @@ class Home:
         return self.path / "demo"
 
     @property
+    def demo_address(self) -> Path:
+        """In a demo: where its pages were served last, for the commands that are given beside it."""
+        return self.path / "demo-address"
+
+    @property
+    def demo_partners(self) -> Path:
+        """In a demo: what partners keep on machines of their own, their registers' keys. Nobody in them exists."""
+        return self.path / "demo-partners"
+
+    @property
+    def registers(self) -> Path:
+        """The tables of the registers that partners offer to be asked: marks, and nobody's name."""
+        return self.path / "registers"
+
+    @property
     def programmes(self) -> Path:
         """The programmes that were installed here, besides those that come with Handrail."""
         return self.path / PROGRAMMES

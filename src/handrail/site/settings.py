@@ -24,7 +24,12 @@ SECRET_KEY = (
 )
 DEBUG = False
 
-HANDRAIL_ADDRESS = os.environ.get("HANDRAIL_ADDRESS", "http://localhost:8000").rstrip("/")
+_SERVED_AT = (
+    HANDRAIL_HOME.demo_address.read_text(encoding="utf-8").strip()
+    if HANDRAIL_HOME.demo_address.exists()
+    else "http://localhost:8000"
+)
+HANDRAIL_ADDRESS = os.environ.get("HANDRAIL_ADDRESS", _SERVED_AT).rstrip("/")
 ALLOWED_HOSTS = os.environ.get("HANDRAIL_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 CSRF_TRUSTED_ORIGINS = [HANDRAIL_ADDRESS]
 
@@ -41,6 +46,7 @@ INSTALLED_APPS = [
     "handrail.sharing",
     "handrail.casework",
     "handrail.questions",
+    "handrail.matching",
     "handrail.assessments",
     "handrail.meetings",
     "handrail.costs",
@@ -119,7 +125,7 @@ X_FRAME_OPTIONS = "DENY"
 # Uploads are limited before they are parsed and never touch the disk: a temporary file would be plaintext at rest.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
-FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+FILE_UPLOAD_HANDLERS = ["handrail.web.uploads.InMemory"]
 FILE_UPLOAD_MAX_MEMORY_SIZE = 64 * 1024 * 1024
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks"

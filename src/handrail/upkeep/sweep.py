@@ -19,9 +19,13 @@ from handrail.directory.names import all_organisations
 from handrail.directory.services import service
 from handrail.duties.actions import look_after_late
 from handrail.gate import Actor, GateError
+from handrail.matching.actions.lapsing import checks_over
+from handrail.matching.actions.lapsing import lapse as lapse_check
 from handrail.questions.actions.lapsing import lapse, questions_over
 from handrail.sharing.actions.destroying import destroy, forget
 from handrail.sharing.actions.expiring import expire
+from handrail.sharing.actions.lapsing import drafts_over
+from handrail.sharing.actions.lapsing import end_retention as end_draft
 from handrail.sharing.queries.over import disclosures_over, holdings_over, people_over
 
 ADMINISTRATION = "administration"
@@ -40,9 +44,11 @@ def sweep_organisation(organisation: UUID) -> int:
     done = _each(disclosures_over(by=by, purpose=ADMINISTRATION), _expire, by)
     done += _each(holdings_over(by=by, purpose=ADMINISTRATION), _destroy, by)
     done += _each(cases_over(by=by, purpose=ADMINISTRATION), _end_retention, by)
+    done += _each(drafts_over(by=by, purpose=ADMINISTRATION), _end_draft, by)
     done += _each(people_over(by=by, purpose=ADMINISTRATION), _forget, by)
     done += climb_unanswered(organisation)
     done += _each(questions_over(by=by, purpose=ADMINISTRATION), _lapse, by)
+    done += _each(checks_over(by=by, purpose=ADMINISTRATION), _lapse_check, by)
     done += _each(unfunded(by=by, purpose=ADMINISTRATION), _funding_lapsed, by)
     done += _each(to_be_told(by=by, purpose=ADMINISTRATION), _not_happening, by)
     done += _each(agreements_over(by=by, purpose=ADMINISTRATION), _run_out, by)
@@ -81,6 +87,10 @@ def _end_retention(by: Actor, case: UUID) -> None:
     end_retention(by=by, purpose=ADMINISTRATION, case=case)
 
 
+def _end_draft(by: Actor, decision: UUID) -> None:
+    end_draft(by=by, purpose=ADMINISTRATION, decision=decision)
+
+
 def _forget(by: Actor, person: UUID) -> None:
     forget(by=by, purpose=ADMINISTRATION, person=person)
 
@@ -91,6 +101,10 @@ def _climb(by: Actor, escalation: UUID) -> None:
 
 def _lapse(by: Actor, question: UUID) -> None:
     lapse(by=by, purpose=ADMINISTRATION, question=question)
+
+
+def _lapse_check(by: Actor, check: UUID) -> None:
+    lapse_check(by=by, purpose=ADMINISTRATION, check=check)
 
 
 def _funding_lapsed(by: Actor, support_action: UUID) -> None:

@@ -68,6 +68,7 @@ def environment(*, loader: BaseLoader, auto_reload: bool, **_defaults: Any) -> E
         due=wording.spoken_due,
         age=wording.spoken_age,
         paragraphs=wording.paragraphs,
+        in_fours=wording.in_fours,
         hours=amounts.spoken_minutes,
         pounds=amounts.spoken_pence,
     )

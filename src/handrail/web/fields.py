@@ -289,9 +289,11 @@ def _whole(text: str) -> int | None:
 
 
 class Upload(forms.FileField):
-    """One file, its size limited before anything reads it."""
+    """One file, its size limited before anything reads it. ``larger`` says what to do with one that is too large."""
 
-    def __init__(self, label: str, *, largest: int, missing: str = "", hint: str = "", **kwargs: Any) -> None:
+    def __init__(
+        self, label: str, *, largest: int, missing: str = "", hint: str = "", larger: str = "", **kwargs: Any
+    ) -> None:
         super().__init__(
             label=label,
             help_text=hint,
@@ -302,11 +304,12 @@ class Upload(forms.FileField):
             },
             **kwargs,
         )
-        self.largest = largest
+        self.largest, self.larger = largest, larger
 
     def clean(self, data: Any, initial: Any = None) -> Any:
         if data is not None and data.size > self.largest:
-            raise ValidationError(f"The selected file must be smaller than {self.largest // 1_000_000} MB")
+            too_large = f"The selected file must be smaller than {self.largest // 1_000_000} MB"
+            raise ValidationError(f"{too_large}. {self.larger}" if self.larger else too_large)
         return super().clean(data, initial)
 
 

@@ -47,6 +47,8 @@ _ANSWERS_FOR_RISK = frozenset(
     }
 )
 _ADMINISTERS = frozenset({"administrator", "role_approver"})
+#: Who is asked whether a record is somebody's. Authorisers and centre leads release such answers too, when they must.
+_ANSWERS_CHECKS = frozenset({"single_point_of_contact", "caldicott_guardian"})
 
 
 #: Whom a place is for; one that isn't here is for everybody.
@@ -64,6 +66,11 @@ _FOR = {
 def sees_people(member: SignedIn) -> bool:
     """Whether any of the member's roles has a part in what is known about people."""
     return bool(member.roles & _SEES_PEOPLE)
+
+
+def answers_checks(member: SignedIn) -> bool:
+    """Whether identity checks are for any of the member's roles to answer."""
+    return bool(member.roles & _ANSWERS_CHECKS)
 
 
 @dataclass(frozen=True, slots=True)

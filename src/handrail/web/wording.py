@@ -74,6 +74,11 @@ def _span(length: timedelta) -> str:
     return counted(minutes, "minute") if minutes < 60 else counted(minutes // 60, "hour")
 
 
+def in_fours(text: str) -> str:
+    """A long reference as people read it out: "d0ae-3f56-10c8-52f0"."""
+    return "-".join(text[start : start + 4] for start in range(0, len(text), 4))
+
+
 def paragraphs(text: str) -> Markup:
     """What somebody wrote, with its line breaks kept and everything in it escaped."""
     blocks = [block.strip() for block in text.replace("\r\n", "\n").split("\n\n") if block.strip()]

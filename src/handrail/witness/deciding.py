@@ -10,11 +10,11 @@ from http import HTTPStatus
 
 from handrail.ledger.note import NoteError, open_note, read_note, signature_line
 from handrail.ledger.tree import EMPTY_ROOT, ProofError, verify_consistency
+from handrail.serving import PLAIN
 from handrail.witness.evidence import Kind, keep
 from handrail.witness.folder import Seen, WatchedLog, Witness
 from handrail.witness.request import Malformed, Request, read
 
-PLAIN = "text/plain; charset=utf-8"
 #: The content type by which a conflict tells the size that is known here.
 SIZE = "text/x.tlog.size"
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from handrail.folders import put_whole
+from handrail.folders import ReadByOthers, put_whole, read_secret
 from handrail.ledger.checkpoint import Checkpoint, parse
 from handrail.ledger.cosignature import Cosignature, CosigningKey, WitnessKey, cosignatures
 from handrail.ledger.note import NoteError, VerificationKey, read_note
@@ -116,9 +116,9 @@ class Witness:
         """The witness of this folder; raises :class:`NotAWitness`, also when others can read its key."""
         secret = path / SIGNING_KEY
         try:
-            if secret.stat().st_mode & 0o077:
-                raise NotAWitness(f"{secret} can be read by others. Find out who did so, then give it mode 600.")
-            return cls(path, CosigningKey.parse(secret.read_text(encoding="utf-8").strip()))
+            return cls(path, CosigningKey.parse(read_secret(secret)))
+        except ReadByOthers as error:
+            raise NotAWitness(str(error)) from None
         except (OSError, NoteError, UnicodeDecodeError) as error:
             raise NotAWitness(f"{path} is not a witness's folder: {error} `handrail witness init` makes one.") from None
 

@@ -1,5 +1,6 @@
 """`handrail demo`: one command to a working pilot, Ctrl-C to nothing left of it. As installed from the wheel, too."""
 
+import json
 import os
 import random
 import re
@@ -7,7 +8,6 @@ import shutil
 import signal
 import socket
 import subprocess
-import sys
 import time
 import urllib.request
 import zipfile
@@ -22,11 +22,10 @@ import pytest
 
 from handrail.site import embedded
 from handrail.site.home import Home
+from tests.harness.installing import build_wheel, install
 from tests.unit.cli.conftest import command, run_handrail, surroundings
 from tests.waiting import until
 
-ROOT = Path(__file__).parents[3]
-UV = ROOT / ".tools" / "bin" / "uv"
 PEOPLE = "3"
 PATIENCE_SECONDS = 120
 
@@ -188,6 +187,12 @@ def running(loaded: Home) -> Iterator[Demo]:
         demo.press_control_c()
 
 
+def test_a_command_in_a_second_window_knows_where_the_demo_is(running: Demo, loaded: Home) -> None:
+    ran = run_handrail("--home", str(loaded.path), "doctor", "--json")
+    said = {found["part"]: found["what"] for found in json.loads(ran.out)["findings"]}
+    assert said["address"] == f"{running.address.replace('127.0.0.1', 'localhost')} (demo)."
+
+
 def test_second_demo_on_the_same_home_is_told_that_one_runs(running: Demo, loaded: Home) -> None:
     ran = run_handrail("--home", str(loaded.path), "demo", "--port", str(_free_port()))
     assert ran.code == 3
@@ -223,16 +228,7 @@ def test_logs_hold_no_address_of_a_record(running: Demo, loaded: Home) -> None:
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The product's wheel."""
-    folder = tmp_path_factory.mktemp("wheel")
-    subprocess.run(
-        [sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory", str(folder)],
-        cwd=ROOT,
-        check=True,
-        capture_output=True,
-    )
-    (built,) = folder.glob("*.whl")
-    return built
+    return build_wheel(tmp_path_factory.mktemp("wheel"))
 
 
 def test_wheel_holds_templates_assets_rulebooks_and_nothing_of_ours(wheel: Path) -> None:
@@ -243,22 +239,7 @@ def test_wheel_holds_templates_assets_rulebooks_and_nothing_of_ours(wheel: Path)
 
 
 def test_wheel_alone_in_an_empty_environment_runs_the_demo(wheel: Path, tmp_path: Path) -> None:
-    if not UV.exists():
-        if "CI" in os.environ:
-            pytest.fail(f"{UV} is missing: `make test` makes it.")
-        pytest.skip("`make test` makes .tools/bin/uv")
-    environment = tmp_path / "environment"
-    requirements = tmp_path / "requirements.txt"
-    export = ["export", "--quiet", "--frozen", "--no-dev", "--no-emit-project", "--output-file", str(requirements)]
-    for arguments in (
-        export,
-        ["venv", "--quiet", "--python", sys.executable, str(environment)],
-        ["pip", "install", "--quiet", "--python", str(environment), "--requirement", str(requirements)],
-        ["pip", "install", "--quiet", "--python", str(environment), "--no-deps", str(wheel)],
-        ["pip", "check", "--quiet", "--python", str(environment)],
-    ):
-        subprocess.run([str(UV), *arguments], cwd=ROOT, check=True, capture_output=True)
-    handrail = str(environment / "bin" / "handrail")
+    handrail = str(install(wheel, tmp_path, "centre") / "handrail")
     home = Home(tmp_path / "home")
     made = subprocess.run(
         [handrail, "--home", str(home.path), "demo", "load", "--people", PEOPLE],

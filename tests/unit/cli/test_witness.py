@@ -123,15 +123,19 @@ def test_a_witness_without_a_network_is_asked_by_files(
     asked = tmp_path / "request"
     asked.write_text(handrail("ledger", "witness", "request", NAME).out)
     signed = _sign(folder, asked.read_bytes()).out
-    taken = subprocess.run(
-        command("ledger", "witness", "take", NAME, str(asked)),
-        input=signed,
-        text=True,
-        env=surroundings(site()),
-        check=False,
-    )
-    assert taken.returncode == 0
+
+    def take(answer: str, request: Path) -> int:
+        return subprocess.run(
+            command("ledger", "witness", "take", NAME, str(request)),
+            input=answer, text=True, env=surroundings(site()), check=False,
+        ).returncode  # fmt: skip
+
+    assert take(signed, asked) == 0
     assert NAME in ledger.published()
+    cosigned = tmp_path / "cosigned"
+    cosigned.write_text(f"old 3\n\n{ledger.published()}")
+    for nothing in ("", "\n"):
+        assert take(nothing, cosigned) != 0, "the witness's line in the request itself is no answer"
     listed = handrail("ledger", "witness", "list", "--json")
     assert (listed.code, listed.json["published"], listed.json["witnesses"][0]["size"]) == (0, 3, 3)
     # The answer was lost on the way: the witness says what it knows, and the log goes on from there.
@@ -157,9 +161,10 @@ def test_the_worker_has_the_head_cosigned_and_a_witness_that_hangs_holds_up_noth
         try:
             _record("first")
             until(_cosigned(1), "the first head being cosigned")
+            before = len(list(ledger.leaves()))
             began = time.monotonic()
             _record("second")
-            until(lambda: (head := ledger.head()) is not None and head.size == 2, "the second entry in the tree")
+            until(lambda: len(list(ledger.leaves())) > before, "the second entry in the tree")
             assert time.monotonic() - began < 3
         finally:
             for process in (working, serving):
@@ -169,9 +174,11 @@ def test_the_worker_has_the_head_cosigned_and_a_witness_that_hangs_holds_up_noth
 
 
 def _cosigned(size: int) -> Callable[[], bool]:
+    """At least so many: that there are witnesses now is an entry of the worker's own, which may come at any moment."""
+
     def reached() -> bool:
         try:
-            return ledger.published_head().size == size
+            return ledger.published_head().size >= size
         except ledger.NotPublished:
             return False
 

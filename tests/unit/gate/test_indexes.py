@@ -69,3 +69,15 @@ def test_every_index_that_is_built_meanwhile_is_one_that_can_be_begun_again(load
     ours = (each for each in loader.disk_migrations.values() if each.__module__.startswith("handrail."))
     plain = [str(each) for each in ours for step in each.operations if type(step) is AddIndexConcurrently]
     assert plain == []
+
+
+def test_the_index_of_what_a_rule_stopped_takes_the_place_of_another_and_can_be_taken_back(
+    loader: MigrationLoader, database: Database
+) -> None:
+    key = ("ledger", "0009_what_a_rule_stopped_is_found")
+    found = "SELECT indexname FROM pg_indexes WHERE indexname IN ('ledger_payload_stopped', 'ledger_payload_rules')"
+    with psycopg.connect(database.conninfo(OWNER_ROLE), autocommit=True) as beside:
+        for step, stands in (("unapply", "ledger_payload_rules"), ("apply", "ledger_payload_stopped")):
+            with connections["owner"].schema_editor(atomic=False) as editor:
+                getattr(loader.get_migration(*key), step)(loader.project_state([key], at_end=False), editor)
+            assert beside.execute(found).fetchall() == [(stands,)]

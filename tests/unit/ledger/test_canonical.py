@@ -21,7 +21,7 @@ values = st.recursive(
 
 
 @pytest.mark.parametrize("name", ["arrays", "french", "structures", "unicode", "values", "weird"])
-def test_the_library_beneath_passes_every_vector(vectors: Callable[[str], Path], name: str) -> None:
+def test_the_library_that_it_is_compared_with_passes_every_vector(vectors: Callable[[str], Path], name: str) -> None:
     folder = vectors("jcs")
     given_value = json.loads((folder / "input" / f"{name}.json").read_text(encoding="utf-8"))
     expected = bytes.fromhex((folder / "outhex" / f"{name}.txt").read_text())
@@ -47,6 +47,11 @@ def test_the_bytes_read_back_as_the_same_value_and_the_same_bytes(value: Any) ->
     first = canonical(value)
     assert json.loads(first) == value
     assert canonical(json.loads(first)) == first
+
+
+@given(values)
+def test_it_writes_what_a_library_for_all_of_the_rfc_writes(value: Any) -> None:
+    assert canonical(value) == rfc8785.dumps(value)
 
 
 @given(st.dictionaries(ascii_keys, scalars, min_size=2, max_size=6), st.randoms())

@@ -1,7 +1,10 @@
 """The log asks its witnesses: a real witness over HTTP, a real ledger, and somebody who rewrites it."""
 
+import socket
+import threading
+import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
 
@@ -10,7 +13,7 @@ from django.db import connection
 
 from handrail import ledger
 from handrail.ledger import checkpoint, key_file, tree, witnesses
-from handrail.ledger.asking import Reply
+from handrail.ledger.asking import Reply, Unreachable
 from handrail.ledger.asking import ask as ask_over_http
 from handrail.ledger.cosignature import cosignatures
 from handrail.ledger.cosigned import Cosigned, cosigned
@@ -99,15 +102,23 @@ def test_a_witness_that_is_behind_or_ahead_of_what_was_answered_is_caught_up_wit
     assert standings(witness, at=log.now)[0].size == 9
 
 
+def what_does_not_fit() -> list[str]:
+    """Over how many entries somebody countersigned what is not here, as verification names it."""
+    found = [each.what for each in ledger.verify().problems]
+    assert all(what.endswith("is not the checkpoint that is here now.") for what in found)
+    return [what.partition(" countersigned ")[2].partition(" is not")[0] for what in found]
+
+
 def test_a_rewritten_database_is_caught_though_it_is_signed_anew_throughout(log: Log, keys: Path, start: Start) -> None:
-    """Somebody with the superuser and the log's key: `ledger verify` is content, the witness is not."""
+    """Somebody with the superuser and the log's key. Where they think of what was countersigned, `ledger verify` is
+    content, and the witness alone is not."""
     witness = start("first", needed=1)
     log.record(6)
     log.sequence()
     _step(log, keys)
     assert ledger.published_head().size == 6
     _rewrite(log, keys)
-    assert ledger.verify().ok
+    assert what_does_not_fit() == ["over 6 entries"]
     # Even before the witness is asked again, what it signed no longer fits, and nothing is given out.
     assert [each.name for each in cosigned(log.now).alarms] == ["first.example"]
     with pytest.raises(ledger.NotPublished):
@@ -125,7 +136,11 @@ def test_a_rewritten_database_is_caught_though_it_is_signed_anew_throughout(log:
     assert "Change nothing" in finding.do
 
 
-def test_a_rewritten_database_that_went_on_is_caught_as_well(log: Log, keys: Path, start: Start) -> None:
+@pytest.mark.parametrize("remembered", [True, False])
+def test_a_rewritten_database_that_went_on_is_caught_as_well(
+    log: Log, keys: Path, start: Start, remembered: bool
+) -> None:
+    """Whether or not what was countersigned was taken away with what it was about."""
     witness = start("first", needed=1)
     log.record(6)
     log.sequence()
@@ -133,7 +148,9 @@ def test_a_rewritten_database_that_went_on_is_caught_as_well(log: Log, keys: Pat
     _rewrite(log, keys)
     log.record(3)
     log.sequence()
-    assert ledger.verify().ok
+    if not remembered:
+        log.tamper("DELETE FROM ledger_cosignature")
+    assert what_does_not_fit() == ["over 6 entries"] * remembered
     done, found = _step(log, keys)
     assert (done, found.published, len(found.alarms)) == (0, 0, 1)
     assert [each.what[:23] for each in standings(witness, at=log.now)[0].evidence] == ["THE LOG MAY HAVE BEEN R"]
@@ -154,7 +171,7 @@ def test_a_ledger_that_was_cut_back_is_caught_by_both(log: Log, keys: Path, star
     log.tamper("DELETE FROM ledger_payload p USING ledger_entry e WHERE e.id = p.entry_id AND leaf_index >= 3")
     log.tamper("DELETE FROM ledger_entry WHERE leaf_index >= 3")
     log.tamper("DELETE FROM ledger_subtree")
-    assert ledger.verify().ok
+    assert ledger.verify().ok is not remembered
     done, found = _step(log, keys)
     assert done == 0
     [alarm] = found.alarms
@@ -283,3 +300,78 @@ def test_nothing_of_this_waits_in_a_transaction(log: Log, keys: Path, start: Sta
 
     Rounds(keys, ask).step(at=log.now)
     assert open_meanwhile == [False]
+
+
+@contextmanager
+def dripping(sent: bytes) -> Iterator[str]:
+    """The address of a witness that sends one byte after the other, and never comes to an end."""
+    over, server = threading.Event(), socket.create_server(("127.0.0.1", 0))
+
+    def drip() -> None:
+        with suppress(OSError):
+            connection, _ = server.accept()
+            with connection:
+                connection.sendall(sent)
+                while not over.wait(0.02):
+                    connection.sendall(b"x")
+
+    thread = threading.Thread(target=drip, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.getsockname()[1]}"
+    finally:
+        over.set()
+        server.close()
+        thread.join()
+
+
+@pytest.mark.parametrize("sent", [b"", b"HTTP/1.1 200 OK\r\nX: ", b"HTTP/1.1 200 OK\r\n\r\n"])
+def test_a_witness_that_drips_its_answer_is_given_up_when_the_time_is_over(sent: bytes) -> None:
+    with dripping(sent) as url, pytest.raises(Unreachable):
+        ask_over_http(url, b"", seconds=0.3)
+
+
+def test_a_witness_that_drips_its_part_of_the_handshake_is_given_up_as_well() -> None:
+    a_long_message = b"\x16\x03\x03\x40\x00"  # a handshake record of TLS, of which 16,384 bytes are to come
+    began = time.monotonic()
+    with dripping(a_long_message) as url, pytest.raises(Unreachable):
+        ask_over_http(url.replace("http:", "https:"), b"", seconds=0.3)
+    assert time.monotonic() - began < 5, "at this pace the message takes five minutes"
+
+
+def test_a_witness_that_never_comes_to_an_end_holds_up_no_other_and_is_not_asked_twice(
+    log: Log, keys: Path, start: Start
+) -> None:
+    start("first", needed=1)
+    start("second")
+    log.record(3)
+    log.sequence()
+    over, asked = threading.Event(), []
+    slow = witnesses.load(keys).witnesses[1].url
+
+    def ask(url: str, body: bytes) -> Reply:
+        asked.append(url)
+        if url == slow:
+            over.wait(20)
+        return ask_over_http(url, body)
+
+    rounds = Rounds(keys, ask, seconds=0.5)
+    assert rounds.step(at=log.now) == 1
+    assert cosigned(log.now).published == 3
+    assert rounds.step(at=log.now) == 0
+    assert asked.count(slow) == 1
+    over.set()
+    for thread in threading.enumerate():
+        if thread.name.startswith("asking"):
+            thread.join()
+
+
+def test_a_refusal_is_in_the_log_once_for_as_long_as_nothing_changes(
+    log: Log, keys: Path, start: Start, caplog: pytest.LogCaptureFixture
+) -> None:
+    start("first", told=False)
+    log.record()
+    log.sequence()
+    for minutes in range(3):
+        assert _step(log, keys, timedelta(minutes=minutes))[0] == 0
+    assert len([record for record in caplog.records if "Not cosigned" in record.message]) == 1

@@ -37,7 +37,7 @@ def test_a_leaf_shows_the_hour_and_nothing_of_the_document() -> None:
     one = sealed(person=str(person), actor=str(actor), rules=["originator-control"], outcome="refused")
     shown = leaf(one.kind, one.hour, one.commitment).decode()
     assert json.loads(shown) == {
-        "kind": "disclosure.release",
+        "kind": "disclosure",
         "hour": "2018-06-04T13:00:00Z",
         "commitment": one.commitment.hex(),
     }

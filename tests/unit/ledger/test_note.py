@@ -54,7 +54,7 @@ def test_a_key_with_anothers_id_or_of_another_kind_is_refused() -> None:
     other_kind = base64.b64encode(b"\x02" + bytes(32)).decode()
     with pytest.raises(NoteError, match="not an Ed25519 key"):
         VerificationKey.parse(f"PeterNeumann+c74f20a3+{other_kind}")
-    with pytest.raises(NoteError, match="not a signing key"):
+    with pytest.raises(NoteError, match="not a secret key"):
         SigningKey.parse(PUBLIC)
 
 

@@ -41,7 +41,7 @@ def test_it_works(log: Log) -> None:
         )
         entry = LedgerEntry.objects.get()
         payload = LedgerPayload.objects.get()
-    assert (entry.id, entry.kind, entry.hour) == (entry_id, "decision.release", NOON.replace(minute=0, second=0))
+    assert (entry.id, entry.kind, entry.hour) == (entry_id, "decision", NOON.replace(minute=0, second=0))
     assert (entry.epoch, entry.leaf_index, entry.leaf_hash) == (1, None, None)
     assert (payload.organisation_id, payload.at, payload.action) == (log.organisation, NOON, "decision.release")
     assert (payload.actor, payload.outcome, payload.rules) == (actor, "refused", ["expired", "recipient"])

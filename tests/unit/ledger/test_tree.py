@@ -118,11 +118,11 @@ def test_every_proof_of_every_leaf_and_every_older_size(size: int) -> None:
     leaves = leaf_hashes(size)
     root = tree.root(leaves)
     for index in range(size):
-        path = tree.inclusion_proof(index, leaves)
+        path = tree.inclusion_proof(index, size, tree.roots_over(leaves))
         assert path == model_path(index, leaves)
         tree.verify_inclusion(index=index, size=size, leaf=leaves[index], proof=path, root=root)
     for old_size in range(1, size + 1):
-        proof = tree.consistency_proof(old_size, leaves)
+        proof = tree.consistency_proof(old_size, size, tree.roots_over(leaves))
         assert proof == model_consistency(old_size, leaves)
         old_root = tree.root(leaves[:old_size])
         tree.verify_consistency(old_size=old_size, size=size, old_root=old_root, root=root, proof=proof)
@@ -136,12 +136,12 @@ def test_a_proof_with_anything_changed_is_refused(data: st.DataObject, size: int
         "index": index,
         "size": size,
         "leaf": leaves[index],
-        "proof": tree.inclusion_proof(index, leaves),
+        "proof": tree.inclusion_proof(index, size, tree.roots_over(leaves)),
         "root": tree.root(leaves),
     }
     changed = dict(true)
     what = data.draw(st.sampled_from(["index", "leaf", "root", "proof-flip", "proof-drop", "proof-add"]))
-    proof = list(tree.inclusion_proof(index, leaves))
+    proof = list(tree.inclusion_proof(index, size, tree.roots_over(leaves)))
     at = data.draw(st.integers(0, len(proof) - 1))
     match what:
         case "index":
@@ -167,7 +167,7 @@ def test_a_rewritten_history_has_no_consistency_proof(data: st.DataObject, size:
     rewritten = list(leaves)
     rewritten[data.draw(st.integers(0, old_size - 1))] = tree.leaf_hash(b"something else")
     root = tree.root(rewritten)
-    proof = tree.consistency_proof(old_size, rewritten)
+    proof = tree.consistency_proof(old_size, size, tree.roots_over(rewritten))
     assert refused(tree.verify_consistency, old_size=old_size, size=size, old_root=old_root, root=root, proof=proof)
 
 
@@ -196,10 +196,10 @@ def test_there_is_no_proof_of_what_is_not_there() -> None:
     leaves = leaf_hashes(3)
     for index in (-1, 3):
         with pytest.raises(IndexError):
-            tree.inclusion_proof(index, leaves)
+            tree.inclusion_proof(index, 3, tree.roots_over(leaves))
     for old_size in (0, 4):
         with pytest.raises(ValueError, match="no consistency proof"):
-            tree.consistency_proof(old_size, leaves)
+            tree.consistency_proof(old_size, 3, tree.roots_over(leaves))
 
 
 def test_nothing_is_shown_about_an_empty_hash() -> None:

@@ -120,6 +120,21 @@ def test_a_searchable_column_that_differs_from_the_document_is_named(
     assert name in what
 
 
+@pytest.mark.parametrize(
+    ("kind", "problems"),
+    [
+        ("holding.open", []),
+        ("hold", ["Its document and its columns differ: kind."] * 3),
+        ("holding.shut", ["Its document and its columns differ: kind."] * 3),
+    ],
+)
+def test_a_leaf_of_before_may_show_the_whole_action_and_none_another(log: Log, kind: str, problems: list[str]) -> None:
+    log.fill(3)
+    log.tamper("UPDATE ledger_entry SET kind = %s", [kind])
+    log.sequence()
+    assert [each.what for each in ledger.verify().problems] == problems
+
+
 def test_a_document_moved_to_another_entry_is_named(log: Log, written: list[UUID]) -> None:
     log.tamper("DELETE FROM ledger_payload WHERE entry_id = %s", [written[2]])
     log.tamper("UPDATE ledger_payload SET entry_id = %s WHERE entry_id = %s", [written[2], written[3]])

@@ -32,6 +32,7 @@ POLICE_READ = SUPPORTED.what(organisation=FORCE).who(organisation=FORCE, organis
 LOOK = about(UNSEALING, member(COUNCIL, "authoriser"), "unsealing.look")
 READ_SEALED = about(UNSEALING, member(COUNCIL, "authoriser"), "unsealing.open")
 LEFT_TO_DO = about(MEETING_ACTION, member(NHS, "practitioner"), "meeting_action.open")
+TAKE_RECEIPT = OPEN_DISCLOSURE.doing("disclosure.see_receipt")
 CONTRIBUTE = ACKNOWLEDGE.doing("disclosure.contribute")
 HAND_IN = ACKNOWLEDGE.doing("disclosure.hand_in")
 NO_CASE = about(DISCLOSURE, COORDINATOR, "disclosure.decide_no_case")
@@ -45,7 +46,7 @@ FORBIDS = (
         (
             READ.who(clearance=1),
             OPEN_CASE.who(clearance=1),
-            OPEN_DISCLOSURE.who(clearance=1),
+            *(each.who(clearance=1) for each in (OPEN_DISCLOSURE, TAKE_RECEIPT)),
             *(each.who(clearance=1) for each in (LOOK, READ_SEALED, LEFT_TO_DO)),
         ),
         (
@@ -86,16 +87,19 @@ FORBIDS = (
     ),
     Forbid(
         "disclosed-for-another-purpose",
-        (OPEN_DISCLOSURE.what(purpose="risk_management"),),
+        (OPEN_DISCLOSURE.what(purpose="risk_management"), TAKE_RECEIPT.what(purpose="risk_management")),
         (
             OPEN_DISCLOSURE,
             about(DISCLOSURE, OFFICER, "disclosure.open", ORIGINATING),
+            TAKE_RECEIPT,
             *(OPEN_DISCLOSURE.why(purpose=code) for code in OFFICERS),
         ),
     ),
     Forbid(
         "officers-purpose",
-        tuple(each.why(purpose=code) for each in (READ, LOOK, READ_SEALED, LEFT_TO_DO) for code in OFFICERS),
+        tuple(
+            each.why(purpose=code) for each in (READ, LOOK, READ_SEALED, LEFT_TO_DO, TAKE_RECEIPT) for code in OFFICERS
+        ),
         (
             READ,
             LOOK,

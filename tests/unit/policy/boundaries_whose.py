@@ -14,6 +14,7 @@ from tests.unit.policy.requests import (
     CTU,
     DATA_PROTECTION,
     DECIDE,
+    DECISION,
     DISCLOSURE,
     ESCALATION,
     FORCE,
@@ -42,6 +43,7 @@ from tests.unit.policy.requests import (
     TRANSFER,
     UNSEALING,
     Request,
+    service,
 )
 
 
@@ -54,6 +56,7 @@ LIST = about(HOUSE, CONTACT, "person.find")
 WHO_SAW = about(PERSON, DATA_PROTECTION, "person.see_accesses", RIGHTS)
 LOOK_TWICE = about(HOUSE, DATA_PROTECTION, "access.list_unusual", RIGHTS)
 ESCALATE = about(CASE, CONTACT, "case.escalate")
+END_DRAFT = about(DECISION, service("sweep", CTU), "decision.end_retention", ADMINISTRATION).what(state="draft")
 OPENED = about(UNSEALING, DATA_PROTECTION, "unsealing.open", RIGHTS)
 SAY_KNOWN = about(STATEMENT, GUARDIAN, "statement.make")
 HEAR_KNOWN = about(STATEMENT, OFFICER, "statement.see").what(state="made")
@@ -116,7 +119,11 @@ FORBIDS = (
         (elsewhere(about(PERSON, CONTACT, "person.see")), elsewhere(WHO_SAW)),
         (about(PERSON, CONTACT, "person.open"), WHO_SAW),
     ),
-    Forbid("own-decision-only", (elsewhere(DECIDE), elsewhere(DECIDE.doing("decision.see"))), (DECIDE,)),
+    Forbid(
+        "own-decision-only",
+        (elsewhere(DECIDE), elsewhere(DECIDE.doing("decision.see")), elsewhere(END_DRAFT)),
+        (DECIDE, END_DRAFT),
+    ),
     Forbid("own-release-only", (elsewhere(RELEASE),), (RELEASE,)),
     Forbid(
         "own-item-only",

@@ -26,7 +26,17 @@ TOGETHER: tuple[tuple[str, ...], ...] = (
     ("administrator", "role_approver", "agreement_signatory", "consultee"),
 )  # fmt: skip
 KINDS_ASKED = ("council", "police_force")
-SERVICES = ("sweep", "digest", "installer", "reception", "public_reader", "sequencer", "reconciler")
+SERVICES = (
+    "sweep",
+    "digest",
+    "installer",
+    "reception",
+    "public_reader",
+    "sequencer",
+    "reconciler",
+    "worker",
+    "matcher",
+)
 
 
 def rows() -> Iterator[Row]:
@@ -69,7 +79,7 @@ def _with(record: Entity, attribute: str, value: str) -> Entity:
 
 def _own(record: Entity) -> str:
     """The organisation that a record is most of all with."""
-    whose = ("organisation", "lead", "recipient", "asker", "owner", "raised_by", "originator")
+    whose = ("organisation", "keeper", "lead", "recipient", "asker", "owner", "raised_by", "originator")
     return next((str(record.attributes[each]) for each in whose if each in record.attributes), next(iter(KINDS)))
 
 

@@ -175,6 +175,22 @@ QUESTION = Entity("Question", "question", {
     "programme": "mac", "state": "asked", "put": True, "marking": 2, "in_catalogue": True, "needs_second": False,
     "approved": False, "needs_guardian": True, **_ENDS,
 })  # fmt: skip
+REGISTER = Entity("Register", "register", {
+    "keeper": COUNCIL, "keeper_kind": "council", "programme": "mac", "state": "offered", "offered_by": COLLEAGUE,
+    "kind_refused": False, "open_to_others": False, **_ENDS,
+})  # fmt: skip
+SEARCH = Entity("Search", "search", {
+    "organisation": CTU, "programme": "mac", "state": "authorised", "nomination": "draft", "proposed_by": COLLEAGUE,
+    "marking": 2, **_ENDS,
+})  # fmt: skip
+CANDIDATE = Entity("Candidate", "candidate", {
+    "organisation": CTU, "programme": "mac", "state": "found", "nomination": "draft", "evidence": "strong",
+    "asked_by": COLLEAGUE, "seconded": False, "marking": 2, **_ENDS,
+})  # fmt: skip
+CHECK = Entity("Check", "check", {
+    "asker": CTU, "asked_of": COUNCIL, "asked_of_kind": "council", "programme": "mac", "state": "asked",
+    "before_them": True, "writers": _set(COLLEAGUE), "marking": 2, **_ENDS,
+})  # fmt: skip
 MEETING = Entity("Meeting", "meeting", {
     "lead": COUNCIL, "partners": _set(COUNCIL, CTU, NHS, FORCE), "invited": _set(COLLEAGUE), "chair": COLLEAGUE,
     "programme": "mac", "state": "scheduled",

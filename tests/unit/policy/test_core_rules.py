@@ -7,6 +7,7 @@ from tests.unit.policy import (
     boundaries_assessments,
     boundaries_casework,
     boundaries_deconfliction,
+    boundaries_matching,
     boundaries_meetings,
     boundaries_questions,
     boundaries_reading_and_releasing,
@@ -23,6 +24,7 @@ FORBIDS = (
     *boundaries_meetings.FORBIDS,
     *boundaries_deconfliction.FORBIDS,
     *boundaries_questions.FORBIDS,
+    *boundaries_matching.FORBIDS,
     *boundaries_two_people_and_directory.FORBIDS,
 )
 

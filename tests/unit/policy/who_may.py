@@ -83,6 +83,22 @@ PLACES: tuple[tuple[str, Entity, str], ...] = (
     ("A question that their council is asked, and that needs no guardian", changed(
         requests.QUESTION, asker=CTU, asked_of=COUNCIL, asked_of_kind="council", needs_guardian=False,
     ), COUNCIL),
+    ("A register of their organisation that waits for a second person", requests.REGISTER, COUNCIL),
+    ("A register of another organisation that may be asked", changed(
+        requests.REGISTER, state="accepted", open_to_others=True,
+    ), CTU),
+    ("A search of their organisation that waits for an authoriser", changed(
+        requests.SEARCH, state="proposed",
+    ), CTU),
+    ("A search of their organisation that was authorised", requests.SEARCH, CTU),
+    ("What a search of their organisation found", requests.CANDIDATE, CTU),
+    ("What a search found that little points to", changed(
+        requests.CANDIDATE, state="wanted", evidence="weak",
+    ), CTU),
+    ("An identity check that their organisation is asked", requests.CHECK, COUNCIL),
+    ("An identity check that their health organisation is asked", changed(
+        requests.CHECK, asked_of=NHS, asked_of_kind="nhs",
+    ), NHS),
     ("What a meeting in their organisation left another to do", requests.MEETING_ACTION, COUNCIL),
     ("A concern that was told to their police force", requests.CONCERN, FORCE),
     ("A case that their organisation offers to another", requests.TRANSFER, COUNCIL),

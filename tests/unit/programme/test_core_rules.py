@@ -6,6 +6,15 @@ from tests.unit.programme.rulebooks import Rulebook, Spoilt
 
 SPOILT = [
     Spoilt(
+        "a second look that nobody owes in time",
+        "access.toml",
+        "out_of_hours",
+        "waits_days = 14",
+        "waits_days = 200",
+        "second-look-too-late",
+        "waits_days = 200",
+    ),
+    Spoilt(
         "a council owns terrorism",
         "risk.toml",
         "terrorism_related",

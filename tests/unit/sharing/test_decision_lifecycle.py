@@ -5,7 +5,7 @@ import pytest
 from handrail.gate import RuleBroken
 from handrail.programme import load
 from handrail.sharing.models import DecisionState
-from handrail.sharing.rules.decision import DECISION, QUESTIONS, unanswered
+from handrail.sharing.rules.decision import DECISION, QUESTIONS, SWEEP, unanswered
 
 
 def test_the_table_knows_every_state_and_reaches_it() -> None:
@@ -14,7 +14,7 @@ def test_the_table_knows_every_state_and_reaches_it() -> None:
 
 
 def test_every_step_leads_to_a_known_state_and_is_somebodys() -> None:
-    roles = set(load("mac").roles.codes)
+    roles = {*load("mac").roles.codes, *SWEEP}
     for row in DECISION.transitions.values():
         for step in row.values():
             assert step.to in DECISION.states
@@ -22,7 +22,7 @@ def test_every_step_leads_to_a_known_state_and_is_somebodys() -> None:
             assert set(step.who) <= roles
 
 
-@pytest.mark.parametrize("state", ["released", "declined", "withdrawn"])
+@pytest.mark.parametrize("state", ["released", "declined", "withdrawn", "lapsed"])
 def test_what_was_decided_stays_decided(state: str) -> None:
     assert DECISION.transitions[state] == {}
 

@@ -21,7 +21,7 @@ from handrail.exchange.staging import begin, stage
 from handrail.oversight.queries.why import kinds
 from handrail.site.addresses import APP_ROLE, OWNER_ROLE, SUPERUSER
 from handrail.site.database import migrate
-from handrail.upkeep.reconciling import differences
+from handrail.upkeep.reconciling import differences, statements
 from handrail.upkeep.reconciling.nightly import compare, record
 from handrail.upkeep.reconciling.reconciliation import TRACES
 from handrail.upkeep.reconciling.subjects import REMOVED_BY, SUBJECTS
@@ -72,7 +72,7 @@ def test_what_is_done_behind_the_gates_back_is_named(pilot: World, tamper: Tampe
     [(judgement,)] = tamper("SELECT id FROM sharing_judgement")
     assert removed == {
         f"entry_removed decision.release on {day}, in the record of {ctu}: 1 were counted, 0 are there.",
-        f"entry_removed decision.release on {day}, among the leaves: 1 were counted, 0 are there.",
+        f"entry_removed decision on {day}, among the leaves: 13 were counted, 12 are there.",
         f"row_without_entry sharing_sharingdecision {decision}: no entry tells of its decided_at.",
         f"row_without_entry sharing_judgement {judgement}: no entry tells of its at.",
     }
@@ -90,16 +90,16 @@ def test_a_row_taken_away_and_an_entry_slipped_in_are_named(pilot: World, tamper
     tamper("DELETE FROM sharing_disclosure WHERE id = %s RETURNING id", given["nhs"].disclosure)
     [(day,)] = tamper(
         "WITH entry AS (INSERT INTO ledger_entry SELECT gen_random_uuid(), kind, hour, commitment, xid, epoch"
-        " FROM ledger_entry WHERE kind = 'disclosure.received' LIMIT 1 RETURNING id, hour, kind)"
+        " FROM ledger_entry WHERE kind = 'disclosure' LIMIT 1 RETURNING id, hour)"
         " INSERT INTO ledger_payload (entry_id, organisation_id, at, action, actor, outcome, rules, subject_type,"
-        " subject_id, person) SELECT id, %s, hour, kind, %s, 'done', '{}', '', %s, %s FROM entry"
+        " subject_id, person) SELECT id, %s, hour, 'disclosure.received', %s, 'done', '{}', '', %s, %s FROM entry"
         " RETURNING (at AT TIME ZONE 'UTC')::date",
         nhs, ledger.NOBODY, ledger.NOBODY, ledger.NOBODY,
     )  # fmt: skip
     found = named()
     assert {
         f"entry_added disclosure.received on {day}, in the record of {nhs}: 1 were counted, 2 are there.",
-        f"entry_added disclosure.received on {day}, among the leaves: 2 were counted, 3 are there.",
+        f"entry_added disclosure on {day}, among the leaves: 12 were counted, 13 are there.",
     } == {each for each in found if each.startswith("entry_added")}
     told = {str(entry) for (entry,) in tamper("SELECT entry_id FROM ledger_payload WHERE subject_id = %s",
                                               given["nhs"].disclosure)}  # fmt: skip
@@ -155,6 +155,22 @@ def test_a_person_who_left_the_team_leaves_no_difference(pilot: World, tamper: T
     assert [each for each in named() if "casework_case " in each and "entry_without_row" in each] == []
 
 
+def test_what_others_see_hides_nothing_however_much_it_is(
+    pilot: World, tamper: Tamper, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Only what nobody sees is counted towards the most that are named."""
+    monkeypatch.setattr(statements, "MOST", 1)
+    given = [disclosed(pilot, "council", person=name)["council"] for name in ("Karim Osman", "Leila Haddad")]
+    seen, gone = sorted(each.disclosure for each in given)
+    nhs = pilot.organisation("nhs")
+    tamper("UPDATE sharing_disclosure SET recipient_id = %s WHERE id = %s RETURNING id", nhs, seen)
+    tamper("DELETE FROM sharing_disclosure WHERE id = %s RETURNING id", gone)
+    told = {str(entry) for (entry,) in tamper("SELECT entry_id FROM ledger_payload WHERE subject_id = %s", gone)}
+    alone = [each.split() for each in named() if "no row in sharing_disclosure " in each]
+    assert {each[2] for each in alone} <= told
+    assert {each[3] for each in alone} & {"(disclosure.received):", "(disclosure.acknowledge):"}, "the recipient's own"
+
+
 # --- the counts -------------------------------------------------------------------------------------------------------
 
 
@@ -172,13 +188,15 @@ COUNTS = (
 
 
 @pytest.mark.parametrize("role", [APP_ROLE, OWNER_ROLE])
-def test_counts_only_grow(pilot: World, databases: Databases, tamper: Tamper, role: str) -> None:
+def test_counts_only_grow_and_by_folding_alone(pilot: World, databases: Databases, tamper: Tamper, role: str) -> None:
     disclosed(pilot, "council")
     ledger.fold()
     disclosed(pilot, "nhs", person="Omar Haddad")
     [(before,)] = tamper(COUNTS)
     attempts = (
         "UPDATE ledger_count SET entries = entries - 1",
+        "UPDATE ledger_count SET entries = entries + 1",
+        "INSERT INTO ledger_count (organisation_id, action, day, entries) VALUES (gen_random_uuid(), 'x', now(), 1)",
         "UPDATE ledger_count SET day = day - 1",
         "UPDATE ledger_count SET action = 'other'",
         "DELETE FROM ledger_count",

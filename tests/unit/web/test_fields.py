@@ -3,11 +3,13 @@
 from datetime import date
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from handrail.gate import Conflict, Faults, RuleBroken
 from handrail.web.fields import AnyOf, Confirmed, Date, Email, Number, OneOf, Option, Text, Upload, YesNo
 from handrail.web.forms import Form, error_summary
+from handrail.web.uploads import InMemory
 
 OPTIONS = [Option("a", "Camden Council"), Option("b", "Regent Homes")]
 
@@ -141,6 +143,31 @@ def test_a_file_is_measured_before_it_is_read() -> None:
     assert File({}, {"file": large}).errors["file"] == ["The selected file must be smaller than 2 MB"]
     assert File({}, {"file": SimpleUploadedFile("x.json", b"")}).errors["file"] == ["The selected file is empty"]
     assert File({}, {"file": SimpleUploadedFile("x.json", b"{}")}).is_valid()
+
+
+class Table(Form):
+    """A file for which there is another way in."""
+
+    file = Upload("Table", largest=2_000_000, larger="Use the command.")
+
+
+def test_of_a_file_that_is_too_large_the_other_way_is_said() -> None:
+    large = SimpleUploadedFile("x.tags", b"x")
+    large.size = 2_000_001
+    assert Table({}, {"file": large}).errors["file"] == [
+        "The selected file must be smaller than 2 MB. Use the command."
+    ]
+
+
+def test_a_file_in_a_request_that_is_too_large_is_called_too_large_and_not_missing() -> None:
+    handler = InMemory()
+    handler.handle_raw_input(None, {}, settings.FILE_UPLOAD_MAX_MEMORY_SIZE + 1, b"")
+    handler.new_file("file", "x.tags", "application/octet-stream", 5)
+    handler.receive_data_chunk(b"some of it", 0)
+    taken = handler.file_complete(10)
+    assert Table({}, {"file": taken}).errors["file"] == [
+        "The selected file must be smaller than 2 MB. Use the command."
+    ]
 
 
 def act(error: Exception) -> None:

@@ -24,6 +24,7 @@ BY_SERVICES = frozenset(
         "not_told",
         "reconciled",
         "tell",
+        "witnesses_changed",
     },
 )
 

@@ -22,6 +22,10 @@ def test_the_far_future_is_no_date() -> None:
     assert wording.spoken_date(FAR_FUTURE) == "no end date"
 
 
+def test_a_reference_that_is_read_out() -> None:
+    assert wording.in_fours("d0ae3f5610c852f0") == "d0ae-3f56-10c8-52f0"
+
+
 @pytest.mark.parametrize(
     ("hour", "minute", "said"),
     [(15, 15, "3:15pm"), (9, 0, "9am"), (0, 5, "12:05am"), (12, 0, "midday"), (0, 0, "midnight"), (12, 30, "12:30pm")],

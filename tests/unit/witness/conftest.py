@@ -35,7 +35,7 @@ class History:
         return checkpoint.sign(self.key, size, tree.root(self.leaves[:size])).note
 
     def proof(self, old: int, size: int) -> list[bytes]:
-        return tree.consistency_proof(old, self.leaves[:size]) if 0 < old <= size else []
+        return tree.consistency_proof(old, size, tree.roots_over(self.leaves)) if 0 < old <= size else []
 
     def request(self, old: int, size: int) -> bytes:
         return body_of(old, self.proof(old, size), self.note(size))

@@ -85,6 +85,26 @@ def test_whoever_sends_slowly_is_cut_off(address: str, history: History) -> None
     assert _post(address, history.request(0, 7))[0] == 200
 
 
+@pytest.mark.parametrize(
+    "head", [b"GET /" + b"a" * 9000, b"GET / HTTP/1.1\r\n" + b"X: 1\r\n" * 2000], ids=["one line", "many lines"]
+)
+def test_a_head_that_does_not_end_is_cut_off_unread(address: str, history: History, head: bytes) -> None:
+    assert _raw(address, head)[:12] in (b"", b"HTTP/1.1 431")
+    assert _post(address, history.request(0, 7))[0] == 200
+
+
+def test_one_visitor_never_takes_all_places(address: str) -> None:
+    """Eight are held open from here; the ninth ends at once, and one is free again when one of the eight has gone."""
+    host, port = address.split(":")
+    held = [socket.create_connection((host, int(port)), timeout=5) for _ in range(8)]
+    for each in held:
+        each.sendall(b"GET / HTTP/1.1\r\n\r\n")
+        assert each.recv(12) == b"HTTP/1.1 404"
+    assert _raw(address, b"") == b""
+    for each in held:
+        each.close()
+
+
 def test_many_idle_connections_do_not_keep_a_log_out_for_long(address: str, history: History) -> None:
     host, port = address.split(":")
     idle = [socket.create_connection((host, int(port))) for _ in range(40)]

@@ -1,165 +1,177 @@
-"""Verifying an export: one walk over its bundles, in which the tree grows again from nothing but the leaves."""
+"""Verifying an export: one walk over its bundles, in which the tree grows again from nothing but the leaves.
 
+Every byte of a folder is held by one of two signatures. Bundles and tiles are the tree, and its root is in the signed
+checkpoint. All other files are named in the signed manifest, with their hashes. It names bundles and tiles as well:
+that is looked at when something does not fit, to tell which file was changed.
+"""
+
+import os
+import re
+from hashlib import sha256
 from pathlib import Path
-from time import perf_counter
 
-from handrail_verify.chain import Asked, Met, follow, known_by, read_keys, trust, witnessed
-from handrail_verify.entries import LATE, Forms, check_document, day_and_hour, difference, read_line, split
-from handrail_verify.manifest import Folder
-from handrail_verify.note import LOG, WITNESS, Head
-from handrail_verify.report import Report, Unreadable, Wrong
-from handrail_verify.tree import WIDTH, Tree, leaf_hashes, tile_path
+from handrail_verify.entries import LATE, Hours, check_document, difference, split
+from handrail_verify.note import LOG, WITNESS, Asked, Checkpoint, Met, Note, follow, read_keys, trust, witnessed
+from handrail_verify.report import Report, Wrong
+from handrail_verify.tree import LEAF, WIDTH, fold, hashed, tile_path
+
+_LINE = re.compile(rb"(0|[1-9][0-9]{0,17}) ([0-9a-f]{64}) ([ -~]+)\n")
 
 
 def verify(path: Path, asked: Asked) -> Report:
-    """Verify the export in ``path``. Raises :class:`Unreadable` when it is none."""
+    """Verify the export in ``path``. Raises :class:`Wrong` when it is none."""
     if not any((path / name).is_file() for name in ("manifest", "checkpoint")):
-        raise Unreadable(f"{path} is no export: it has neither a manifest nor a checkpoint.")
-    report = Report("export")
-    folder = Folder(path, report)
+        raise Wrong("unreadable", f"{path} is no export: it has neither a manifest nor a checkpoint.")
+    report, note, seen = Report("export"), Note("", [], []), 0
+    export = Export(os.fspath(path), report)
+    with report.at("manifest"):
+        note = Note.parse(export.read("manifest"))
+        export.named = {line[66:]: line[:64] for line in note.lines[4:]}
     with report.at("checkpoint"):
-        head = Head.parse(folder.read("checkpoint"))
+        head = Checkpoint.parse(export.read("checkpoint"))
         with report.at("keys"):
-            keys = read_keys(folder.read("keys"), LOG)
+            keys = read_keys(export.read("keys"), LOG)
             handovers = [f"handovers/{number:04}" for number in range(1, len(keys))]
-            met = follow(keys, [(name, folder.read(name)) for name in handovers], head)
-            trust(keys, asked, head, report)
-            for name, known in asked.known:
-                with report.at(name):
-                    known_by(keys, known)
-                    seen = max((known.note.cosigned(key) for key in asked.witnesses), default=0)
-                    met.append(Met(known.size, known.root, name, seen))
+            met = follow(head, keys, [(name, export.read(name)) for name in handovers], report)
+            met += trust(head, keys, asked, report)
             with report.at("manifest"):
-                folder.signed(head, keys[-1])
-            walk = Walk(folder, head, sorted(met), report)
+                note.must_be_signed_by(keys[-1])
+                form = ["handrail export v1", *head.note.lines[:3]], len(export.named) + 4, 1
+                if (note.lines[:4], len(note.lines), len(note.signatures)) != form:
+                    raise Wrong("manifest", "It is not of this log, size and root, or not in form.")
             with report.at("witnesses"):
-                walk.seen = witnessed(head, read_keys(folder.read("witnesses"), WITNESS), asked, report)
-            walk.run(all_payloads=asked.all_payloads)
+                seen = witnessed(head, read_keys(export.read("witnesses"), WITNESS), asked, report)
+            export.walk([*sorted(met), Met(head.size, head.root, "checkpoint", seen)], all_payloads=asked.all_payloads)
+    export.name_files()
     return report
 
 
-class Walk:
-    """The walk over the bundles of an export. What it keeps does not grow with the log."""
+class Export:
+    """The files of an export as they lie there, and its tree as it grows: kept is one hash for every 256 entries."""
 
-    def __init__(self, folder: Folder, head: Head, met: list[Met], report: Report) -> None:
-        self.folder, self.head, self.report = folder, head, report
-        #: Trees that this one must have been, smallest first.
-        self.met = met
-        #: When the first witness saw the whole tree (POSIX seconds), or 0.
-        self.seen = 0
-        self.tree, self.forms = Tree(), Forms()
-        #: Entries up to which the tree is known to be what was signed elsewhere.
-        self.agreed = 0
-        self.documents, self.seconds_documents = 0, 0.0
+    def __init__(self, path: str, report: Report) -> None:
+        self.path, self.report, self.files_read, self.all_were_read = path, report, set[str](), False
+        self.named: dict[str, str] = {}  # the hash of each file, as the manifest has it
+        self.roots: list[bytes] = []  # of the bundles so far: of full ones, and of one that is not full at the end
+        self.root_at: dict[int, bytes] = {}  # of the tree at the sizes that somebody has signed
+        self.hours, self.documents = Hours(), 0
 
-    def run(self, *, all_payloads: bool) -> None:
-        """Walk to the end, and say what was found."""
-        began, report, size = perf_counter(), self.report, self.head.size
-        if all(self._bundle(first) for first in range(0, size, WIDTH)):
-            for name, tile in self.tree.partial():
-                self._tile(name, tile)
-            if self.tree.root() != self.head.root:
-                what = "The entries hash to another root: some were changed, moved or removed."
-                report.add(Wrong("root", what), "checkpoint")
-            self.folder.conclude()
-        for met in (each for each in self.met if each.size > size):
-            what = f"It is over {met.size} entries, this export over {size}: older, or its end was cut off."
-            report.add(Wrong("truncated", what), met.file)
-        seconds_tree = perf_counter() - began - self.seconds_documents
-        report.facts |= {"documents": self.documents, "seconds_documents": self.seconds_documents}
-        report.facts["seconds_tree"] = seconds_tree
-        forms = self.forms
-        if forms.late:
-            what = f"{forms.late} entries, this one first, come more than {LATE} hours after they should stand here."
-            report.explain.append(Wrong("time-order", what, forms.first_late))
-        if self.seen and forms.latest * 3600 > self.seen + 3600:
-            what = f"An entry is of {day_and_hour(forms.latest)}: after a witness saw it by its own clock."
-            report.explain.append(Wrong("time-order", what))
+    def read(self, name: str) -> bytes:
+        """One whole file: the largest is a bundle of 256, or its documents. One that is missing is empty."""
+        self.files_read.add(name)
+        try:
+            with open(f"{self.path}/{name}", "rb", buffering=0) as file:  # noqa: PTH123  # quick: there are many
+                return file.read()
+        except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+            return b""
+
+    def is_as_named(self, name: str) -> bool:
+        """Whether the manifest has this hash of the file."""
+        return sha256(self.read(name)).hexdigest() == self.named.get(name)
+
+    def name_files(self) -> None:
+        """Name each file that is missing, was changed, or was not read though all were that such an export has."""
+        walked = ((f"{where}/"[len(self.path) + 1 :], names) for where, _, names in os.walk(self.path))
+        found = {where + name for where, names in walked for name in names}
+        tree = {name for name in found & self.files_read & self.named.keys() if name.startswith("tile/")}
+        for name in sorted((found | self.files_read | self.named.keys()) - (set() if self.report.wrong else tree)):
+            with self.report.at(name):
+                if name not in found:
+                    raise Wrong("file-missing", "The file is missing.")
+                known = name in self.named and (name in self.files_read or not self.all_were_read)
+                if self.named and name != "manifest" and not known:
+                    raise Wrong("file-unnamed", "The manifest does not name it, or it has no place in this export.")
+                if name in self.named and not self.is_as_named(name):
+                    raise Wrong("file-changed", "The file is not the one that the manifest names.")
+
+    def walk(self, met: list[Met], *, all_payloads: bool) -> None:
+        """Walk over all bundles; compare the tree with those that it must have been (smallest first), and be now."""
+        size, self.root_at = met[-1].size, dict.fromkeys((each.size for each in met), b"")
+        self.hours = Hours({each.size: each.seen // 3600 for each in sorted(met, key=lambda each: each.seen)})
+        self.all_were_read = all(self._bundle(first, min(WIDTH, size - first)) for first in range(0, size, WIDTH))
+        if self.all_were_read:
+            self._tiles_above(self.roots[: size // WIDTH])
+        self._compare(met)
         if all_payloads and self.documents < size:
-            what = f"{size - self.documents} of {size} entries came without their documents."
-            report.explain.append(Wrong("documents-missing", what))
-        hours = f"from {day_and_hour(forms.earliest)} to {day_and_hour(forms.latest)}" if forms.latest else "of no time"
-        report.checked += [
-            f"{self.tree.size} of {size} entries, {hours}, were hashed into the tree.",
-            f"{self.documents} documents were opened, and are what their entries committed to when they were signed.",
-        ]
+            what = f"Entries that came without their documents: {size - self.documents} of {size}."
+            self.report.explain.append(Wrong("documents-missing", what))
+        self.report.facts["documents"] = self.documents
+        self.report.checked.append(f"Entries hashed into the tree: {min(size, len(self.roots) * WIDTH)} of {size}.")
+        self.report.checked.append(f"Documents opened, and what their entries committed to: {self.documents}.")
 
-    def _bundle(self, first: int) -> bool:
-        """Check the bundle whose first entry is ``first``; False where it can't be told how to go on after it."""
-        count, before = min(WIDTH, self.head.size - first), len(self.report.wrong)
-        path = tile_path(first // WIDTH, count)
+    def _bundle(self, first: int, count: int) -> bool:
+        """Check the bundle of ``count`` entries from ``first`` on; False where it can't be told how to go on after."""
+        path, before = tile_path(first // WIDTH, count), len(self.report.wrong)
         name, above = f"tile/entries/{path}", f"tile/0/{path}"
-        bundle, tile = self.folder.read(name), self.folder.read(above)
-        leaves, hashes, tile_is_whole = [], [], bool(tile)
+        tile, leaves, hashes = self.read(above), list[bytes](), list[bytes]()
         with self.report.at(name):
-            leaves = split(bundle)
-            hashes = leaf_hashes(leaves)
-            if tile and b"".join(hashes) != tile:
-                self.folder.unchanged(name, bundle)
-                tile_is_whole = self.folder.unchanged(above, tile)
+            leaves = split(self.read(name))
+            hashes = hashed(leaves, LEAF)
+            if len(tile) != 32 * count:
+                raise Wrong("tile", "The tile has another number of hashes than it must have.", first, above)
+            if b"".join(hashes) != tile:
                 raise difference(hashes, _hashes(tile), first)
+            if late := self.hours.check(leaves, first):
+                what = f"Entries that come more than {LATE} hours after they should stand, this one first: {len(late)}."
+                self.report.explain.append(Wrong("time-order", what, late[0], name))
         if len(self.report.wrong) > before:
-            # Go on with the tile's hashes, unless the tile is what was changed, or all that follows has moved as well.
-            moved = len(hashes) * 32 == len(tile) and self.report.wrong[-1].code in ("entry-missing", "entry-added")
-            hashes = [] if moved else _hashes(tile) if tile_is_whole or len(hashes) != count else hashes
-            leaves = []
+            # Go on with the tile's hashes, unless it is the tile that was changed.
+            leaves, hashes = [], _hashes(tile) if len(tile) == 32 * count and self.is_as_named(above) else hashes
         if len(hashes) != count:
-            self.report.add(Wrong("gap", "The entries from here on could not be checked.", first), name)
+            self.report.wrong.append(Wrong("gap", "The entries from here on could not be checked.", first, name))
             return False
-        self._meet(leaves, hashes, first, name)
-        for full, hashed in self.tree.grow(hashes):
-            self._tile(full, hashed)
-        if before == len(self.report.wrong) and f"payloads/{path}" in self.folder.hashes:
-            began = perf_counter()
+        for size in (each for each in self.root_at if first < each <= first + count):
+            self.root_at[size] = fold([*self.roots, fold(hashes[: size - first])])
+        self.roots.append(fold(hashes))
+        if f"payloads/{path}" in self.named:
             self._documents(f"payloads/{path}", leaves, first)
-            self.seconds_documents += perf_counter() - began
         return True
 
-    def _meet(self, leaves: list[bytes], hashes: list[bytes], first: int, name: str) -> None:
-        """Check form and time of the leaves, and at each size that somebody has signed, compare the tree."""
-        done = 0
-        while self.met and self.met[0].size <= first + len(hashes):
-            met = self.met.pop(0)
-            end = met.size - first
-            self._check(leaves[done:end], first + done, name)
-            done, root = end, self.tree.root(hashes[:end])
-            if root == met.root:
-                self.agreed, self.forms.begun = met.size, max(self.forms.begun, met.seen // 3600)
-                self.report.checked.append(f"The tree contains the {met.size} entries of {met.file}.")
-            else:
-                what = f"""FORK: signed here is that the first {met.size} entries hash to {met.root.hex()}; in this \
-export they hash to {root.hex()}. Two histories were signed in one name. They part at an entry from \
-{self.agreed} to {met.size - 1}."""
-                self.report.add(Wrong("fork", what), met.file)
-        self._check(leaves[done:], first + done, name)
-
-    def _check(self, leaves: list[bytes], first: int, name: str) -> None:
-        with self.report.at(name):
-            if leaves:
-                self.forms.check(leaves, first)
-
-    def _tile(self, name: str, computed: bytes) -> None:
-        """Compare a tile with what the entries come to."""
-        level = int(name.split("/")[1])
-        if level == 0:  # compared with its bundle already
-            return
-        stored = self.folder.read(name)
-        if stored and stored != computed:
-            at = next(at for at in range(len(computed)) if stored[at : at + 1] != computed[at : at + 1]) // 32
-            first = ((self.tree.size - 1) // WIDTH ** (level + 1) * WIDTH + at) * WIDTH**level
-            what = f"Of {WIDTH**level} entries from this one on, some were changed: they hash to something else."
-            self.report.add(Wrong("tile", what, first), name)
-
     def _documents(self, name: str, leaves: list[bytes], first: int) -> None:
-        """Open what documents there are for a bundle: lines of index, salt in hex and document, by index."""
-        data, last = self.folder.read(name), first - 1
-        for line in data.removesuffix(b"\n").split(b"\n"):
+        """Open what documents there are for a bundle, unless its ``leaves`` are wrong: they are not here then."""
+        data, last = self.read(name), first - 1
+        for line in (data.splitlines(keepends=True) or [b""]) if leaves else ():
             with self.report.at(name):
-                index, salt, document = read_line(line)
-                if not last < index < first + len(leaves) or not data.endswith(b"\n"):
-                    raise Wrong("malformed", "The entry has no place in this file, or at this line.", index)
+                found = _LINE.fullmatch(line)
+                if found is None or not last < (index := int(found[1])) < first + len(leaves):
+                    raise Wrong("malformed", "A line is not: index of an entry of this bundle, salt in hex, document.")
                 last, self.documents = index, self.documents + 1
-                check_document(leaves[index - first], salt, document, index)
+                check_document(leaves[index - first], bytes.fromhex(found[2].decode()), found[3], index)
+
+    def _tiles_above(self, hashes: list[bytes], level: int = 1) -> None:
+        """Compare the tiles above the entries' hashes with what the entries come to, level by level."""
+        tiles = [hashes[at : at + WIDTH] for at in range(0, len(hashes), WIDTH)]
+        for number, tile in enumerate(tiles):
+            name = f"tile/{level}/{tile_path(number, len(tile))}"
+            with self.report.at(name):
+                if (stored := self.read(name)) != b"".join(tile):
+                    at = difference(_hashes(stored), tile, number * WIDTH).entry or 0
+                    raise Wrong("tile", "From this entry on, the tile is another tree's.", at * WIDTH**level)
+        if tiles:
+            self._tiles_above([fold(tile) for tile in tiles if len(tile) == WIDTH], level + 1)
+
+    def _compare(self, met: list[Met]) -> None:
+        """Compare the tree, as it was at each size that somebody has signed, with what was signed."""
+        whole, agreed = met[-1], 0
+        for each in met:
+            with self.report.at(each.file):
+                if each.size > whole.size:
+                    raise Wrong("truncated", f"It is of size {each.size}: this export is older, or was cut off.")
+                if not (root := self.root_at[each.size]):
+                    continue  # the walk ended before
+                if root != each.root and each is whole:
+                    raise Wrong("root", "The entries hash to another root: some were changed, moved or removed.")
+                if root != each.root:
+                    what = f"""FORK: two histories were signed in one name. By this file, the tree of size {each.size} \
+has the root {each.root.hex()}; here {root.hex()}. They part at an entry from {agreed} to {each.size - 1}."""
+                    raise Wrong("fork", what)
+                agreed = each.size
+                self.report.checked.append(
+                    f"The tree of {each.file}, of size {each.size}, is this one or its beginning."
+                )
+        if whole.seen and self.hours.latest * 3600 > whole.seen + 3600:
+            what = "The latest entry is of an hour after a witness saw it, by the clock of the witness."
+            self.report.explain.append(Wrong("time-order", what))
 
 
 def _hashes(tile: bytes) -> list[bytes]:

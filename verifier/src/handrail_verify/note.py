@@ -1,7 +1,8 @@
-"""Keys, signed notes, checkpoints and cosignatures (c2sp.org: signed-note, tlog-checkpoint, tlog-cosignature).
+"""What is signed, and by whom (c2sp.org: signed-note, tlog-checkpoint, tlog-cosignature); and why to trust them.
 
-A note is a text, a blank line, and lines that say which key signed it. In a checkpoint, a log says how many entries it
-has and what they hash to. A cosignature is a witness's dated word under it: this is the newest, and it only grew.
+A note is a text, a blank line, and lines that say which key signed it. A log signs the text as it stands. A witness
+signs it with the time before it: at this moment, this was the log's newest checkpoint, and it only grew.
+A log hands over from key to key by a note that both sign. Whoever trusts one of its keys can trust those after it.
 """
 
 import base64
@@ -12,7 +13,7 @@ from typing import NamedTuple
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from handrail_verify.report import Wrong
+from handrail_verify.report import Report, Wrong
 
 #: The kinds of key: a log's, a witness's. The number is part of a key's id, so that neither passes for the other.
 LOG, WITNESS = 1, 4
@@ -36,6 +37,7 @@ class Key(NamedTuple):
 
     text: str
     signer: tuple[str, bytes]
+    kind: int
     public: bytes
 
     @classmethod
@@ -45,22 +47,20 @@ class Key(NamedTuple):
         name, key_id, material = (found[1], bytes.fromhex(found[2]), decode(found[3])) if found else ("", b"", b"\x00")
         if material[0] != kind or sha256(name.encode() + b"\n" + material).digest()[:4] != key_id:
             raise Wrong("malformed", f"This is not the written key of a {'log' if kind == LOG else 'witness'}.")
-        return cls(text, (name, key_id), material[1:])
+        return cls(text, (name, key_id), kind, material[1:])
 
-    def verify(self, signature: bytes, message: str) -> None:
-        """Raises :class:`Wrong` unless this key signed ``message``."""
-        try:
-            Ed25519PublicKey.from_public_bytes(self.public).verify(signature, message.encode())
-        except (InvalidSignature, ValueError):
-            raise Wrong("wrong-signature", f"The signature of {self.text} is wrong.") from None
+
+def read_keys(data: bytes, kind: int) -> list[Key]:
+    """The written keys in ``data``, one a line; raises :class:`Wrong`."""
+    return [Key.parse(line, kind) for line in data.decode("utf-8", "replace").splitlines()]
 
 
 class Note(NamedTuple):
-    """A note taken apart. Its text means nothing until it is seen to be :meth:`signed`."""
+    """A note taken apart. Its text means nothing until it is seen who signed it."""
 
     text: str
-    #: Name and id of each key that signed, and its signature.
-    signatures: list[tuple[tuple[str, bytes], bytes]]
+    signatures: list[tuple[tuple[str, bytes], bytes]]  # name and id of each key that signed, and its signature
+    lines: list[str]
 
     @classmethod
     def parse(cls, data: bytes) -> "Note":
@@ -69,30 +69,36 @@ class Note(NamedTuple):
         if found is None:
             raise Wrong("malformed", "This is not a signed note.")
         decoded = [(line.split(" ")[1], decode(line.split(" ")[2])) for line in found[2].splitlines()]
-        return cls(found[1], [((name, each[:4]), each[4:]) for name, each in decoded])
+        return cls(found[1], [((name, each[:4]), each[4:]) for name, each in decoded], found[1].split("\n")[:-1])
 
-    def of(self, key: Key) -> list[bytes]:
-        """The signatures that claim to be by ``key``. Those of other keys are ignored, as the specification says."""
-        return [signature for signer, signature in self.signatures if signer == key.signer]
+    def signed_by(self, key: Key) -> int | None:
+        """When ``key`` signed this (POSIX seconds; 0 for a log, which gives no time); None if it didn't."""
+        when = None  # other keys are ignored, as the specification says
+        for signature in (signature for signer, signature in self.signatures if signer == key.signer):
+            dated = signature[:8] if key.kind == WITNESS else b""
+            when = int.from_bytes(dated, "big")
+            message = (f"cosignature/v1\ntime {when}\n" if dated else "") + self.text
+            try:
+                Ed25519PublicKey.from_public_bytes(key.public).verify(signature[len(dated) :], message.encode())
+            except (InvalidSignature, ValueError):
+                raise Wrong("wrong-signature", f"The signature of {key.text} is wrong.") from None
+        return when
 
-    def signed(self, key: Key) -> None:
+    def must_be_signed_by(self, key: Key) -> None:
         """Raises :class:`Wrong` unless the log's ``key`` signed this."""
-        if not self.of(key):
+        if self.signed_by(key) is None:
             raise Wrong("not-signed", f"It is not signed by {key.text}.")
-        for signature in self.of(key):
-            key.verify(signature, self.text)
 
-    def cosigned(self, key: Key) -> int:
-        """When (POSIX seconds) the witness with ``key`` cosigned this; 0 if it didn't. :class:`Wrong` if forged."""
-        seconds = 0
-        for signature in self.of(key):
-            seconds = int.from_bytes(signature[:8], "big")
-            key.verify(signature[8:], f"cosignature/v1\ntime {seconds}\n{self.text}")
-        return seconds
+    def tree(self, line: int) -> tuple[int, bytes]:
+        """The size and the root in two lines; raises :class:`Wrong`. A tree without entries says nothing: refused."""
+        size, root = [*self.lines[line : line + 2], "", ""][:2]
+        if not re.fullmatch(r"[1-9][0-9]{0,17}", size) or len(decode(root)) != 32:
+            raise Wrong("malformed", "Size and root of a tree are malformed, or the tree is empty.")
+        return int(size), decode(root)
 
 
-class Head(NamedTuple):
-    """What a checkpoint states: whose log, how many entries, the root of their tree."""
+class Checkpoint(NamedTuple):
+    """What a log says of itself: its name, how many entries it has, and the root of their tree."""
 
     origin: str
     size: int
@@ -100,17 +106,86 @@ class Head(NamedTuple):
     note: Note
 
     @classmethod
-    def parse(cls, data: bytes) -> "Head":
+    def parse(cls, data: bytes) -> "Checkpoint":
         """Raises :class:`Wrong` when ``data`` is no checkpoint. Who signed it is still to be checked."""
         note = Note.parse(data)
-        lines = note.text.split("\n")[:-1]
-        if len(lines) < 3 or "" in lines:
+        if "" in note.lines:
             raise Wrong("malformed", "This is not a checkpoint.")
-        return cls(lines[0], *size_and_root(lines[1], lines[2]), note)
+        return cls(note.lines[0], *note.tree(1), note)
 
 
-def size_and_root(size: str, root: str) -> tuple[int, bytes]:
-    """The two lines by which notes name a tree; raises :class:`Wrong`. A tree without entries says nothing: refused."""
-    if not re.fullmatch(r"[1-9][0-9]{0,17}", size) or len(decode(root)) != 32:
-        raise Wrong("malformed", "Size and root of a tree are malformed, or the tree is empty.")
-    return int(size), decode(root)
+class Asked(NamedTuple):
+    """What the user brings along: nothing of it comes from whoever is being verified."""
+
+    key: Key | None
+    witnesses: list[Key]
+    need: int  # how many of them must have cosigned
+    known: list[tuple[str, Checkpoint]]  # what the user has kept, by the names of the files
+    all_payloads: bool
+
+
+class Met(NamedTuple):
+    """A tree that the log's must have been when it had ``size`` entries: ``file`` says so, signed."""
+
+    size: int
+    root: bytes
+    file: str
+    seen: int = 0  # when a trusted witness saw it (POSIX seconds): what was added to it, was added later
+
+
+def follow(head: Checkpoint, keys: list[Key], handovers: list[tuple[str, bytes]], report: Report) -> list[Met]:
+    """Check that each key was handed over to the next, and that the last signed ``head``; gives the trees of that."""
+    if len(set(keys)) != len(handovers) + 1 or len(keys) != len(handovers) + 1:
+        raise Wrong("handover", f"Each key but the first is handed over to: keys {len(keys)}, notes {len(handovers)}.")
+    met: list[Met] = []
+    for (file, data), old, new in zip(handovers, keys, keys[1:], strict=False):
+        with report.at(file):
+            note = Note.parse(data)
+            if note.lines[:4] != ["handrail key handover v1", head.origin, old.text, new.text] or len(note.lines) != 6:
+                raise Wrong("handover", f"It does not hand over from {old.text} to {new.text}.")
+            note.must_be_signed_by(old)
+            note.must_be_signed_by(new)
+            met.append(Met(*note.tree(4), file))
+            if not met[len(met) - 2].size <= met[-1].size <= head.size:
+                raise Wrong("handover", "It is over fewer entries than the one before, or over more than the tree has.")
+    with report.at("checkpoint"):
+        if {key.signer[0] for key in keys} != {head.origin}:
+            raise Wrong("wrong-key", "The checkpoint is of a log of another name than its keys.")
+        head.note.must_be_signed_by(keys[-1])
+    return met
+
+
+def trust(head: Checkpoint, keys: list[Key], asked: Asked, report: Report) -> list[Met]:
+    """Say on which key all rests: the user's or, if none, the one that signed. Gives the trees that the user kept."""
+    first, met = asked.key or keys[-1], []
+    report.facts |= {"origin": head.origin, "size": head.size, "root": head.root.hex(), "key": first.text}
+    # For people who compare: the first 32 digits of the hash of the written key, in fours.
+    fingerprint = sha256(first.text.encode()).digest()[:16].hex(" ", 2)
+    report.facts |= {"fingerprint": fingerprint, "key_given": asked.key is not None}
+    if first not in keys:
+        raise Wrong("wrong-key", "The key that you trust is no key of this log: somebody else may have signed.")
+    steps = len(keys) - 1 - keys.index(first)
+    report.checked.append(f"Handovers from that key to the one that signed the checkpoint: {steps}.")
+    for name, known in asked.known:
+        with report.at(name):
+            if known.origin != head.origin or all(known.note.signed_by(key) is None for key in keys):
+                raise Wrong("wrong-key", "It is signed by no key of this log.")
+            seen = max((known.note.signed_by(key) or 0 for key in asked.witnesses), default=0)
+            met.append(Met(known.size, known.root, name, seen))
+    return met
+
+
+def witnessed(head: Checkpoint, own: list[Key], asked: Asked, report: Report) -> int:
+    """Check the cosignatures of the user's witnesses or, if none, the operator's; gives when the first signed."""
+    witnesses, seen = asked.witnesses or own, {}
+    for key in witnesses:
+        with report.at("checkpoint"):
+            if (when := head.note.signed_by(key)) is not None:
+                seen[key.text] = when
+    report.facts |= {"cosigned": seen, "witnesses_given": bool(asked.witnesses)}
+    whose = "that you trust" if asked.witnesses else "that the operator names"
+    report.checked.append(f"Witnesses {whose}: {len(witnesses)}. Of these have cosigned the checkpoint: {len(seen)}.")
+    if len(seen) < asked.need:
+        what = f"Witnesses that have cosigned it: {len(seen)}. Asked for: {asked.need}."
+        report.explain.append(Wrong("cosignatures", what, file="checkpoint"))
+    return min(seen.values(), default=0)

@@ -9,7 +9,7 @@ The indexes are built while work goes on: without a transaction around them, so 
 from django.contrib.postgres.indexes import GinIndex
 from django.db import migrations, models
 
-from handrail.gate.indexes import IndexBuiltMeanwhile
+from handrail.indexes import IndexBuiltMeanwhile
 from handrail.gate.row_security import ACTING
 
 BEFORE = f"organisation_id = {ACTING} OR {ACTING} = ANY (partners)"

@@ -7,7 +7,8 @@ what waits for somebody began lately (some of it is late by now), and what is ov
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from handrail.demo.courses import again, casework, deciding, holding, meetings, moving
+from handrail.demo.courses import again, casework, deciding, holding, knowing, meetings, moving
+from handrail.demo.knowing import KEEPER
 from handrail.demo.story import Story
 from handrail.demo.timeline import Life
 
@@ -17,7 +18,8 @@ class Course:
     """One way that a story goes. ``weight`` is how common it is; ``reason`` is set where it needs certain partners.
     ``names`` is how many times the person is nominated as if nobody knew them.
 
-    ``on_pages`` is set where the draft is always written page by page; others mostly come in a file.
+    ``on_pages`` is set where the draft is always written page by page; others mostly come in a file. ``council`` is
+    set where they live in a certain place, and ``records`` is how many its register holds of them.
     """
 
     live: Callable[[Story], Life]
@@ -26,6 +28,13 @@ class Course:
     reason: str = ""
     on_pages: bool = False
     names: int = 1
+    council: str = ""
+    records: int = 0
+
+
+def _asked_about(live: Callable[[Story], Life], began: int, *, records: int = 0) -> Course:
+    """A course on which a register is asked: once each, as a unit may search for few people in a month."""
+    return Course(live, (began, began), 0, "isolation", on_pages=True, council=KEEPER, records=records)
 
 
 #: Every course, those that leave something waiting first.
@@ -79,6 +88,12 @@ COURSES = (
     Course(meetings.to_come, (34, 60), 3),
     Course(meetings.called_off, (44, 120), 1),
     Course(holding.long_gone, (380, 382), 1, on_pages=True),
+    _asked_about(knowing.answered, 36, records=3),
+    _asked_about(knowing.waits, 5, records=3),
+    _asked_about(knowing.nobody_knows, 16),
+    _asked_about(knowing.on_the_way, 1, records=1),
+    _asked_about(knowing.came_too_late, 62, records=3),
+    _asked_about(knowing.withdrawn, 24, records=1),
 )
 
 #: What becomes of those about whom nobody can be told any more this year.

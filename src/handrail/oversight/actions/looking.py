@@ -1,12 +1,15 @@
-"""Saying that an unusual access was looked at, and what was found."""
+"""Saying that an unusual access was looked at, and what was found; and reminding of those that nobody looks at."""
 
 from uuid import UUID
 
-from handrail import gate
-from handrail.gate import Actor, Conflict, RuleBroken, action
+from handrail import duties, gate
+from handrail.gate import Act, Actor, Conflict, RuleBroken, action
 from handrail.oversight.models import SecondLook
-from handrail.oversight.unusual import Met, unusual
+from handrail.oversight.unusual import ended_with, waited_too_long
 from handrail.programme import load
+
+#: The timescale by which it is owed, and by whom. One duty for all that waits: there is one page for it.
+LOOK_TWICE, OWED_BY = "look_twice", "data_protection_officer"
 
 
 class OwnAccesses(RuleBroken):
@@ -14,7 +17,9 @@ class OwnAccesses(RuleBroken):
 
     def __init__(self) -> None:
         super().__init__(
-            "own-accesses", "These are your own. Ask another data protection officer, or an auditor, to look at them."
+            "own-accesses",
+            "These are your own. Another data protection officer of your organisation looks at them."
+            " If there is none, ask your administrator to appoint one.",
         )
 
 
@@ -33,7 +38,9 @@ def mark_looked_at(*, by: Actor, purpose: str, rule: str, entry: UUID, finding: 
     meanwhile, or the member has opened more.
     """
     act = gate.current()
-    met = _met(act, rule, entry)
+    met = ended_with(act, rule, entry)
+    if met is None:
+        raise Conflict
     if met.member == act.by.id:
         raise OwnAccesses
     if finding not in load(met.programme).second_look_findings:
@@ -50,11 +57,38 @@ def mark_looked_at(*, by: Actor, purpose: str, rule: str, entry: UUID, finding: 
         looked_at=act.now,
     )
     act.note(rule=rule, member=met.member, day=met.day, entries=met.opened, last_entry=entry, finding=finding)
+    subject = _waiting(act)
+    owed = duties.due_about(subject_kind=subject[0], subjects=[subject[1]], kind=LOOK_TWICE)
+    if owed and not waited_too_long(act):
+        duties.complete(act, subject=subject, kind=LOOK_TWICE)
     return look.id
 
 
-def _met(act: gate.Act, rule: str, entry: UUID) -> Met:
-    for met in unusual(act):
-        if (met.rule, met.last_entry) == (rule, entry):
-            return met
-    raise Conflict
+@action("access.fall_due")
+def fall_due(*, by: Actor, purpose: str) -> int:
+    """Have the data protection officer owe a look at what has waited too long, or no longer owe it if nothing has.
+
+    So nothing stops coming up just because a year is over without anybody being told. Gives how many days of a
+    colleague's there are.
+    """
+    act = gate.current()
+    waiting = waited_too_long(act)
+    if waiting:
+        duties.raise_duty(
+            act,
+            organisation=act.organisation,
+            programme=waiting[0].programme,
+            kind=LOOK_TWICE,
+            role=OWED_BY,
+            subject=_waiting(act),
+        )
+        act.note(oldest=min(met.day for met in waiting))
+    else:
+        duties.cancel(act, subject=_waiting(act), kind=LOOK_TWICE)
+    act.note(waiting=len(waiting))
+    return len(waiting)
+
+
+def _waiting(act: Act) -> tuple[str, UUID]:
+    """What the duty is about: all that waits in the acting organisation."""
+    return "SecondLook", act.organisation

@@ -20,8 +20,9 @@ from handrail.oversight.newest_first import leaf
 from handrail.sharing.arrivals import under_other_ids
 from handrail.sharing.resources import PERSON
 
-#: Acts on one page, and on paper: more than a person's whole time in a programme leaves behind.
-PAGE, ON_PAPER = 50, 2_000
+#: Acts on one page, which on a telephone are five screens or so; and on paper, where it is more than a person's whole
+#: time in a programme leaves behind.
+PAGE, ON_PAPER = 20, 2_000
 
 
 @dataclass(frozen=True, slots=True)

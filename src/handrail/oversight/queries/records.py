@@ -22,6 +22,7 @@ from handrail.ledger.models import LedgerPayload
 from handrail.oversight.compared import Compared, last_compared
 from handrail.oversight.newest_first import leaf
 from handrail.oversight.resources import RECORD
+from handrail.oversight.witnessing import witnesses_changed_at
 
 #: Members that can be chosen among by name. In a larger organisation one is asked for from an entry of theirs.
 CHOSEN_FROM = 500
@@ -110,7 +111,9 @@ class LedgerState:
     """The signed head of the tree, what is not in the tree yet, and how the log stands with its witnesses.
 
     ``stuck`` says that entries wait too long for their place. ``compared`` is how the record and what is
-    there compared. ``note`` is the newest published head, with its countersignatures; empty while there is none.
+    there compared. ``witnesses_changed`` is when the witnesses, or the number of them that is needed, last changed as
+    far as the record says. ``note`` is the newest published head, with its countersignatures; empty while there is
+    none.
     """
 
     size: int
@@ -119,6 +122,7 @@ class LedgerState:
     unsequenced: int
     oldest_seconds: int
     outside: Cosigned
+    witnesses_changed: datetime | None
     compared: Compared | None
     stuck: bool
 
@@ -133,7 +137,8 @@ def records(
     among those that were asked for.
     """
     act = gate.current()
-    page = leaf(_filtered(act.visible(RECORD), filters), before=before, after=after)
+    found = _filtered(act.visible(RECORD), filters)
+    page = leaf(found, before=before, after=after, few=bool(filters.rule))
     asked = {name: str(value) if value else "" for name, value in asdict(filters).items()}
     act.listed((record.entry_id for record in page.rows), **asked, before=str(before or ""), after=str(after or ""))
     names = _Names(page.rows)
@@ -176,6 +181,7 @@ def ledger_state(*, by: Actor, purpose: str) -> LedgerState:
         unsequenced=lag.unsequenced,
         oldest_seconds=int(lag.oldest_seconds),
         outside=cosigned(act.now),
+        witnesses_changed=witnesses_changed_at(),
         compared=last_compared(act.now),
         stuck=lag.oldest_seconds > ledger.STUCK_SECONDS,
     )
@@ -194,8 +200,7 @@ def _filtered(found: QuerySet[LedgerPayload], filters: Filters) -> QuerySet[Ledg
         "at__lt": _midnight(filters.until, days=1),
     }
     found = found.filter(**{name: value for name, value in wanted.items() if value})
-    # What a rule stopped was never done, and of that there is an index. The one of rules is of no use here: behind row
-    # security PostgreSQL looks at nothing by an operator that isn't leakproof, which "contains" isn't.
+    # What a rule stopped was never done, and of that there is an index, which holds the rules as well.
     return found.exclude(outcome="done") if filters.rule else found
 
 

@@ -1,12 +1,12 @@
 """“Worth a second look”: how colleagues used records, where a rule of the rulebook asks for a second look."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from handrail import gate
 from handrail.gate import Actor, listing
-from handrail.oversight.unusual import Met, unusual
+from handrail.oversight.unusual import Met, ended_with, unusual
 from handrail.programme import load
 from handrail.sharing.resources import PERSON
 
@@ -28,7 +28,8 @@ class Unusual:
     """A member met a rule on a day: the rule in words, what can be done about it, and about whom it was.
 
     ``entry`` is the last entry of it, by which it is marked as looked at. ``own`` says that it is the reader's own.
-    ``named`` are some of the ``people`` whom it was about, as far as the reader may know of them.
+    It comes up until it is looked at, but no longer than ``stays_until``. ``named`` are some of the ``people`` whom it
+    was about, as far as the reader may know of them.
     """
 
     rule: str
@@ -39,6 +40,7 @@ class Unusual:
     name: str
     own: bool
     day: date
+    stays_until: date
     first: datetime
     last: datetime
     entry: UUID
@@ -49,10 +51,14 @@ class Unusual:
 
 
 @listing("access.list_unusual")
-def unusual_accesses(*, by: Actor, purpose: str) -> tuple[Unusual, ...]:
-    """Every rule that a member of the actor's organisation met and that nobody has looked at, by rule and day."""
+def unusual_accesses(*, by: Actor, purpose: str, rule: str = "", entry: UUID | None = None) -> tuple[Unusual, ...]:
+    """Every rule that a member of the actor's organisation met and that nobody has looked at, by rule and day.
+
+    With ``rule`` and ``entry`` only that one, which ended with this entry; nothing if it has been looked at.
+    """
     act = gate.current()
-    found = list(unusual(act))
+    one = entry and ended_with(act, rule, entry)
+    found = ([one] if one else []) if entry else list(unusual(act))
     wanted = {person for met in found for person in met.people}
     known = {
         record.person_id: About(record.person_id, record.id, record.reference)
@@ -75,6 +81,7 @@ def _said(met: Met, known: dict[UUID, About], by: Actor) -> Unusual:
         name=met.name,
         own=met.member == by.id,
         day=met.day,
+        stays_until=met.day + timedelta(days=check.look_back_days - 1),
         first=met.first,
         last=met.last,
         entry=met.last_entry,

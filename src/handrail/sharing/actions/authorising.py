@@ -148,7 +148,7 @@ def _to_decide(act: Act, step: str, version: int) -> tuple[SharingDecision, Doss
     if record.version != version:
         raise Conflict
     record.state, record.version = state, version + 1
-    record.decided_by, record.decided_at = act.by.id, act.now
+    record.decided_by, record.decided_at, record.changed_at = act.by.id, act.now, act.now
     return record, open_dossier(act, record)
 
 

@@ -12,7 +12,7 @@ from handrail.duties.working_time import Unit, WorkingTime
 from handrail.gate import Actor, RuleBroken, action
 from handrail.programme import load
 from handrail.sharing import keeping
-from handrail.sharing.models import Holding, HoldingState, UnsealRequest
+from handrail.sharing.models import DecisionKind, DecisionState, Holding, HoldingState, UnsealRequest
 from handrail.sharing.resources import HOLDING
 from handrail.sharing.rules.receiving import HOLDING as STATES
 
@@ -35,11 +35,12 @@ def destroy(*, by: Actor, purpose: str, holding: UUID) -> None:
     """
     act = gate.current()
     found = act.resource(HOLDING)
-    found.state = STATES.next(found.state, "destroy")
+    state = STATES.next(found.state, "destroy")
     if found.ended_at is None or kept_until(found) > act.now:
         raise StillKept
     if under_hold(found, act.now):
         raise StillKept
+    found.state = state
     found.text_sealed = found.conditions_sealed = found.parts_sealed = found.original_sealed = b""
     found.save()
     act.note(item=found.item, ended_at=found.ended_at)
@@ -59,9 +60,17 @@ def kept_until(holding: Holding) -> datetime:
     """When the sealed text of a holding that has ended is to be destroyed."""
     if holding.ended_at is None:
         raise StillKept
-    declined = holding.state == HoldingState.DISCARDED and holding.decision and holding.decision.state == "declined"
-    rule = load(holding.programme).retention[DECLINED if declined else SEALED]
-    return keeping.end_of(rule, holding.ended_at)
+    return keeping.end_of(load(holding.programme).retention[_rule_of(holding)], holding.ended_at)
+
+
+def _rule_of(holding: Holding) -> str:
+    decision = holding.decision
+    if decision is None or holding.state != HoldingState.DISCARDED:
+        return SEALED
+    if decision.state == DecisionState.DECLINED:
+        return DECLINED
+    never_submitted = decision.kind == DecisionKind.NOMINATION and decision.proposed_at is None
+    return keeping.DRAFT if never_submitted else SEALED
 
 
 @action("person.forget")

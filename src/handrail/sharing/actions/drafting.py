@@ -59,8 +59,10 @@ def edit(*, by: Actor, purpose: str, decision: UUID, version: int, change: Chang
     act.note(part=PARTS[type(change)], version=version + 1)
     apply(act, record, change)
     record.version = version + 1
+    record.changed_at = act.now
     record.authors = sorted({*record.authors, act.by.id})
     record.save()
+    complete(act, subject=("Decision", record.id), kind=GO_ON)
     return _draft(record)
 
 
@@ -73,7 +75,8 @@ def propose(*, by: Actor, purpose: str, decision: UUID, version: int) -> Draft:
     if record.version != version:
         raise Conflict
     put_forward(act, record)
-    complete(act, subject=("Decision", record.id), kind=AMEND)
+    for kind in (AMEND, GO_ON):
+        complete(act, subject=("Decision", record.id), kind=kind)
     raise_duty(
         act,
         organisation=record.organisation_id,
@@ -95,7 +98,7 @@ def put_forward(act: Act, record: SharingDecision) -> None:
     """
     record.state = rules.DECISION.next(record.state, "propose")
     record.version += 1
-    record.proposed_by, record.proposed_at = act.by.id, act.now
+    record.proposed_by, record.proposed_at, record.changed_at = act.by.id, act.now, act.now
     for row in record.recipients.select_related("recipient"):
         row.agreement = agreement_between(
             record.organisation_id, row.recipient_id, centre=record.centre_id, purpose=row.purpose, on=act.today
@@ -125,8 +128,9 @@ def take_back(act: Act, record: SharingDecision) -> None:
     cancel(act, subject=("Decision", record.id))
 
 
-#: What falls due in the lifecycle of a decision: to decide on it, and to change it when it was sent back.
-DECIDE, AMEND = "decide_nomination", "amend_nomination"
+#: What falls due in the lifecycle of a decision: to decide on it, to change it when it was sent back, and to go on with
+#: it before its time is over.
+DECIDE, AMEND, GO_ON = "decide_nomination", "amend_nomination", "go_on_with_nomination"
 
 
 def decider(decision: SharingDecision) -> str:

@@ -5,7 +5,7 @@ The index is built while disclosures go on: without a transaction around it, so 
 
 from django.db import migrations, models
 
-from handrail.gate.indexes import IndexBuiltMeanwhile
+from handrail.indexes import IndexBuiltMeanwhile
 
 
 class Migration(migrations.Migration):

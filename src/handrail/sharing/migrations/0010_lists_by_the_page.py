@@ -5,7 +5,7 @@ The indexes are built while work goes on: without a transaction around them, so 
 
 from django.db import migrations, models
 
-from handrail.gate.indexes import IndexBuiltMeanwhile
+from handrail.indexes import IndexBuiltMeanwhile
 
 
 class Migration(migrations.Migration):

@@ -5,6 +5,7 @@ from uuid import uuid4
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
+from handrail.clock import now
 from handrail.directory.models import Agreement, Centre, Organisation
 from handrail.sharing.models.imports import NO_IMPORT
 
@@ -27,6 +28,7 @@ class DecisionState(models.TextChoices):
     RELEASED = "released", "Released"
     DECLINED = "declined", "Declined"
     WITHDRAWN = "withdrawn", "Withdrawn"
+    LAPSED = "lapsed", "Nobody went on with it"
 
 
 class SharingDecision(models.Model):
@@ -34,7 +36,7 @@ class SharingDecision(models.Model):
 
     The sealed texts are in the words of the proposer; the authoriser's answers are in :class:`Judgement`. ``marking``
     is the highest marking of its items. ``version`` goes up with every change, so that two people who edit at once
-    cannot overwrite each other unseen.
+    cannot overwrite each other unseen; ``changed_at`` says when somebody last did, which a draft is kept from.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -57,6 +59,7 @@ class SharingDecision(models.Model):
     authors = ArrayField(models.UUIDField(), default=list, help_text="Everyone who wrote a part of it.")
     created_by = models.UUIDField()
     created_at = models.DateTimeField()
+    changed_at = models.DateTimeField(default=now)
     proposed_by = models.UUIDField(help_text="Who wrote it, until it is proposed; then who proposed it.")
     proposed_at = models.DateTimeField(null=True)
     decided_by = models.UUIDField(null=True)

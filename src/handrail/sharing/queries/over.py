@@ -1,11 +1,12 @@
 """What has run out, for the sweep."""
 
+from itertools import islice
 from uuid import UUID
 
 from handrail import gate, vault
 from handrail.gate import Actor, listing
 from handrail.sharing import keeping
-from handrail.sharing.actions.destroying import kept_until
+from handrail.sharing.actions.destroying import kept_until, under_hold
 from handrail.sharing.models import HoldingState
 from handrail.sharing.resources import DISCLOSURE, HOLDING
 
@@ -15,12 +16,14 @@ AT_ONCE = 500
 
 @listing("holding.list_over")
 def holdings_over(*, by: Actor, purpose: str) -> tuple[UUID, ...]:
-    """The copies of the service's organisation whose sealed text the rulebook keeps no longer."""
+    """The copies of the service's organisation whose sealed text is kept no longer, nor held open for anybody."""
     act = gate.current()
     ended = (HoldingState.RECALLED, HoldingState.SUPERSEDED, HoldingState.EXPIRED, HoldingState.DISCARDED)
     found = act.visible(HOLDING).filter(state__in=ended, ended_at__lte=act.now)
     found = found.select_related("decision").order_by("ended_at", "id")
-    ids = tuple(each.id for each in found[:AT_ONCE] if kept_until(each) <= act.now)
+    # Some are kept for longer than others: those don't stand in the way of what is over.
+    over = (each for each in found.iterator(AT_ONCE) if kept_until(each) <= act.now and not under_hold(each, act.now))
+    ids = tuple(each.id for each in islice(over, AT_ONCE))
     act.listed(ids)
     return ids
 

@@ -8,7 +8,9 @@ PROPOSERS = ("originating_officer", "single_point_of_contact")
 #: For a contribution, also those who answer for what their organisation tells others.
 AUTHORISERS = ("authoriser", "single_point_of_contact", "caldicott_guardian", "centre_lead")
 
-DRAFT, PROPOSED, SENT_BACK, RELEASED, DECLINED, WITHDRAWN = DecisionState.values
+SWEEP = ("sweep",)
+
+DRAFT, PROPOSED, SENT_BACK, RELEASED, DECLINED, WITHDRAWN, LAPSED = DecisionState.values
 
 DECISION = StateTable(
     name="sharing decision",
@@ -18,6 +20,7 @@ DECISION = StateTable(
             "edit": Transition(DRAFT, PROPOSERS),
             "propose": Transition(PROPOSED, PROPOSERS),
             "withdraw": Transition(WITHDRAWN, PROPOSERS),
+            "lapse": Transition(LAPSED, SWEEP),
         },
         PROPOSED: {
             "release": Transition(RELEASED, AUTHORISERS),
@@ -29,10 +32,12 @@ DECISION = StateTable(
             "edit": Transition(SENT_BACK, PROPOSERS),
             "propose": Transition(PROPOSED, PROPOSERS),
             "withdraw": Transition(WITHDRAWN, PROPOSERS),
+            "lapse": Transition(LAPSED, SWEEP),
         },
         RELEASED: {},
         DECLINED: {},
         WITHDRAWN: {},
+        LAPSED: {},
     },
     titles=dict(DecisionState.choices),
 )

@@ -43,7 +43,11 @@ HOLDING = StateTable(
     name="item",
     initial="draft",
     transitions={
-        "draft": {"release": Transition("held", ORIGINATOR), "discard": Transition("discarded", ORIGINATOR)},
+        "draft": {
+            "release": Transition("held", ORIGINATOR),
+            "discard": Transition("discarded", ORIGINATOR),
+            "destroy": Transition("destroyed", SWEEP),
+        },
         "held": {
             "recall": Transition("recalled", ORIGINATOR),
             "correct": Transition("superseded", ORIGINATOR),

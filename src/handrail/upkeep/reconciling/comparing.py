@@ -6,6 +6,7 @@ Each statement is planned once and run in each house. What it finds is all that 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
@@ -78,7 +79,8 @@ def _found(
         yield from (RowUntold(compared.table, row, compared.column) for (row,) in rows)
     elif rows:
         alone = _alone(compared.query, dict(rows), organisation, organisations)
-        yield from (EntryAlone(compared.table, entry, action) for entry, action in alone.items())
+        named = islice(alone.items(), statements.MOST)
+        yield from (EntryAlone(compared.table, entry, action) for entry, action in named)
 
 
 def _alone(query: str, found: dict[UUID, str], organisation: UUID, organisations: Sequence[UUID]) -> Mapping[UUID, str]:

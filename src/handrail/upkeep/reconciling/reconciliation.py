@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from handrail import ledger
 from handrail.directory.names import all_organisations
 from handrail.ledger.counts import Miscount
-from handrail.upkeep.reconciling import of_casework, of_directory, of_judging, of_sharing
+from handrail.upkeep.reconciling import of_casework, of_directory, of_judging, of_matching, of_sharing
 from handrail.upkeep.reconciling.comparing import EntryAlone, RowUntold, compare
 from handrail.upkeep.reconciling.subjects import SUBJECTS
 from handrail.upkeep.reconciling.traces import Trace
 
-TRACES: tuple[Trace, ...] = of_directory.TRACES + of_sharing.TRACES + of_casework.TRACES + of_judging.TRACES
+TRACES: tuple[Trace, ...] = (
+    of_directory.TRACES + of_sharing.TRACES + of_casework.TRACES + of_judging.TRACES + of_matching.TRACES
+)
 
 
 @dataclass(frozen=True, slots=True)

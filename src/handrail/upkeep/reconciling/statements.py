@@ -1,7 +1,9 @@
 """The SQL of the comparison, one statement for each thing compared; made of names in this package's tables alone.
 
 Row security gives each statement the rows of the organisation that is set; entries (``p``) it sees of all of them.
-No statement gives more than :data:`MOST` differences: what is wrong a thousand times is wrong in one way.
+Of no statement more than :data:`MOST` differences are named: what is wrong a thousand times is wrong in one way. Rows
+are cut off here; entries only after it is known which of them have no row in any house (:mod:`.comparing`): most of
+those that one house has none for, another has.
 """
 
 from collections.abc import Iterable
@@ -12,7 +14,7 @@ from handrail.gate import FAR_FUTURE_MOMENT, NEVER_MOMENT
 from handrail.upkeep.reconciling.subjects import REMOVED_BY, SUBJECTS
 from handrail.upkeep.reconciling.traces import ANY, Trace
 
-#: The differences that one statement gives at most.
+#: The differences of one statement and one organisation that are named at most.
 MOST = 1_000
 
 #: The entries that are looked at: those in the record of the organisation whose rows are seen.
@@ -42,7 +44,7 @@ def entries_without_row(trace: Trace) -> str:
     ]
     return (
         f"SELECT p.entry_id, p.action FROM ledger_payload p WHERE {OWN_ENTRIES} AND p.outcome = 'done'"  # noqa: S608
-        f"{_of(trace.leaves)} AND NOT {' AND NOT '.join(left)} LIMIT {MOST}"
+        f"{_of(trace.leaves)} AND NOT {' AND NOT '.join(left)}"
     )
 
 
@@ -59,7 +61,7 @@ def subjects_gone(kind: str) -> str:
         "SELECT DISTINCT ON (p.subject_id) p.entry_id, p.action FROM ledger_payload p"  # noqa: S608
         f" WHERE {OWN_ENTRIES} AND p.outcome = 'done' AND p.subject_type = '{kind}'"
         f" AND NOT EXISTS (SELECT FROM {table_of(model)} r WHERE r.{_key(model)} = p.subject_id){removed}"
-        f" ORDER BY p.subject_id, p.at DESC, p.entry_id LIMIT {MOST}"
+        f" ORDER BY p.subject_id, p.at DESC, p.entry_id"
     )
 
 

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from handrail.web.admin import register_urls
 from handrail.web.admin.views import agreements, answering, drafting, organisation, people, roles, steps
 
 app_name = "admin"
@@ -43,4 +44,5 @@ urlpatterns = [
     path("agreements/<uuid:agreement>/accept", answering.accept, name="accept"),
     path("agreements/<uuid:agreement>/refuse", answering.refuse, name="refuse"),
     path("agreements/<uuid:agreement>/leave", answering.leave, name="leave_agreement"),
+    *register_urls.urlpatterns,
 ]

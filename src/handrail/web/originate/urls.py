@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from handrail.web.originate.views import again, deciding, files, items, lists, person, reasons, recipients, tasks
+from handrail.web.originate import search_urls
+from handrail.web.originate.views import (
+    again,
+    deciding,
+    duplicates,
+    files,
+    items,
+    lists,
+    person,
+    reasons,
+    recipients,
+    tasks,
+)
 
 app_name = "originate"
 
@@ -14,6 +26,7 @@ urlpatterns = [
     path("telling/<uuid:notification>/not-yet", again.put_off, name="put_off_again"),
     path("<uuid:decision>", tasks.nomination, name="nomination"),
     path("<uuid:decision>/withdraw", tasks.withdraw, name="withdraw"),
+    path("<uuid:decision>/duplicates", duplicates.duplicates, name="duplicates"),
     path("<uuid:decision>/hand-in/<uuid:into>", tasks.hand_in, name="hand_in"),
     path("<uuid:decision>/person", person.person, name="person"),
     path("<uuid:decision>/person/<slug:word>", person.part, name="add_part"),
@@ -33,4 +46,5 @@ urlpatterns = [
     path("<uuid:decision>/recipients/<uuid:organisation>/only", recipients.hand_in_there, name="hand_in_there"),
     path("<uuid:decision>/check", deciding.check, name="check"),
     path("<uuid:decision>/authorise", deciding.authorise, name="authorise"),
+    *search_urls.urlpatterns,
 ]

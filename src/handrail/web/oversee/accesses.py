@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from handrail.gate import NotFound
 from handrail.oversight.actions.looking import mark_looked_at
-from handrail.oversight.queries.unusual import Unusual, unusual_accesses
+from handrail.oversight.queries.unusual import unusual_accesses
 from handrail.sharing.queries.people import find_people
 from handrail.web import banners, paging
 from handrail.web.forms import posted
@@ -52,7 +52,10 @@ def second_look(request: HttpRequest) -> HttpResponse:
 def look(request: HttpRequest, rule: str, record: UUID) -> HttpResponse:
     """One of them: what it was about, and what was found."""
     by, why = actor(request), usual_purpose(request)
-    shown = _one(unusual_accesses(by=by, purpose=why), rule, record)
+    found = unusual_accesses(by=by, purpose=why, rule=rule, entry=record)
+    if not found:
+        raise NotFound  # it was looked at meanwhile, or never came up
+    (shown,) = found
     form = SecondLookForm(posted(request), findings=shown.findings)
     if form.is_valid():
         with form.rules():
@@ -68,11 +71,3 @@ def look(request: HttpRequest, rule: str, record: UUID) -> HttpResponse:
         shown=shown,
         back=reverse("oversee:second_look"),
     )
-
-
-def _one(found: tuple[Unusual, ...], rule: str, entry: UUID) -> Unusual:
-    """Raises NotFound for what was looked at meanwhile, or never came up."""
-    for each in found:
-        if (each.rule, each.entry) == (rule, entry):
-            return each
-    raise NotFound

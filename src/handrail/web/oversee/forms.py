@@ -17,6 +17,7 @@ _OUTCOMES = (
     Option("refused", "It was refused"),
     Option("rejected", "A rule of the record stopped it"),
     Option("withdrawn", "It had been withdrawn"),
+    Option("cover", "It stands for nothing (a cover)"),
 )
 _ANYTHING, _ANY_KIND = Option("", "Anything"), Option("", "Any kind")
 _ANYBODY, _ANYWHERE = Option("", "Anybody"), Option("", "Every organisation")

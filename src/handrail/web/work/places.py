@@ -34,9 +34,14 @@ _OTHER = {
     "Decision": "originate:nomination",
     "Notification": "originate:look_again",
     "Deconfliction": "work:deconfliction",
+    "Check": "work:identity_check",
+    "Search": "originate:search",
+    "Candidate": "originate:candidate",
+    "Register": "admin:register",
     "Agreement": "admin:agreement",
     "RoleGrant": "admin:role",
     "RegisterQuestion": "admin:question",
+    "SecondLook": "oversee:second_look",
     "Meeting": "work:meeting",
 }
 

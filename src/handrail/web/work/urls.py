@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from handrail.web.work import meeting_urls, question_urls
+from handrail.web.work import check_urls, meeting_urls, question_urls
 from handrail.web.work.views import (
     accesses,
     agreeing,
@@ -13,6 +13,7 @@ from handrail.web.work.views import (
     costs,
     deconfliction,
     delivery,
+    duplicates,
     escalations,
     held,
     information,
@@ -54,6 +55,7 @@ urlpatterns = [
     path(f"{_PERSON}records/<uuid:record>/seen/paper/", accesses.on_paper, name="seen_on_paper"),
     path(f"{_PERSON}case/", people.case_of, name="case_of"),
     path(_DISCLOSURE, held.disclosure, name="disclosure"),
+    path(f"{_DISCLOSURE}duplicates/", duplicates.duplicates, name="duplicates"),
     path(f"{_DISCLOSURE}receipt/", receipts.of_release, name="receipt_of_release"),
     path(f"{_DISCLOSURE}acknowledge/", held.acknowledge, name="acknowledge"),
     path(f"{_DISCLOSURE}acknowledge/receipt/", receipts.of_acknowledgement, name="receipt_of_acknowledgement"),
@@ -158,6 +160,7 @@ urlpatterns = [
     path(f"{_SUPPORT}again/", agreeing.plan_again, name="plan_again"),
     path(f"{_SUPPORT}<slug:step>/", planning.support_step, name="support_step"),
     path(_ESCALATION, escalations.escalation, name="escalation"),
+    *check_urls.urlpatterns,
     *meeting_urls.urlpatterns,
     *question_urls.urlpatterns,
 ]

@@ -1,6 +1,7 @@
 // Starts GOV.UK Frontend's components and Handrail's own. Every page works without it.
 import { initAll } from "../vendor/govuk-frontend.min.js";
 import { lookAgain } from "./refresh.js";
+import { forget } from "./skipped.js";
 import { nameColumns } from "./tables.js";
 import { watchForTimeOut } from "./timeout.js";
 
@@ -17,4 +18,8 @@ if (dialog instanceof HTMLDialogElement) {
 
 for (const link of document.querySelectorAll("a[data-refresh]")) {
   lookAgain(link);
+}
+
+for (const link of document.querySelectorAll(".govuk-skip-link")) {
+  forget(link);
 }

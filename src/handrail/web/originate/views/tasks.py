@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from handrail.sharing.actions import drafting
@@ -15,6 +15,7 @@ from handrail.sharing.rules.readiness import Task
 from handrail.web.forms import Confirm, posted
 from handrail.web.originate.banners import JOINED, WITHDRAWN
 from handrail.web.originate.opened import caption, opened, save, task_page
+from handrail.web.originate.views.duplicates import reference_of_alike
 from handrail.web.pages import done
 from handrail.web.purposes import usual_purpose
 from handrail.web.requests import actor
@@ -93,21 +94,21 @@ def withdraw(request: HttpRequest, decision: UUID) -> HttpResponse:
 def hand_in(request: HttpRequest, decision: UUID, into: UUID) -> HttpResponse:
     """The same person was nominated before: make one record of the two."""
     shown = opened(request, decision, known=True)
-    known = next((each for each in shown.known_already if each.decision == into), None)
-    if known is None:
-        raise Http404
+    reference = next((each.reference for each in shown.known_already if each.decision == into), "")
+    if not reference:
+        reference = reference_of_alike(request, decision, into)
     form = Confirm(posted(request))
     if form.is_valid() and save(request, form, shown, JoinRecord(into)):
-        return done(request, JOINED, to=reverse("originate:nomination", args=[decision]), reference=known.reference)
+        return done(request, JOINED, to=reverse("originate:nomination", args=[decision]), reference=reference)
     return task_page(
         request,
         "confirm",
         shown,
-        title=f"Is this the person whom you know as {known.reference}?",
+        title=f"Is this the person whom you know as {reference}?",
         form=form,
-        words=f"The draft becomes part of the record of {known.reference}: one person, one record. "
+        words=f"The draft becomes part of the record of {reference}: one person, one record. "
         "Whoever supports them already gets what you add under the same reference. This can’t be undone.",
-        submit=f"Yes, hand it in to {known.reference}",
+        submit=f"Yes, hand it in to {reference}",
     )
 
 

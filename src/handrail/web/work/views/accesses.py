@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -11,11 +12,11 @@ from django.urls import reverse
 
 from handrail.directory.rulebooks import purpose_title, role_title
 from handrail.gate import clock
-from handrail.oversight.queries.accesses import ON_PAPER, AccessRow, accesses
+from handrail.oversight.queries.accesses import ON_PAPER, Accesses, AccessRow, accesses
 from handrail.web import what_was_done
 from handrail.web.pages import page
 from handrail.web.paging import entry_asked, going_on
-from handrail.web.purposes import purpose
+from handrail.web.purposes import Purpose, purpose
 from handrail.web.requests import actor, current_member
 
 
@@ -36,18 +37,11 @@ def seen(request: HttpRequest, person: UUID, record: UUID) -> HttpResponse:
         by=actor(request), purpose=why.code, person=record,
         before=entry_asked(request, "before"), after=entry_asked(request, "after"),
     )  # fmt: skip
-    return page(
-        request,
-        "work/seen.html",
-        title="Who has seen this person’s record here, and why",
-        caption=shown.reference,
-        shown=shown,
-        days=_by_day(shown.rows, _kind(request)),
-        older=going_on(request, before=shown.older),
-        newer=going_on(request, after=shown.newer),
-        purpose=why,
+    return _page(
+        request, "work/seen.html", shown, why,
+        older=going_on(request, before=shown.older), newer=going_on(request, after=shown.newer),
         back=reverse("work:person", args=[person, record]),
-    )
+    )  # fmt: skip
 
 
 def on_paper(request: HttpRequest, person: UUID, record: UUID) -> HttpResponse:
@@ -55,18 +49,23 @@ def on_paper(request: HttpRequest, person: UUID, record: UUID) -> HttpResponse:
     why = purpose(request, person)
     shown = accesses(by=actor(request), purpose=why.code, person=record, size=ON_PAPER)
     member = current_member(request)
+    return _page(
+        request, "work/seen_on_paper.html", shown, why,
+        printed_by=member.name if member else "", organisation=member.organisation_name if member else "",
+        printed_at=clock.now(), back=reverse("work:seen", args=[person, record]),
+    )  # fmt: skip
+
+
+def _page(request: HttpRequest, template: str, shown: Accesses, why: Purpose, **values: Any) -> HttpResponse:
     return page(
         request,
-        "work/seen_on_paper.html",
+        template,
         title="Who has seen this person’s record here, and why",
         caption=shown.reference,
         shown=shown,
         days=_by_day(shown.rows, _kind(request)),
-        printed_by=member.name if member else "",
-        organisation=member.organisation_name if member else "",
-        printed_at=clock.now(),
         purpose=why,
-        back=reverse("work:seen", args=[person, record]),
+        **values,
     )
 
 

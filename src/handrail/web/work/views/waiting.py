@@ -12,7 +12,7 @@ from handrail.directory.names import organisation_names
 from handrail.duties.queries import PAGE, Due, waiting_for
 from handrail.sharing.queries.people import Initials, initials
 from handrail.web import paging
-from handrail.web.navigation import sees_people
+from handrail.web.navigation import answers_checks, sees_people
 from handrail.web.pages import page
 from handrail.web.purposes import usual_purpose
 from handrail.web.requests import actor, current_member
@@ -54,6 +54,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
         part=paging.paged(request, duties, per_page=PAGE, total=found.count),
         alarms=escalations.open_now(by=by, purpose=purpose) if member and sees_people(member) else (),
         records_time=member is not None and sees_people(member),
+        answers_checks=member is not None and answers_checks(member),
     )
 
 

@@ -1,0 +1,297 @@
+"""One register of a search: the request that it is sent, and what its answer comes to. Called inside acts.
+
+What undoes the blinding is kept sealed beside the request. A worker that is killed between sending and reading sends
+the same bytes again: the partner has answered them, or has never seen them.
+"""
+
+import base64
+import json
+import secrets
+from datetime import timedelta
+from uuid import uuid4
+
+from django.db.models import Q
+
+from handrail import duties
+from handrail.directory.agreements import in_agreement_with
+from handrail.directory.models import Organisation
+from handrail.gate import Act
+from handrail.ledger.models import LedgerPayload
+from handrail.matching import checking, rules, tables, whom
+from handrail.matching.actions.searching import CARRY, is_about, own
+from handrail.matching.asker import asker
+from handrail.matching.asking import Found, Mandate, NotKept, TooMany, size_for, tokens_of
+from handrail.matching.asking import Register as Opened
+from handrail.matching.asking.carried import begin_carried, finish_carried
+from handrail.matching.identity import Identity
+from handrail.matching.messages import Refusal, Refused
+from handrail.matching.models import Candidate, QuotaToken, Register, RegisterState, Result, ResultState, Search
+from handrail.matching.resources import REGISTER
+from handrail.matching.rules import faults
+from handrail.matching.spending import spend
+from handrail.programme import load
+from handrail.sharing.sealed import Copy, seal, unseal
+
+#: How long a request is good for that goes over the network, and one that is carried by hand.
+BY_NETWORK, BY_HAND = timedelta(minutes=10), timedelta(days=7)
+
+#: How often a register is tried that can't be reached, or has lost what it was told.
+MOST_TRIES = 40
+
+#: Why a register wasn't asked, beside the protocol's own refusals.
+NO_QUOTA, TOO_MUCH, NOT_REACHED, NOT_OFFERED = "no-quota-left", "too-many-names", "not-reached", "not-offered-any-more"
+CHANGED, NOT_AGREED = "nomination-changed", "no-agreement"
+
+#: Why it came to nothing here, whatever the partner did: what was kept of the request can't be read, or anything else.
+NOT_KEPT, FAILED_HERE = "not-kept", "failed-here"
+
+#: The partner has had this request, or its token, before: a worker was killed between sending it and reading.
+_HAD_BEFORE = frozenset({Refusal.REPLAYED, Refusal.QUOTA_TOKEN_SPENT})
+
+
+#: By nobody who has the partner's key, or to another question: it says nothing of what was asked.
+_ANOTHERS = frozenset({Refusal.BAD_ANSWER, Refusal.WRONG_REQUEST})
+
+
+class CannotAsk(Exception):
+    """The register isn't asked. ``code`` says why."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+def prepare(act: Act, search: Search, result: Result, *, lasts: timedelta) -> bytes | None:
+    """The request to send for ``result``: as it was prepared before, or a new one. None once it has its answer."""
+    if result.state not in rules.OPEN_RESULTS:
+        return None
+    result.tries += 1
+    if why_not := _why_not(act, search, result):
+        refuse(act, search, result, why_not)
+        return None
+    request, _ = _kept(search, result)
+    if request and act.now < result.asked_at + lasts:
+        result.save(update_fields=("tries", "claimed_until"))
+        return request
+    try:
+        with tables.opened(result.register) as opened:
+            return _begin(act, search, result, opened, lasts)
+    except Refused as refused:
+        refuse(act, search, result, refused.code)
+    except CannotAsk as cannot:
+        refuse(act, search, result, cannot.code)
+    return None
+
+
+def read(act: Act, search: Search, result: Result, answer: bytes, *, chosen: bool = False) -> None:
+    """Take in what the partner answered. What it found, or the code by which it came to nothing, stands afterwards.
+
+    Where somebody has ``chosen`` a file that is not the partner's answer to this, nothing is ended: they choose again.
+    """
+    if result.state != ResultState.ASKED:
+        return  # it was taken back meanwhile, or two workers were at it and the other was sooner
+    if result.register.state != RegisterState.ACCEPTED:
+        refuse(act, search, result, NOT_OFFERED)
+        return
+    _, kept = _kept(search, result)
+    try:
+        with tables.opened(result.register) as opened:
+            found = finish_carried(kept, answer, opened)
+    except Refused as refused:
+        if chosen and refused.code in _ANOTHERS:
+            raise faults.NotTheAnswer(refused.code) from None
+        if refused.said in _HAD_BEFORE and result.tries > 1:
+            _begin_anew(act, result)
+        else:
+            refuse(act, search, result, refused.code, said=refused.said or "")
+        return
+    except NotKept:
+        refuse(act, search, result, NOT_KEPT)
+        return
+    _found(act, search, result, found)
+
+
+def give_up(act: Act, search: Search, result: Result) -> None:
+    """It can't be asked, or its answer can't be read, by a fault of our own: it isn't asked again."""
+    if result.state in rules.OPEN_RESULTS:
+        refuse(act, search, result, FAILED_HERE)
+
+
+def refuse(act: Act, search: Search, result: Result, code: str, *, said: str = "") -> None:
+    """It came to nothing: recorded by its name, and nothing was looked up. A register that claims who isn't, stops."""
+    _end(act, result, "refuse", code=str(said or code))
+    act.also(
+        "search.refused",
+        organisation=search.organisation_id,
+        subject=("Search", search.id),
+        register=result.register_id,
+        refusal=str(code),
+        said=str(said) or None,
+    )
+    if code == Refusal.CANARY_CLAIMED:
+        suspend(act, search, result.register)
+    settle(act, search)
+
+
+def suspend(act: Act, search: Search, register: Register) -> None:
+    """Nobody asks ``register`` any more, and the data protection officers of both sides look at it."""
+    if register.state != RegisterState.ACCEPTED:
+        return
+    act.require("register.suspend", REGISTER, register)
+    register.state = rules.REGISTER.next(register.state, "suspend")
+    register.why_suspended = Refusal.CANARY_CLAIMED.value
+    register.ended_at = act.now
+    with act.deliver_to(register.organisation_id):
+        register.save(update_fields=("state", "why_suspended", "ended_at"))
+    checking.alarm(act, register, search.organisation_id)
+    with checking.about(act, None):
+        act.also(
+            "register.suspended",
+            organisation=register.organisation_id,
+            subject=("Register", register.id),
+            refusal=register.why_suspended,
+        )
+
+
+def settle(act: Act, search: Search) -> None:
+    """A search whose registers have all answered is done; what had to be carried may be before."""
+    if not search.results.filter(state__in=rules.OPEN_RESULTS, register__address="").exists():
+        duties.complete(act, subject=("Search", search.id), kind=CARRY)
+    if search.results.filter(state__in=rules.OPEN_RESULTS).exists():
+        return
+    search.state = rules.SEARCH.next(search.state, "finish")
+    search.ended_at = act.now
+    search.save(update_fields=("state", "ended_at"))
+
+
+def _why_not(act: Act, search: Search, result: Result) -> str:
+    """Why the register isn't asked (any more), by its code; empty if it may be."""
+    if result.tries > MOST_TRIES:
+        return NOT_REACHED
+    if result.register.state != RegisterState.ACCEPTED:
+        return NOT_OFFERED
+    agreed = in_agreement_with(search.organisation_id, centre=search.centre_id, on=act.today)
+    return "" if result.register.organisation_id in agreed else NOT_AGREED
+
+
+def _begin(act: Act, search: Search, result: Result, opened: Opened, lasts: timedelta) -> bytes:
+    identity = whom.identity_of(whom.known_of(search.decision))
+    if not is_about(search, identity):
+        raise CannotAsk(CHANGED)
+    quota = _token(act, result, identity, opened)
+    carried = begin_carried(
+        [tokens_of(identity, opened.schema)],
+        opened,
+        asker(),
+        Mandate(decision=search.id, about=search.decision_id, quota=quota, commitment=_commitment(search)),
+        at=act.now,
+        randomness=secrets.token_bytes,
+        lasts=lasts,
+    )
+    result.state = rules.RESULT.next(result.state, "ask" if result.state == ResultState.WAITING else "ask_again")
+    result.asked_at = act.now
+    seal(own(search), result, request=_text(carried.message), kept=_text(carried.kept))
+    result.save()
+    return carried.message
+
+
+def _token(act: Act, result: Result, identity: Identity, opened: Opened) -> str:
+    """A token for a request into which the person fits: the one that the result has, or another, which it then has."""
+    try:
+        size = size_for([tokens_of(identity, opened.schema)])
+    except TooMany:
+        raise CannotAsk(TOO_MUCH) from None
+    register = result.register
+    with act.deliver_to(register.organisation_id):
+        free = Q(result__isnull=True) | Q(result=result.id)
+        found = (
+            QuotaToken.objects.select_for_update(skip_locked=True, no_key=True)
+            .filter(free, register=register, size__gte=size, until__gte=act.today)
+            .exclude(token_sealed=b"")
+            .order_by("result", "size", "until", "id")
+            .first()
+        )
+        if found is None:
+            raise CannotAsk(NO_QUOTA)
+        (token,) = unseal(Copy(register.organisation_id, register.id), found, "token")
+        found.result = result.id
+        found.save(update_fields=("result",))
+    result.token = found.id
+    return token
+
+
+def _begin_anew(act: Act, result: Result) -> None:
+    """The partner had the request and its answer was lost: it is asked again, with another token."""
+    spend(act, result)
+    result.token, result.claimed_until = None, act.now
+    result.request_sealed = result.kept_sealed = b""
+    result.save(update_fields=("token", "claimed_until", "request_sealed", "kept_sealed"))
+    act.note(register=result.register_id, again=True)
+
+
+def _found(act: Act, search: Search, result: Result, found: Found) -> None:
+    """Take down the strongest candidates, as the two words that people see; the rest are chance."""
+    (candidates,) = found.candidates
+    limit = load(search.programme).ceilings["candidates_per_register"].limit
+    rows = []
+    for each in candidates[:limit]:
+        row = Candidate(
+            id=uuid4(),
+            organisation_id=search.organisation_id,
+            result=result,
+            partner=Organisation(pk=result.register.organisation_id),
+            decision=search.decision,
+            person_id=search.person_id,
+            reference=search.reference,
+            centre=search.centre,
+            programme=search.programme,
+            evidence=each.evidence,
+            found_at=act.now,
+        )
+        seal(own(search), row, pseudonym=each.pseudonym.hex(), keys=json.dumps(sorted(each.keys)))
+        rows.append(row)
+    Candidate.objects.bulk_create(rows)
+    if rows:
+        # At once: another register of the search may take a week to answer, or never do.
+        duties.raise_about(
+            act,
+            search,
+            organisation=search.organisation_id,
+            kind="review_candidates",
+            role="originating_officer",
+            subject=("Search", search.id),
+        )
+    _end(act, result, "find" if rows else "find_nothing")
+    act.note(
+        register=result.register_id,
+        strong=sum(row.evidence == "strong" for row in rows),
+        weak=sum(row.evidence == "weak" for row in rows),
+        log_size=found.log_size,
+        log_root=found.log_root.hex(),
+    )
+    settle(act, search)
+
+
+def _end(act: Act, result: Result, step: str, *, code: str = "") -> None:
+    spend(act, result)
+    result.state = rules.RESULT.next(result.state, step)
+    result.code, result.ended_at = code, act.now
+    result.request_sealed = result.kept_sealed = b""
+    result.save()
+
+
+def _commitment(search: Search) -> bytes:
+    """The ledger's commitment to the decision by which the register is asked."""
+    entry = LedgerPayload.objects.select_related("entry").get(
+        organisation_id=search.organisation_id, action="search.authorise", subject_id=search.id, outcome="done"
+    )
+    return bytes(entry.entry.commitment)
+
+
+def _kept(search: Search, result: Result) -> tuple[bytes, bytes]:
+    request, kept = unseal(own(search), result, "request", "kept")
+    return base64.b64decode(request), base64.b64decode(kept)
+
+
+def _text(data: bytes) -> str:
+    return base64.b64encode(data).decode()

@@ -1,0 +1,142 @@
+"""What goes wrong here while registers are asked: it ends with the search that it happened to, and is said there."""
+
+import json
+import logging
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+
+from handrail.directory.services import service
+from handrail.gate import RuleBroken, clock
+from handrail.matching import asker as asker_module
+from handrail.matching import tasks
+from handrail.matching.actions import registers
+from handrail.matching.actions.asking import ask_register
+from handrail.matching.asking import NotACentre
+from handrail.matching.asking.centre import SIGNING_KEY
+from handrail.matching.models import Result, Search
+from handrail.matching.running import SearchesFailed, run
+from handrail.sharing.sealed import Copy, seal
+from tests.finding import (
+    ADMINISTRATION,
+    CONTACT,
+    RealPartner,
+    authorised,
+    bring_in,
+    carried,
+    known,
+    offered,
+    result_row,
+    search_page,
+)
+from tests.nominating import PURPOSE, acting_for, said_in_ledger, write
+from tests.worlds import NOW, World
+
+#: Nobody has it, and yet it can be written: each part of a host’s name has at most 63 characters.
+UNUSABLE = ("https://" + "a" * 70 + ".example", "https://match..example", "https://match.example/prüfen")
+
+
+def spoil(pilot: World, search: UUID) -> None:
+    """What a search was agreed to about can’t be opened any more: its row is damaged."""
+    with acting_for(pilot.organisation("ctu")):
+        Search.objects.filter(pk=search).update(identity_sealed=b"\x01" + bytes(40))
+
+
+def spoil_kept(pilot: World, result: Result, kept: str = "e30=") -> None:
+    """What is kept of a request is not what another version of Handrail can read."""
+    with acting_for(pilot.organisation("ctu")):
+        row = Result.objects.select_related("search").get(pk=result.pk)
+        seal(Copy(row.organisation_id, row.search.person_id), row, kept=kept)
+        row.save()
+
+
+def became(pilot: World, search: UUID) -> tuple[str, str]:
+    (result,) = search_page(pilot, search).results
+    return result.state, result.refusal
+
+
+def quota(pilot: World) -> int:
+    return known(pilot, write(pilot)).offers[0].quota or 0
+
+
+def test_a_search_that_fails_here_ends_and_says_so_and_the_others_are_asked(
+    pilot: World, council_partner: RealPartner, caplog: pytest.LogCaptureFixture
+) -> None:
+    register = offered(pilot, council_partner)
+    first, second = (authorised(pilot, write(pilot), register) for _ in range(2))
+    spoil(pilot, first)
+    with caplog.at_level(logging.ERROR, "handrail"), pytest.raises(SearchesFailed):
+        run(pilot.organisation("ctu"))
+    assert became(pilot, first) == ("refused", "failed-here")
+    assert became(pilot, second) == ("found", "")
+    (result,) = search_page(pilot, first).results
+    assert "worker’s log" in result.sentence
+    assert search_page(pilot, first).state == "done"
+    assert [record.getMessage() for record in caplog.records] == ["A register could not be asked, and isn't any more"]
+    assert run(pilot.organisation("ctu")) == 0, "nothing is left that could fail again"
+    assert council_partner.outcomes() == ["evaluated"]
+    refused = [json.loads(entry) for entry in said_in_ledger(pilot.organisation("ctu"))]
+    assert [each["facts"]["refusal"] for each in refused if each["action"] == "search.refused"] == ["failed-here"]
+
+
+def test_what_was_kept_and_can_t_be_read_costs_one_token_and_is_named(
+    pilot: World, council_partner: RealPartner
+) -> None:
+    register = offered(pilot, council_partner)
+    search = authorised(pilot, write(pilot), register)
+    result = result_row(pilot, search)
+    ask_register(by=service("matcher", pilot.organisation("ctu")), purpose=PURPOSE, search=search, result=result.id)
+    spoil_kept(pilot, result)
+    with clock.at(NOW + timedelta(minutes=5)):
+        assert run(pilot.organisation("ctu")) == 1
+        assert became(pilot, search) == ("refused", "not-kept")
+        assert run(pilot.organisation("ctu")) == 0
+    assert council_partner.outcomes() == ["evaluated"]
+    assert quota(pilot) == 2
+
+
+def test_an_answer_that_was_carried_back_for_nothing_is_named(pilot: World, council_partner: RealPartner) -> None:
+    search = authorised(pilot, write(pilot), offered(pilot, council_partner, by_hand=True))
+    result = result_row(pilot, search)
+    answer = council_partner.partner.answer(carried(pilot, search, result.id), at=NOW)
+    spoil_kept(pilot, result)
+    bring_in(pilot, search, result.id, answer)
+    assert became(pilot, search) == ("refused", "not-kept")
+
+
+def test_while_the_keys_to_ask_by_can_t_be_used_searches_wait(pilot: World, council_partner: RealPartner) -> None:
+    search = authorised(pilot, write(pilot), offered(pilot, council_partner))
+    key = asker_module._folder() / SIGNING_KEY
+    asker_module._of.cache_clear()
+    key.chmod(0o644)
+    with pytest.raises(NotACentre, match="read by others"):
+        run(pilot.organisation("ctu"))
+    assert became(pilot, search) == ("waiting", "")
+    key.chmod(0o600)
+    assert run(pilot.organisation("ctu")) == 1
+    assert became(pilot, search) == ("found", "")
+
+
+@pytest.mark.parametrize("address", UNUSABLE)
+def test_an_address_that_nothing_can_be_sent_to_is_not_taken_in(
+    pilot: World, council_partner: RealPartner, address: str
+) -> None:
+    offer = council_partner.offer()
+    offer = type(offer)(table=offer.table, key=offer.key, address=address)
+    with pytest.raises(RuleBroken) as wrong:
+        registers.offer(by=pilot.actor(CONTACT), purpose=ADMINISTRATION, centre=pilot.centre, offer=offer)
+    assert wrong.value.rule == "register-address"
+
+
+def test_an_organisation_whose_searches_fail_holds_up_nobody_else(
+    pilot: World, council_partner: RealPartner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    register = offered(pilot, council_partner)
+    first, second = (authorised(pilot, write(pilot), register) for _ in range(2))
+    spoil(pilot, first)
+    both = (UUID(int=0), pilot.organisation("ctu"))
+    monkeypatch.setattr(tasks, "all_organisations", lambda: both)
+    with pytest.raises(SearchesFailed):
+        tasks.round_of_searches(0)
+    assert became(pilot, second) == ("found", "")
