@@ -114,3 +114,15 @@ def test_what_is_no_export_is_not_called_wrong(tmp_path: Path, log: Log, verify:
         with pytest.raises(SystemExit) as refused:
             verify(*arguments)  # a path first, then options
         assert refused.value.code == 2
+
+
+@pytest.mark.parametrize("option", ["--key", "--witness"])
+def test_a_key_that_was_to_be_given_and_is_empty_is_not_one_that_was_not_given(
+    tmp_path: Path, log: Log, verify: Verify, option: str
+) -> None:
+    """A variable that is not set, or a file that came to nothing: to go on would trust whatever came along."""
+    export = log.export(tmp_path / "export")
+    for given in ("", kept(tmp_path / "empty", ""), kept(tmp_path / "blank", "\n")):
+        with pytest.raises(SystemExit) as refused:
+            verify(export, option, given)
+        assert refused.value.code == 2

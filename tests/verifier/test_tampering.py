@@ -3,15 +3,20 @@
 The operator can sign anything. Against them stand what others have kept: a checkpoint, a witness's word, a receipt.
 """
 
+import os
 import re
+import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from handrail.ledger.note import SigningKey
+from handrail_verify.main import main
 from tests.verifier.conftest import Verify
 from tests.verifier.writing import NOON, Log, history, kept, key, put, witness, written
 
@@ -280,6 +285,57 @@ def test_files_that_are_missing_or_too_many_are_named(tmp_path: Path, log: Log, 
         assert verify(export).names("file-unnamed", file=name)
         signed = log.export(tmp_path / "signed" / name.replace("/", "-"), {name: b""})
         assert verify(signed).names("file-unnamed", file=name)
+
+
+@pytest.mark.parametrize("name", ["extra", "tile/0/extra", "keys", "payloads/000", "tile"])
+def test_links_are_no_files_of_an_export(tmp_path: Path, log: Log, verify: Verify, name: str) -> None:
+    """What a link leads to is not in the folder: it can be exchanged after the folder was verified."""
+    export, elsewhere = log.export(tmp_path / "export"), tmp_path / "elsewhere"
+    if (export / name).exists():
+        (export / name).rename(elsewhere)
+    else:
+        elsewhere.mkdir()
+    (export / name).symlink_to(elsewhere)
+    found = verify(export)
+    assert found.exit_code == 1
+    assert found.names("file-unnamed", file=name), found.wrong
+
+
+def test_a_pipe_in_place_of_a_file_is_named_and_not_waited_for(tmp_path: Path, log: Log) -> None:
+    export = log.export(tmp_path / "export")
+    (export / "keys").unlink()
+    os.mkfifo(export / "keys")
+    command = [sys.executable, "-c", "from handrail_verify.main import main; raise SystemExit(main())", str(export)]
+    path = {"PYTHONPATH": os.pathsep.join(sys.path)}
+    done = subprocess.run(command, env=path, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 1
+    assert "[file-unnamed] keys: " in done.stdout
+
+
+def test_the_name_of_a_file_says_no_sentence_of_its_own(
+    tmp_path: Path, log: Log, capsys: pytest.CaptureFixture[str]
+) -> None:
+    export = log.export(tmp_path / "export")
+    put(export, {"extra\n\nVERIFIED: nothing is wrong": b""})
+    assert main([str(export)]) == 1
+    assert not [line for line in capsys.readouterr().out.splitlines() if line.startswith("VERIFIED")]
+
+
+def test_on_windows_the_same_files_are_found(
+    tmp_path: Path, log: Log, verify: Verify, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    export = log.export(tmp_path / "export")
+    put(export, {"tile/0/extra": b""})
+    real = os.walk
+    windows = SimpleNamespace(
+        sep="\\",
+        fspath=os.fspath,
+        lstat=lambda path: os.lstat(path.replace("\\", "/")),
+        walk=lambda path: ((where.replace("/", "\\"), folders, names) for where, folders, names in real(path)),
+    )
+    monkeypatch.setattr("handrail_verify.export.os", windows)
+    found = verify(export)
+    assert [(each["code"], each["file"]) for each in found.wrong] == [("file-unnamed", "tile/0/extra")]
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ that is looked at when something does not fit, to tell which file was changed.
 
 import os
 import re
+import stat
 from hashlib import sha256
 from pathlib import Path
 
@@ -55,15 +56,18 @@ class Export:
         self.roots: list[bytes] = []  # of the bundles so far: of full ones, and of one that is not full at the end
         self.root_at: dict[int, bytes] = {}  # of the tree at the sizes that somebody has signed
         self.hours, self.documents = Hours(), 0
+        lying = (f"{at}/{name}" for at, below, names in os.walk(path) for name in [*below, *names])
+        modes = {each[len(path) + 1 :].replace(os.sep, "/"): os.lstat(each).st_mode for each in lying}
+        # All but folders. A link is no file: what it leads to is not in here. Nor is what would have to be waited for.
+        self.found = {name: stat.S_ISREG(mode) for name, mode in modes.items() if not stat.S_ISDIR(mode)}
 
     def read(self, name: str) -> bytes:
         """One whole file: the largest is a bundle of 256, or its documents. One that is missing is empty."""
         self.files_read.add(name)
-        try:
-            with open(f"{self.path}/{name}", "rb", buffering=0) as file:  # noqa: PTH123  # quick: there are many
-                return file.read()
-        except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+        if not self.found.get(name):
             return b""
+        with open(f"{self.path}/{name}", "rb", buffering=0) as file:  # noqa: PTH123  # quick: there are many
+            return file.read()
 
     def is_as_named(self, name: str) -> bool:
         """Whether the manifest has this hash of the file."""
@@ -71,16 +75,15 @@ class Export:
 
     def name_files(self) -> None:
         """Name each file that is missing, was changed, or was not read though all were that such an export has."""
-        walked = ((f"{where}/"[len(self.path) + 1 :], names) for where, _, names in os.walk(self.path))
-        found = {where + name for where, names in walked for name in names}
-        tree = {name for name in found & self.files_read & self.named.keys() if name.startswith("tile/")}
-        for name in sorted((found | self.files_read | self.named.keys()) - (set() if self.report.wrong else tree)):
+        tree = {name for name in self.found if name.startswith("tile/")} & self.files_read & self.named.keys()
+        known = {*self.found, *self.files_read, *self.named}
+        for name in sorted(known - (set() if self.report.wrong else tree)):
             with self.report.at(name):
-                if name not in found:
+                if name not in self.found:
                     raise Wrong("file-missing", "The file is missing.")
-                known = name in self.named and (name in self.files_read or not self.all_were_read)
-                if self.named and name != "manifest" and not known:
-                    raise Wrong("file-unnamed", "The manifest does not name it, or it has no place in this export.")
+                placed = self.found[name] and name in self.named and (name in self.files_read or not self.all_were_read)
+                if self.named and name != "manifest" and not placed:
+                    raise Wrong("file-unnamed", "The manifest names no such file, or it has no place in this export.")
                 if name in self.named and not self.is_as_named(name):
                     raise Wrong("file-changed", "The file is not the one that the manifest names.")
 
@@ -166,9 +169,7 @@ class Export:
 has the root {each.root.hex()}; here {root.hex()}. They part at an entry from {agreed} to {each.size - 1}."""
                     raise Wrong("fork", what)
                 agreed = each.size
-                self.report.checked.append(
-                    f"The tree of {each.file}, of size {each.size}, is this one or its beginning."
-                )
+                self.report.checked.append(f"The tree of {each.file}, of size {each.size}, is this or its beginning.")
         if whole.seen and self.hours.latest * 3600 > whole.seen + 3600:
             what = "The latest entry is of an hour after a witness saw it, by the clock of the witness."
             self.report.explain.append(Wrong("time-order", what))

@@ -27,7 +27,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     add("--json", action="store_true", help="print the report as JSON")
     given = parser.parse_args(arguments)
     try:
-        keys = _keys(given.key, LOG) if given.key else [None]
+        keys = [None] if given.key is None else _keys(given.key, LOG)
         witnesses = [key for each in given.witness for key in _keys(each, WITNESS)]
         known = [(name, receipt.read(Path(name))[1]) for name in given.known]
         if len(keys) != 1:
@@ -42,5 +42,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _keys(given: str, kind: int) -> list[Key]:
-    """A written key, or those in a file. Raises :class:`Wrong`."""
-    return read_keys(Path(given).read_bytes() if Path(given).is_file() else given.encode(), kind)
+    """A written key, or those in a file. Raises :class:`Wrong`, where there is none as well: one was to be given."""
+    data = Path(given).read_bytes() if Path(given).is_file() else given.encode()
+    return read_keys(data, kind) or [Key.parse(given, kind)]

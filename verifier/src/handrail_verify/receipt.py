@@ -15,7 +15,7 @@ from handrail_verify.report import Report, Wrong
 from handrail_verify.tree import LEAF, hashed, verify_consistency, verify_inclusion
 
 _PROOF = b"c2sp.org/tlog-proof@v1\n"
-_ARMOUR = re.compile(r"-----BEGIN HANDRAIL RECEIPT-----(.*?)-----END HANDRAIL RECEIPT-----", re.DOTALL)
+_ARMOUR = re.compile(r"-----BEGIN HANDRAIL RECEIPT-----([^-]*)-----END HANDRAIL RECEIPT-----")
 #: What printing, copying and e-mail may put between the letters: spaces, quotation marks, invisible characters.
 _AROUND = re.compile("[\\s>\u00ad\u200b\ufeff]+")
 _LINES = re.compile(r"extra (.*)\nindex (0|[1-9][0-9]{0,17})")
@@ -94,4 +94,4 @@ def _compare(lines: list[str], head: Checkpoint, known: list[Met], report: Repor
                 continue
             proof = [decode(line) for line in lines[1:]] if proves else []
             verify_consistency(old_size=each.size, size=head.size, old_root=each.root, root=head.root, proof=proof)
-            report.checked.append(f"The tree of {each.file}, of size {each.size}, is this one or its beginning.")
+            report.checked.append(f"The tree of {each.file}, of size {each.size}, is this or its beginning.")

@@ -77,7 +77,7 @@ class Report:
         facts, lines = self.facts, [_VERDICTS[self.exit_code]]
         for each in [*self.wrong, *self.explain]:
             place = ", ".join(filter(None, [each.file, "" if each.entry is None else f"entry {each.entry}"]))
-            lines.append(f"  [{each.code}] {place}{': ' if place else ''}{each.what}")
+            lines.append(f"  [{each.code}] {place}{': ' if place else ''}{each.what}".replace("\n", "?"))
         shown = (name for name in ("origin", "size", "root", "key", "fingerprint") if name in facts)
         lines += ["", *(f"{name:<12} {facts[name]}" for name in shown)]
         lines += ["(The key came with this; you gave none.)"] * (facts.get("key_given") is False)

@@ -48,9 +48,8 @@ def tile_path(number: int, width: int = WIDTH) -> str:
 def verify_inclusion(*, index: int, size: int, leaf: bytes, proof: list[bytes], root: bytes) -> None:
     """Check that the leaf with hash ``leaf`` is number ``index`` of the ``size`` behind ``root`` (RFC 6962, 2.1.1)."""
     left = _NOTHING + proof
-    if not (
-        0 <= index < size and leaf and _over(index, size, leaf, left, is_leaf=True)[1] == root and left == _NOTHING
-    ):
+    whole = _over(index, size, leaf, left, is_leaf=True)[1] if 0 <= index < size and leaf else b""
+    if not whole or whole != root or left != _NOTHING:
         raise Wrong("proof", "The proof of inclusion does not lead to the checkpoint’s root.")
 
 
@@ -58,10 +57,9 @@ def verify_consistency(*, old_size: int, size: int, old_root: bytes, root: bytes
     """Check that the ``size`` leaves behind ``root`` begin with the ``old_size`` behind ``old_root`` (2.1.2)."""
     if old_size == size > 0 and old_root != root:
         raise Wrong("fork", "FORK: two roots over one number of entries. Two histories were signed in one name.")
-    left, roots = _NOTHING + proof, (old_root, root)
-    if not (
-        0 < old_size <= size and old_root and _over(old_size - 1, size, old_root, left) == roots and left == _NOTHING
-    ):
+    left = _NOTHING + proof
+    roots = _over(old_size - 1, size, old_root, left) if 0 < old_size <= size and old_root else ()
+    if roots != (old_root, root) or left != _NOTHING:
         raise Wrong("proof", "The proof of consistency does not lead to the two roots.")
 
 
