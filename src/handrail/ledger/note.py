@@ -61,9 +61,13 @@ class PublicKey:
     def verify(self, signature: bytes, message: bytes) -> None:
         """Raises :class:`NoteError` unless this key signed ``message``."""
         try:
-            Ed25519PublicKey.from_public_bytes(self.public).verify(signature, message)
+            self._key.verify(signature, message)
         except (InvalidSignature, ValueError):
             raise NoteError(f"The signature of {self.name} is wrong.") from None
+
+    @cached_property
+    def _key(self) -> Ed25519PublicKey:
+        return Ed25519PublicKey.from_public_bytes(self.public)
 
 
 @dataclass(frozen=True, repr=False)

@@ -154,7 +154,7 @@ def is_signed(domain: bytes, message: bytes, key: VerificationKey) -> bool:
 
 def _parse(line: bytes) -> dict[str, Any]:
     try:
-        found = json.loads(line, parse_float=_refuse_number, parse_constant=_refuse_number)
+        found = _DECODER.decode(line.decode())
         if not isinstance(found, dict) or canonical(found) != line:
             raise Malformed("The header is not canonical JSON.")
     except (ValueError, RecursionError, NotCanonical):
@@ -164,3 +164,6 @@ def _parse(line: bytes) -> dict[str, Any]:
 
 def _refuse_number(_: str) -> None:
     raise Malformed("The header has a number that is not whole.")
+
+
+_DECODER: Final = json.JSONDecoder(parse_float=_refuse_number, parse_constant=_refuse_number)

@@ -10,7 +10,7 @@ from handrail.ledger.note import VerificationKey
 from handrail.ledger.tree import EMPTY_ROOT
 from handrail.matching.messages import EVALUATED, Answer, Ask, Refusal, Refused, digest, is_from, read_ask
 from handrail.matching.oprf import BadElement, Evaluated
-from handrail.matching.partner.centres import TrustedCentre, find
+from handrail.matching.partner.centres import TrustedCentre, TrustedCentres
 from handrail.matching.partner.checking import sign_head
 from handrail.matching.partner.evaluating import Evaluators
 from handrail.matching.partner.folder import KeyFolder
@@ -40,6 +40,7 @@ class Partner:
         self._folder = folder
         self._table = NewestTable(folder)
         self._table.header()
+        self._centres = TrustedCentres(folder.path)
         self._limits = Limits()
         self._log = PartnerLog(folder.path, self._limits.take)
         self._tokens = QuotaTokens(folder.path)
@@ -65,7 +66,7 @@ class Partner:
         """
         try:
             ask = read_ask(message)
-            centre = find(self._folder.path, ask.centre)
+            centre = self._centres.find(ask.centre)
             if centre is None:
                 raise Refused(Refusal.UNKNOWN_CENTRE)
             if not is_from(message, centre.key):

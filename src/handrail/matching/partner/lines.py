@@ -41,10 +41,13 @@ class Lines:
     def alone(self) -> Iterator[None]:
         """Let nobody else append; what others appended has been read. To be held when :meth:`append` is called."""
         # A lock belongs to an opening of the file: each thread opens its own, so that it shuts out the others too.
-        with self.path.open("rb") as file:
-            fcntl.flock(file, fcntl.LOCK_EX)
-            self._catch_up(file.fileno())
+        opened = os.open(self.path, os.O_RDONLY | os.O_CLOEXEC)
+        try:
+            fcntl.flock(opened, fcntl.LOCK_EX)
+            self._catch_up(opened)
             yield
+        finally:
+            os.close(opened)
 
     def append(self, entries: Sequence[Mapping[str, Json]]) -> None:
         """Add entries. They are on disk when this returns; where that fails, none of them is there."""

@@ -54,15 +54,17 @@ class TagTable:
     def find(self, outputs: Iterable[bytes]) -> list[tuple[bytes, ...]]:
         """For each output of the oblivious function, the pseudonyms of the records that share its token: 0 to 8."""
         table = self.header.table.bytes
-        return [tuple(self._records(secret_of(output), table)) for output in outputs]
+        return [self._records(secret_of(output), table) for output in outputs]
 
-    def _records(self, secret: bytes, table: bytes) -> Iterable[bytes]:
-        for number in range(CAP):
-            tag, pad = slot(secret, table, number)
+    def _records(self, secret: bytes, table: bytes) -> tuple[bytes, ...]:
+        found: list[bytes] = []
+        while len(found) < CAP:
+            tag, pad = slot(secret, table, len(found))
             pseudonym = self._at(int.from_bytes(tag), pad)
             if pseudonym is None:
-                return
-            yield pseudonym
+                break
+            found.append(pseudonym)
+        return tuple(found)
 
     def _at(self, tag: int, pad: bytes) -> bytes | None:
         tags = self._tags

@@ -142,6 +142,17 @@ def test_a_centre_whose_file_is_damaged_is_told_how_to_mend_it(sides: Sides, par
     trust(sides.folder.path, str(sides.centre.key.verification_key))
 
 
+def test_a_centre_that_is_trusted_with_another_key_is_known_by_that_from_the_next_request_on(
+    sides: Sides, partner: Partner, register: Register
+) -> None:
+    assert _refusal(partner, sides.question(register).message) is None
+    other = Centre(SigningKey.generate(CENTRE), Canaries(bytes(32)))
+    (sides.folder.path / "centres" / CENTRE).unlink()
+    trust(sides.folder.path, str(other.key.verification_key))
+    assert _refusal(partner, sides.question(register).message) is Refusal.BAD_SIGNATURE
+    assert _refusal(partner, sides.question(register, centre=other).message) is None
+
+
 def test_a_centre_that_is_trusted_no_more_is_refused_from_the_next_request_on(
     sides: Sides, partner: Partner, register: Register
 ) -> None:
