@@ -2,6 +2,7 @@
 
 import csv
 import re
+from codecs import getincrementaldecoder
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
@@ -19,6 +20,8 @@ _SCHEMES: Final = ("postgresql://", "postgres://")
 _PASSWORD: Final = re.compile(r"//[^/?@]*:[^/?]*@|[?&](ssl)?password=")
 #: Rows that are fetched from a database at a time.
 _FETCHED: Final = 2_000
+#: Bytes of a file that are looked through at a time for what is no text.
+_DECODED: Final = 1 << 16
 
 
 class Fault(NamedTuple):
@@ -114,12 +117,26 @@ class CsvRegister:
             raise UnreadableRegister(f"{self.path} cannot be read: {error.strerror}.") from None
         except UnicodeDecodeError:
             raise UnreadableRegister(
-                f"{self.path} is not in UTF-8, after row {number}. Save it so and try again."
+                f"{self.path} is not in UTF-8: see its line {_first_that_is_no_text(self.path)}. "
+                "Save it so and try again."
             ) from None
         except csv.Error as error:
             raise UnreadableRegister(f"{self.path} is no CSV file: after row {number}, {error}.") from None
         if number == 0:
             raise UnreadableRegister(f"{self.path} is empty.")
+
+
+def _first_that_is_no_text(path: Path) -> int:
+    """The line of a file in which the first byte stands that is not UTF-8. Rows are read ahead of, and can't say it."""
+    decoder, line = getincrementaldecoder("utf-8")(), 1
+    with path.open("rb") as file:
+        while part := file.read(_DECODED):
+            try:
+                decoder.decode(part)
+            except UnicodeDecodeError as error:
+                return line + error.object[: error.start].count(b"\n")
+            line += part.count(b"\n")
+    return line
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -67,6 +67,20 @@ def test_a_file_that_is_no_register_is_refused(tmp_path: Path, text: str | bytes
         list(csv_of(tmp_path, text).rows())
 
 
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        (b"record_id,town\n" + b"1,Bow\n" * 40 + b"2,P\xe9rigord\n3,Bow\n", 42),
+        (b"record_id,town\n" + b"1,Bow\n" * 40_000 + b"2,P\xe9rigord\n", 40_002),
+        (b"record_id,town\n1,Bow\n2,B\xc3", 3),
+        ("record_id,town\n1,Bow\n".encode("utf-16"), 1),
+    ],
+)
+def test_the_line_that_is_not_in_utf_8_is_named(tmp_path: Path, text: bytes, line: int) -> None:
+    with pytest.raises(UnreadableRegister, match=f"is not in UTF-8: see its line {line}\\."):
+        list(csv_of(tmp_path, text).rows())
+
+
 def test_a_file_that_is_not_there_is_said_so(tmp_path: Path) -> None:
     with pytest.raises(UnreadableRegister, match="No such file"):
         open_register(str(tmp_path / "nothing.csv")).count()
