@@ -22,7 +22,6 @@ from handrail.matching.asking.registers import Register
 from handrail.matching.asking.sending import send
 from handrail.matching.identity import Identity
 from handrail.matching.keys import KeySchema
-from handrail.matching.oprf import blind, ristretto
 from handrail.matching.processes import pool
 
 #: Requests that are under way for each process, so that none waits for the next one to be made.
@@ -107,16 +106,8 @@ def _ask(people: Sequence[Tokens], quota: str) -> Asked:
     process = _own[0]
     errand = process.errand
     mandate = Mandate(decision=errand.decision, about=errand.about, quota=quota, commitment=NO_LEDGER)
-    # The faster library prints a line of Rust's at a proof that does not hold: whoever asks about one person is told
-    # the refusal, and nothing else.
     question = begin(
-        people,
-        process.register,
-        process.centre,
-        mandate,
-        at=datetime.now(UTC),
-        randomness=secrets.token_bytes,
-        blinding=blind if len(people) > 1 else ristretto.blind,
+        people, process.register, process.centre, mandate, at=datetime.now(UTC), randomness=secrets.token_bytes
     )
     answer = send(errand.url, question.message)
     found = question.finish(answer, process.register)

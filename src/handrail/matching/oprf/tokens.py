@@ -1,11 +1,21 @@
 """RFC 9497, mode VOPRF, ristretto255-SHA512, through the package `voprf` (curve25519-dalek)."""
 
-from collections.abc import Iterable, Sequence
+import os
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from typing import Final
 
 from voprf import ristretto as voprf
 
 from handrail.matching.oprf.answers import PROOF_SIZE, BadElement, BadProof, Evaluated, answers_to, batch_of, split
+
+_STANDARD_ERROR: Final = 2
+#: As much as a pipe holds.
+_PIPE: Final = 1 << 16
+#: Standard error is the whole process's.
+_ALONE: Final = threading.Lock()
 
 
 class Evaluator:
@@ -48,15 +58,8 @@ class Blinded:
             key = voprf.PublicKey.deserialize(public_key)
         except ValueError:
             raise BadElement("The answer, or the public key, holds bytes that are no element of the group.") from None
-        try:
-            return voprf.Client.finalize_batch(self._clients, answer, key)
-        except BaseException as error:
-            # The package says no to a proof by a panic of Rust, which derives from BaseException alone, and of which a
-            # line stands on standard error. To check the proof with `ristretto` before would take two milliseconds of
-            # the five that asking about one person may take.
-            if type(error).__name__ != "PanicException":
-                raise
-            raise BadProof("The proof is not for these elements and this key.") from None
+        with _unless_it_panics():
+            return _finalize(self._clients, answer, key)
 
 
 def blind(tokens: Sequence[bytes]) -> Blinded:
@@ -71,3 +74,55 @@ def _element(data: bytes, at: int) -> voprf.BlindedInput:
         return voprf.BlindedInput.deserialize(data)
     except ValueError:
         raise BadElement(f"Element {at} is no element of the group.") from None
+
+
+def _finalize(
+    clients: tuple[voprf.Client, ...], answer: voprf.VerifiableBatchOutput, key: voprf.PublicKey
+) -> list[bytes]:
+    return voprf.Client.finalize_batch(clients, answer, key)
+
+
+@contextmanager
+def _unless_it_panics() -> Iterator[None]:
+    """Raises :class:`BadProof` for a panic of Rust, by which the package says no to a proof, and keeps its report from
+    standard error. To check the proof with `ristretto` before would take longer than all the rest.
+    """
+    # What others write there meanwhile is passed on. They hardly can: the package lets nothing else of the process run.
+    said = b""
+    try:
+        with _ALONE, _aside() as reading:
+            try:
+                yield
+            finally:
+                with suppress(BlockingIOError):
+                    said = os.read(reading, _PIPE) if reading else b""
+    except BaseException as error:
+        # It derives from BaseException alone, and has no name to be imported by.
+        if type(error).__name__ != "PanicException":
+            raise
+        said = b""
+        raise BadProof("The proof is not for these elements and this key.") from None
+    finally:
+        if said:
+            os.write(_STANDARD_ERROR, said)
+
+
+@contextmanager
+def _aside() -> Iterator[int | None]:
+    """What is written on standard error goes into a pipe: the end that it is read from, or None where nothing is open
+    that could be written on.
+    """
+    try:
+        before = os.dup(_STANDARD_ERROR)
+    except OSError:
+        yield None
+        return
+    # A report that is longer than the pipe is cut, and never waited for.
+    reading, writing = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
+    os.dup2(writing, _STANDARD_ERROR)
+    try:
+        yield reading
+    finally:
+        os.dup2(before, _STANDARD_ERROR)
+        for each in (before, reading, writing):
+            os.close(each)

@@ -1,5 +1,8 @@
 """The two implementations understand one another, and refuse the same answers."""
 
+import os
+import subprocess
+import sys
 from types import ModuleType
 
 import pytest
@@ -56,6 +59,53 @@ def test_one_element_under_another_key_spoils_the_whole_answer(asking: ModuleTyp
     mixed = Evaluated((true.elements[0], other.elements[1], true.elements[2]), true.proof)
     with pytest.raises(BadProof):
         blinded.finish(mixed, right.public_key)
+
+
+@each_side
+@pytest.mark.parametrize("backtrace", ["0", "1"])
+def test_a_proof_that_does_not_hold_is_refused_without_a_word_on_standard_error(
+    side: ModuleType, backtrace: str, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("RUST_BACKTRACE", backtrace)
+    blinded = side.blind([b"one", b"two"])
+    answer = side.Evaluator(SEED, b"another register").evaluate(blinded.elements)
+    os.write(2, b"before\n")
+    with pytest.raises(BadProof):
+        blinded.finish(answer, side.Evaluator(SEED, INFO).public_key)
+    os.write(2, b"after\n")
+    assert capfd.readouterr().err == "before\nafter\n"
+
+
+def test_what_others_write_on_standard_error_while_a_proof_is_checked_is_there_afterwards(
+    capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    blinded = tokens.blind([b"one"])
+    evaluator = tokens.Evaluator(SEED, INFO)
+
+    def finalize(*_: object) -> list[bytes]:
+        os.write(2, b"a line of the log\n")
+        return []
+
+    monkeypatch.setattr(tokens, "_finalize", finalize)
+    blinded.finish(evaluator.evaluate(blinded.elements), evaluator.public_key)
+    assert capfd.readouterr().err == "a line of the log\n"
+
+
+def test_a_process_without_standard_error_reads_answers_all_the_same() -> None:
+    program = """if True:
+        import os
+        from handrail.matching.oprf import BadProof, Evaluator, blind
+        asked = blind([b"one"])
+        right, other = Evaluator(bytes(32), b"a"), Evaluator(bytes(32), b"b")
+        os.close(2)
+        assert len(asked.finish(right.evaluate(asked.elements), right.public_key)) == 1
+        try:
+            asked.finish(other.evaluate(asked.elements), right.public_key)
+        except BadProof:
+            print("refused")
+    """
+    done = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True)
+    assert (done.stdout, done.stderr) == ("refused\n", "")
 
 
 @each_pair
