@@ -21,6 +21,7 @@ class CaseworkConfig(AppConfig):
         from handrail.sharing.actions.telling import on_effect
         from handrail.sharing.ending import on_ended
         from handrail.sharing.keeping import on_kept
+        from handrail.sharing.without_case import on_led
 
         # An end reaches what a partner wrote into the record of the organisation that leads a case.
         on_ended(keepers)
@@ -29,6 +30,8 @@ class CaseworkConfig(AppConfig):
         # Somebody decides on each nomination; and what was handed in to a case is about its person.
         arrivals.on_arrived(intake.arrived)
         arrivals.on_linked(intake.linked)
+        # What led to no case is held for less long.
+        on_led(intake.led_to_a_case)
         closing.on_closed(intake.case_closed)
         # What is written in a case is kept until it is let go.
         on_kept(kept)

@@ -8,6 +8,8 @@ itself.
 from collections.abc import Iterable
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
 from handrail import duties, provenance
 from handrail.casework.intake_rules import HAND_IN, NotDoubled
 from handrail.casework.models import Case, HandIn, HandInState
@@ -15,6 +17,7 @@ from handrail.casework.resources import CASE
 from handrail.gate import Act
 from handrail.sharing.arrivals import decides_on_a_case
 from handrail.sharing.models import Became, DecisionKind, Disclosure, Holding
+from handrail.sharing.without_case import LOOK
 
 COORDINATOR = "case_coordinator"
 
@@ -52,7 +55,8 @@ def settle(act: Act, disclosure: Disclosure, became: Became) -> None:
     """Record what was decided, in the house of the recipient: nothing is due any more, and the originator sees it."""
     disclosure.became, disclosure.became_on = became, act.today
     disclosure.save(update_fields=("became", "became_on"))
-    duties.complete(act, subject=("Disclosure", disclosure.id), kind="open_case")
+    for kind in ("open_case", LOOK):
+        duties.complete(act, subject=("Disclosure", disclosure.id), kind=kind)
 
 
 def unsettle(act: Act, disclosure: Disclosure) -> None:
@@ -187,6 +191,20 @@ def _look_again(act: Act, case: Case, items: Iterable[UUID]) -> int:
                 subject=judgement,
             )
     return len(leaning)
+
+
+def led_to_a_case(disclosures: QuerySet[Disclosure]) -> QuerySet[Disclosure]:
+    """Those of ``disclosures`` that led to a case: its recipient, which acts, decided so, or takes part in one that was
+    open since, of the person or of the one that they were handed in as.
+
+    Who has left the team of a case takes no part in it.
+    """
+    cases = Case.objects.filter(person_id=OuterRef("person_id"), closed_at__gt=OuterRef("released_at"))
+    handed_in = HandIn.objects.filter(
+        person_id=OuterRef("person_id"), state=HandInState.ACCEPTED, case__closed_at__gt=OuterRef("released_at")
+    )
+    decided = Q(became__in=(Became.CASE, Became.HANDED_IN))
+    return disclosures.filter(decided | Exists(cases) | Exists(handed_in))
 
 
 def linked(person: UUID) -> frozenset[UUID]:

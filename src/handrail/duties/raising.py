@@ -7,7 +7,7 @@ raised, and ended, inside ``act.deliver_to(that organisation)``.
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -166,12 +166,15 @@ def cancel(act: Act, *, subject: Subject, kind: str = "", owner: UUID | None = N
     return _end(act, duties.filter(kind=kind) if kind else duties, "cancel")
 
 
-def due_about(*, subject_kind: str, subjects: Iterable[UUID], kind: str) -> frozenset[UUID]:
-    """About which of these something of this kind is due in the organisation for which the transaction acts."""
-    found = Duty.objects.filter(
-        subject_kind=subject_kind, subject_id__in=tuple(subjects), kind=kind, state=DutyState.OPEN
-    )
-    return frozenset(found.values_list("subject_id", flat=True))
+def due_about(
+    *, subject_kind: str, subjects: Iterable[UUID] | QuerySet[Any, Any], kind: str
+) -> Mapping[UUID, datetime]:
+    """About which of these something of this kind is due in the organisation for which the transaction acts, and by
+    when at the earliest. ``subjects`` are ids, or a query for them.
+    """
+    wanted = subjects if isinstance(subjects, QuerySet) else tuple(subjects)
+    found = Duty.objects.filter(subject_kind=subject_kind, subject_id__in=wanted, kind=kind, state=DutyState.OPEN)
+    return dict(found.order_by("-due_at").values_list("subject_id", "due_at"))
 
 
 def due_at(*, subject: Subject, kinds: Iterable[str]) -> Mapping[str, datetime]:

@@ -23,6 +23,8 @@ from handrail.matching.actions.lapsing import checks_over
 from handrail.matching.actions.lapsing import lapse as lapse_check
 from handrail.questions.actions.lapsing import lapse, questions_over
 from handrail.sharing.actions.destroying import destroy, forget
+from handrail.sharing.actions.ending_without_case import disclosures_without_case
+from handrail.sharing.actions.ending_without_case import end_retention as end_without_case
 from handrail.sharing.actions.expiring import expire
 from handrail.sharing.actions.lapsing import drafts_over
 from handrail.sharing.actions.lapsing import end_retention as end_draft
@@ -42,6 +44,7 @@ def sweep_organisation(organisation: UUID) -> int:
     """Do one round for one organisation."""
     by = service("sweep", organisation)
     done = _each(disclosures_over(by=by, purpose=ADMINISTRATION), _expire, by)
+    done += _each(disclosures_without_case(by=by, purpose=ADMINISTRATION), _end_without_case, by)
     done += _each(holdings_over(by=by, purpose=ADMINISTRATION), _destroy, by)
     done += _each(cases_over(by=by, purpose=ADMINISTRATION), _end_retention, by)
     done += _each(drafts_over(by=by, purpose=ADMINISTRATION), _end_draft, by)
@@ -77,6 +80,10 @@ def _each(ids: Iterable[UUID], step: Callable[[Actor, UUID], object], by: Actor)
 
 def _expire(by: Actor, disclosure: UUID) -> None:
     expire(by=by, purpose=ADMINISTRATION, disclosure=disclosure)
+
+
+def _end_without_case(by: Actor, disclosure: UUID) -> None:
+    end_without_case(by=by, purpose=ADMINISTRATION, disclosure=disclosure)
 
 
 def _destroy(by: Actor, holding: UUID) -> None:

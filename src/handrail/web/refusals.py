@@ -202,6 +202,7 @@ PHRASES = {
     "disclosure.contribute": "add what you know",
     "disclosure.decide_no_case": "decide that no case is opened",
     "disclosure.decline_request": "say that you can’t do what is asked",
+    "disclosure.end_retention": "end what led to no case",
     "disclosure.hand_in": "hand this nomination in",
     "disclosure.compare": "look for other people who may be this one",
     "disclosure.open_intake": "see what became of this nomination",

@@ -36,6 +36,7 @@ BROUGHT_ABOUT: Mapping[str, str] = {
     "disclosure.decided_on": "The recipient decided on a nomination",
     "disclosure.expired": "A disclosure ran out at its recipient",
     "disclosure.list_over": "Handrail looked for disclosures that are over",
+    "disclosure.list_without_case": "Handrail looked for disclosures that led to no case",
     "disclosure.received": "A disclosure arrived",
     "disclosure.request_declined": "The recipient declined what it was asked",
     "duty.list_late": "Handrail looked for what is late",

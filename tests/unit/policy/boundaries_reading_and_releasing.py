@@ -38,6 +38,7 @@ HAND_IN = ACKNOWLEDGE.doing("disclosure.hand_in")
 NO_CASE = about(DISCLOSURE, COORDINATOR, "disclosure.decide_no_case")
 NOT_TOLD = ("intelligence_agency", "representative", "oversight", "government")
 OFFICERS = ("individual_rights", "administration", "oversight")
+WITHOUT_CASE = about(DISCLOSURE, service("sweep", COUNCIL), "disclosure.end_retention")
 EXPIRE = about(DISCLOSURE, service("sweep", COUNCIL), "disclosure.expire").what(until=TODAY - 1)
 
 FORBIDS = (
@@ -263,6 +264,11 @@ FORBIDS = (
         "expires-when-over",
         (EXPIRE.what(until=TODAY), EXPIRE.what(recipient=NHS, originator=COUNCIL)),
         (EXPIRE, EXPIRE.what(until=TODAY - 2)),
+    ),
+    Forbid(
+        "ends-where-it-is-held",
+        (WITHOUT_CASE.what(recipient=NHS, originator=COUNCIL),),
+        (WITHOUT_CASE, WITHOUT_CASE.what(until=TODAY + 1)),
     ),
     Forbid("no-tasking-to-monitor", (RELEASE.what(in_catalogue=False),), (RELEASE,)),
 )

@@ -148,7 +148,7 @@ def _owner(risk: Risk) -> Owner:
 def _to_confirm(risks: Iterable[Risk]) -> frozenset[UUID]:
     """Those of these risks that their owner is asked to confirm."""
     ids = [risk.id for risk in risks]
-    return duties.due_about(subject_kind=proposals.SUBJECT, subjects=ids, kind=proposals.CONFIRM)
+    return frozenset(duties.due_about(subject_kind=proposals.SUBJECT, subjects=ids, kind=proposals.CONFIRM))
 
 
 def _escalated(risks: Iterable[Risk]) -> frozenset[UUID]:

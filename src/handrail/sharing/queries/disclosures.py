@@ -15,6 +15,7 @@ from handrail.sharing.queries.notices import NoticeRow, gone, notices
 from handrail.sharing.resources import CHALLENGE, DISCLOSURE, HOLDING, PERSON, STATEMENT
 from handrail.sharing.sealed import Copy, unseal
 from handrail.sharing.values import ItemWords, Reasons, Said, WhatWeHold, item_words, said, what_is_held
+from handrail.sharing.without_case import shown_end
 
 #: What a recipient might do with a disclosure, offered where policy lets them.
 STEPS = (
@@ -56,6 +57,7 @@ class HeldPage:
     knows_state: str
     became: str
     became_on: date | None
+    ends_without_case: date | None
     notices: tuple[NoticeRow, ...]
     challenge: UUID | None
     steps: tuple[str, ...]
@@ -135,6 +137,7 @@ def _held_page(act: Act, found: Disclosure) -> HeldPage:
         knows_state=statement.state if statement else "",
         became=became(found),
         became_on=found.became_on,
+        ends_without_case=shown_end(found, act.today),
         notices=ended,
         challenge=_challenge(act, found),
         steps=tuple(step for step in STEPS if act.allows(step, DISCLOSURE, found)),
