@@ -111,6 +111,11 @@ def open_(
         found = open_reference(KeyFolder.open(key_dir), reference, at=clock.now())
     except (NotAReference, NotAKeyFolder, LinesDamaged) as error:
         raise Failure(str(error)) from None
+    except sqlite3.OperationalError as error:
+        raise Failure(
+            f"What was kept of the records can’t be read now: {error}. Nothing is lost. See that {key_dir} can be "
+            "written to and that there is room on its disk; then give the command again."
+        ) from None
     if found.canary is not None:
         raise Failure(
             "ALARM: this record stands for nobody. It was made up here and put among the others, to notice whoever "

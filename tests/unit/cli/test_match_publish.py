@@ -52,6 +52,25 @@ def test_it_works(keys: Path) -> None:
     assert "ALARM: this record stands for nobody" in alarm.err
 
 
+def test_a_machine_in_trouble_is_no_reason_to_remove_what_references_lead_back_to(keys: Path) -> None:
+    publish(keys, REGISTER, "--kind", "housing", "--organisation", "Camden Homes")
+    reference = references(keys)[0]
+    (keys / "records.sqlite-shm").mkdir()
+    refused = run_handrail("match", "open", reference, "--key-dir", str(keys))
+    assert (refused.code, refused.out) == (3, "")
+    assert "Nothing is lost" in refused.err
+    assert "remove this file" not in refused.err
+
+
+def test_what_was_remembered_is_not_used_where_others_can_read_it(keys: Path) -> None:
+    publish(keys, REGISTER, "--kind", "housing", "--organisation", "Camden Homes")
+    reference = references(keys)[0]
+    (keys / "records.sqlite").chmod(0o644)
+    for refused in (publish(keys, REGISTER), run_handrail("match", "open", reference, "--key-dir", str(keys))):
+        assert (refused.code, refused.out) == (3, "")
+        assert "records.sqlite can be read by others" in refused.err
+
+
 def test_at_a_terminal_a_bar_shows_how_far_it_is(keys: Path) -> None:
     done = publish(keys, REGISTER, "--kind", "housing", "--organisation", "Camden Homes", FORCE_COLOR="1")
     assert done.code == 0, done.err

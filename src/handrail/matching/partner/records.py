@@ -15,6 +15,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
+from handrail.folders import ReadByOthers
 from handrail.matching.partner.folder import NotAKeyFolder
 
 RECORDS = "records.sqlite"
@@ -62,15 +63,23 @@ class Records:
     """The file, opened. Close it, or use it in a ``with`` statement."""
 
     def __init__(self, folder: Path) -> None:
-        """Open or begin the file in this folder; raises :class:`NotAKeyFolder` for one that is damaged."""
+        """Open or begin the file in this folder. Raises :class:`NotAKeyFolder` for one that is damaged or that others
+        can read, and OSError or sqlite3.OperationalError where the machine stands in the way: a full disk, most often.
+        """
         path = folder / RECORDS
         os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+        if path.stat().st_mode & 0o077:
+            raise NotAKeyFolder(str(ReadByOthers(path)))
         self._database = sqlite3.connect(path, isolation_level=None)
         try:
             for setting in ("journal_mode = WAL", "synchronous = NORMAL", "secure_delete = ON", "cache_size = -8000"):
                 self._database.execute(f"PRAGMA {setting}")
             self._database.executescript(_TABLES)
             self._database.execute(_FIRST, [secrets.randbelow(1 << 62)])
+        except sqlite3.OperationalError:
+            # Nothing is damaged: whoever was told to remove the file would lose what references lead back to.
+            self._database.close()
+            raise
         except sqlite3.DatabaseError as error:
             self._database.close()
             raise NotAKeyFolder(
