@@ -110,6 +110,7 @@ def _write_pairs(path: Path, linked: Linked, model: Model) -> None:
     try:
         opened = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(opened, "w", encoding="utf-8", newline="") as file:
+            os.fchmod(opened, 0o600)  # it may have been there, open to others
             write_csv(file, linked, model)
     except OSError as error:
         raise Failure(f"{path} could not be written: {error.strerror or error}.") from None

@@ -72,7 +72,9 @@ def test_a_pair_is_found_with_what_speaks_for_it_and_no_name_is_written(tmp_path
     told = out.read_text(encoding="utf-8") + kept.read_text(encoding="utf-8") + ran.out
     assert not any(name in told for _, given, family, *_ in PEOPLE for name in (given, family))
 
-    ran = run_handrail("match", "link", file, "--learnt", str(kept), "--json")
+    out.chmod(0o644)
+    ran = run_handrail("match", "link", file, "--learnt", str(kept), "--json", "--out", str(out))
+    assert out.stat().st_mode & 0o077 == 0, "it was there before, open to others"
 
     assert (ran.code, ran.json["records"], ran.json["engine"], ran.json["learnt_from"]) == (0, 5, "duckdb", 0)
     (pair,) = ran.json["pairs"]
