@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
-from rich.table import Table
+from rich.table import Column, Table
 
 from handrail.cli.ground import AsJson, Exit, Failure, console, errors, print_json
 from handrail.matching import evaluation
@@ -75,7 +75,7 @@ def _print(report: Report, asked: LabelledFile, asking: LabelledFile) -> None:
         "In brackets: 95 per cent intervals.",
         soft_wrap=True,
     )
-    table = Table("", "Recall", "Precision", "F1", "Candidates a query")
+    table = Table("", *(_of_figures(each) for each in ("Recall", "Precision", "F1", "Candidates a query")))
     levels = {
         "All candidates": report.candidates,
         "Even odds": report.even_odds,
@@ -93,6 +93,11 @@ def _print(report: Report, asked: LabelledFile, asking: LabelledFile) -> None:
         if report.gap is not None:
             console.print(f"Largest gap between strata: {report.gap:.4f}")
     _parts("Error" if report.errors_stated else "Difference", report.errors)
+
+
+def _of_figures(title: str) -> Column:
+    """A column whose figures are whole at a terminal of 80 columns, their brackets below them."""
+    return Column(title, min_width=len("(0.000–1.000)"), overflow="fold")
 
 
 def _cells(quality: Quality) -> Iterable[str]:

@@ -45,6 +45,12 @@ def test_measuring_shows_tables_and_writes_a_picture(folder: Path, tmp_path: Pat
     assert ET.parse(picture).getroot().attrib["role"] == "img"
 
 
+def test_no_figure_is_cut_at_a_narrow_terminal(folder: Path) -> None:
+    ran = run_handrail("match", "evaluate", str(folder / "queries.csv"), str(folder / "register.csv"), COLUMNS="80")
+    assert (ran.code, "Candidates a" in ran.out) == (0, True)
+    assert "…" not in ran.out
+
+
 def test_json_has_the_same_figures_for_a_program(folder: Path) -> None:
     ran = run_handrail("match", "evaluate", str(folder / "queries.csv"), str(folder / "register.csv"), "--json")
     assert (ran.code, ran.json["version"], ran.json["queries"], ran.json["pairs"]) == (0, 1, 200, 100)
