@@ -220,7 +220,12 @@ def test_a_file_that_holds_no_tokens_of_one_kind_is_refused(desk: Desk, written:
 
 def test_everything_that_is_wrong_with_queries_is_said_at_once(desk: Desk) -> None:
     desk.quota()
-    bad = desk.queries(("Q1", "Ann", "Bell", "1990-02-31", ""), ("Q2", "Ben", "Bell", "some day", ""))
+    bad = desk.queries(
+        ("Q1", "Ann", "Bell", "1990-02-31", ""),
+        ("Q2", "Ben", "Bell", "some day", ""),
+        ("Q3", "Bell"),
+        ("Q4", "Bell", "Eva", "1990-02-03", "E3 4SS", "London"),
+    )
     refused = _match(
         "ask", bad, "--centre", desk.path / "centre", *desk.table(), "--tokens", desk.path / "tokens",
         "--files", desk.path / "carry",
@@ -228,6 +233,7 @@ def test_everything_that_is_wrong_with_queries_is_said_at_once(desk: Desk) -> No
     assert refused.exit_code == 3
     assert "row 2, date_of_birth" in refused.output
     assert "row 3, date_of_birth" in refused.output
+    assert refused.output.count("it has not as many fields as the header") == 2
     assert len((desk.path / "tokens").read_text(encoding="utf-8").split()) == 2
 
 

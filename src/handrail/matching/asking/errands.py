@@ -47,6 +47,9 @@ def read_queries(path: Path) -> list[Query]:
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             for number, row in enumerate(csv.DictReader(file), start=2):
+                if None in row or None in row.values():
+                    wrong.append(f"row {number}: it has not as many fields as the header")
+                    continue
                 identity, problems = read({key: value for key, value in row.items() if isinstance(key, str)})
                 wrong += [f"row {number}, {problem}" for problem in problems]
                 found.append(Query(row.get("record_id") or "", identity))
