@@ -20,6 +20,8 @@ SIGNING_KEY = "witness-signing-key"
 VERIFICATION_KEY = "witness-verification-key"
 LOGS = "logs"
 TRUSTED, CHECKPOINT, LOCK, EVIDENCE = "trusted", "checkpoint", "lock", "evidence"
+#: Stands in place of a checkpoint before there is one. Not an empty file: that is what a fault of a disk leaves.
+NOTHING_YET = "Nothing was cosigned yet.\n"
 
 
 class NotAWitness(Exception):
@@ -50,10 +52,12 @@ class WatchedLog:
     def keys(self) -> tuple[VerificationKey, ...]:
         """The keys that count, oldest first; those before the last have handed over and count no more."""
         try:
-            lines = (self.path / TRUSTED).read_text(encoding="utf-8").split()
-            return tuple(VerificationKey.parse(line) for line in lines)
+            first, *others = (self.path / TRUSTED).read_text(encoding="utf-8").split() or [""]
+            return (VerificationKey.parse(first), *map(VerificationKey.parse, others))
         except (OSError, NoteError, UnicodeDecodeError) as error:
-            raise NotAWitness(f"{self.path / TRUSTED} can't be read: {error}") from None
+            raise NotAWitness(
+                f"{self.path / TRUSTED} can't be read ({error}). Until it is back, nothing is cosigned for this log."
+            ) from None
 
     @property
     def key(self) -> VerificationKey:
@@ -68,7 +72,7 @@ class WatchedLog:
         path = self.path / CHECKPOINT
         try:
             note = path.read_text(encoding="utf-8")
-            if not note:
+            if note == NOTHING_YET:
                 return None
             text, _ = read_note(note)
             [cosignature] = cosignatures(note, self.witness)
@@ -78,6 +82,10 @@ class WatchedLog:
                 f"{path} is gone or damaged ({error}). Until it is back, nothing is cosigned for this log. Ask the log "
                 "for a checkpoint with this witness's cosignature, and put the newest one there."
             ) from None
+
+    def begin(self) -> None:
+        """Say that nothing was cosigned yet: only whoever runs the witness knows that."""
+        put_whole(self.path / CHECKPOINT, NOTHING_YET)
 
     def put(self, note: str) -> None:
         """Keep the newest checkpoint. It is on disk when this returns."""

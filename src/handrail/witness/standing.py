@@ -12,7 +12,10 @@ SILENT_AFTER = timedelta(days=1)
 
 @dataclass(frozen=True)
 class Standing:
-    """One log. ``size`` and ``at`` are those of the newest cosignature; ``at`` is None when there is none yet."""
+    """One log. ``size`` and ``at`` are those of the newest cosignature; ``at`` is None when there is none yet.
+
+    ``origin`` is its folder where its key can't be read.
+    """
 
     origin: str
     size: int
@@ -32,15 +35,15 @@ def standings(witness: Witness, *, at: datetime) -> list[Standing]:
     """Every log that is watched, as it stands at this time."""
     found = []
     for log in witness.logs():
-        fault = ""
+        origin, seen, fault = str(log.path), None, ""
         try:
-            seen = log.newest()
+            origin, seen = log.key.name, log.newest()
         except NotAWitness as error:
-            seen, fault = None, str(error)
+            fault = str(error)
         cosigned_at = seen.cosignature.at if seen else None
         found.append(
             Standing(
-                origin=log.key.name,
+                origin=origin,
                 size=seen.checkpoint.size if seen else 0,
                 root=seen.checkpoint.root.hex() if seen else "",
                 at=cosigned_at,

@@ -28,9 +28,9 @@ def trust(witness: Witness, vkey: str) -> VerificationKey:
             "key hands over to it: `handrail witness trust DIR --handover NOTE`."
         )
     log.path.mkdir(mode=0o700, exist_ok=True)
-    # An empty file says that nothing was cosigned yet; without a file, nothing is cosigned any more.
+    # Without this file, nothing is cosigned any more.
     if not (log.path / CHECKPOINT).exists():
-        log.put("")
+        log.begin()
     # Last: a log with a key is watched, and has all that watching it takes.
     put_whole(log.path / TRUSTED, f"{key}\n")
     return key

@@ -17,7 +17,7 @@ from handrail.ledger import checkpoint, tree
 from handrail.ledger.cosignature import CosigningKey, cosignatures
 from handrail.ledger.cosigning import body_of
 from handrail.ledger.note import SigningKey, VerificationKey, open_note, read_note
-from handrail.witness import NotAWitness, Witness, add_checkpoint, standings
+from handrail.witness import NotAWitness, Witness, add_checkpoint, standings, trust
 from handrail.witness.evidence import LIMIT
 from tests.unit.witness.conftest import NOON, ORIGIN, History, asked, evidence
 
@@ -204,7 +204,7 @@ def test_no_byte_of_a_request_can_be_changed_to_have_something_else_cosigned(
     def one_byte_is_another(place: int, byte: int) -> None:
         answer = asked(witness, body[:place] + bytes([byte]) + body[place + 1 :])
         if answer.status == 200:
-            witness.log(ORIGIN).put("")
+            witness.log(ORIGIN).begin()
             list(cosignatures(history.note(7) + answer.body, witness.key.witness_key))
         else:
             assert answer.status in (400, 403, 404, 409)
@@ -281,7 +281,7 @@ def _die_at(moment: int) -> None:
     sys.addaudithook(watch)
 
 
-@pytest.mark.parametrize("damage", ["gone", "cut short", "of another witness"])
+@pytest.mark.parametrize("damage", ["gone", "cut short", "empty", "of another witness"])
 def test_without_what_it_cosigned_before_it_cosigns_nothing(
     witness: Witness, history: History, damage: str, tmp_path: Path
 ) -> None:
@@ -291,6 +291,8 @@ def test_without_what_it_cosigned_before_it_cosigns_nothing(
         state.unlink()
     elif damage == "cut short":
         state.write_text(state.read_text()[:-20])
+    elif damage == "empty":
+        state.write_text("")
     else:
         text, _ = read_note(state.read_text())
         state.write_text(f"{text}\n{CosigningKey.generate('witness.example/w1').cosign(text, NOON)}")
@@ -298,6 +300,20 @@ def test_without_what_it_cosigned_before_it_cosigns_nothing(
         add_checkpoint(witness, history.request(0, 7), at=NOON)
     [standing] = standings(witness, at=NOON)
     assert not standing.well
+
+
+@pytest.mark.parametrize("damage", [b"", b"\xff", b"no key"], ids=["empty", "no text", "no key"])
+def test_a_log_whose_key_can_not_be_read_is_named_beside_the_others(
+    witness: Witness, history: History, damage: bytes
+) -> None:
+    trust(witness, str(SigningKey.generate("another.example/ledger").verification_key))
+    (witness.log(ORIGIN).path / "trusted").write_bytes(damage)
+    with pytest.raises(NotAWitness, match="can't be read"):
+        add_checkpoint(witness, history.request(0, 7), at=NOON)
+    assert sorted((each.origin, each.well) for each in standings(witness, at=NOON)) == [
+        (str(witness.log(ORIGIN).path), False),
+        ("another.example/ledger", True),
+    ]
 
 
 def test_a_logs_key_is_not_a_witnesss(history: History, witness: Witness) -> None:
