@@ -42,7 +42,7 @@ def verify(
     open_site(home_of(ctx))
     from handrail import ledger
 
-    notes = [path.read_text(encoding="utf-8") for path in known or ()]
+    notes = [_kept(path) for path in known or ()]
     with Progress(console=console, transient=True, disable=json or not console.is_terminal) as bar:
         task = bar.add_task("Verifying", total=None)
         result = ledger.verify(known=notes, progress=lambda done, total: bar.update(task, completed=done, total=total))
@@ -141,6 +141,22 @@ def show(
         for leaf in leaves:
             table.add_row(str(leaf.index), f"{leaf.hour:%Y-%m-%d %H:00}", leaf.kind, leaf.commitment.hex())
         console.print(table)
+
+
+def _kept(path: Path) -> str:
+    """A checkpoint that somebody has kept. Whose it is, and whether the ledger has it, the verification says."""
+    from handrail.ledger import NoteError
+    from handrail.ledger.note import read_note
+
+    try:
+        note = path.read_text(encoding="utf-8")
+        read_note(note)
+    except (UnicodeDecodeError, NoteError):
+        raise Failure(
+            f"{path} is no checkpoint, so nothing was verified. Give what `handrail ledger checkpoint` printed.",
+            Exit.USAGE,
+        ) from None
+    return note
 
 
 def _place(index: int | None, entry: UUID | None) -> str:

@@ -8,7 +8,7 @@ import typer
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from handrail.cli.exchange import acting_as
-from handrail.cli.ground import AsJson, Exit, Failure, console, print_json
+from handrail.cli.ground import AsJson, Exit, Failure, console, in_plain_words, print_json
 from handrail.cli.home import home_of, open_site
 from handrail.cli.programme import PURPOSE
 
@@ -52,7 +52,7 @@ def export(
     except (ledger.NotPublished, ledger.NoteError) as error:
         raise Failure(str(error)) from None
     except OSError as error:
-        raise Failure(f"It could not be written: {error.strerror or error}. Make room, then do it again.") from None
+        raise in_plain_words(error) or Failure(f"{folder} could not be written: {error.strerror or error}.") from None
     if json:
         print_json({"folder": folder, "entries": written.size, "documents": written.documents, "files": written.files})
         return

@@ -129,7 +129,7 @@ def take(
     from handrail.ledger import cosigning
 
     witness, checkpoint = _listed(ctx, name), _asked_about(ctx, asked)
-    answer = sys.stdin.read()
+    answer = sys.stdin.buffer.read().decode("utf-8", "replace")
     if not answer.strip():
         raise Failure("There is no answer on standard input. Nothing was kept.", Exit.USAGE)
     if not cosigning.take(witness, checkpoint, answer, at=clock.now()):
@@ -141,7 +141,7 @@ def _asked_about(ctx: typer.Context, asked: Path) -> "Checkpoint":
     """The checkpoint of a request, seen to be ours."""
     from handrail import ledger
 
-    _, _, note = asked.read_text(encoding="utf-8").partition("\n\n")
+    _, _, note = asked.read_text(encoding="utf-8", errors="replace").partition("\n\n")
     try:
         return ledger.load_chain(home_of(ctx).keys).read(note)
     except NoteError as error:

@@ -60,8 +60,12 @@ def trust(
         raise Failure("Give a log's verification key, or --handover with a note.", Exit.USAGE)
     witness = _open(folder)
     try:
-        taken = hand_over(witness, handover.read_text(encoding="utf-8")) if handover else trust_key(witness, key)
-    except (NotTrusted, UnicodeDecodeError) as error:
+        taken = (
+            hand_over(witness, handover.read_text(encoding="utf-8", errors="replace"))
+            if handover
+            else trust_key(witness, key)
+        )
+    except NotTrusted as error:
         raise Failure(str(error), Exit.REFUSED) from None
     console.print(f"{taken.name} is watched, under key {taken.id.hex()}.", soft_wrap=True)
 

@@ -78,6 +78,9 @@ def export_to(
     It is written beside the folder, under a name of its own, and put in its place when it is whole. Raises
     :class:`ExportRefused`, :class:`NotPublished`, :class:`NoteError`, :class:`KeyFileError`; OSError for a full disk.
     """
+    folder = folder.absolute()
+    if folder == Path.cwd():
+        raise ExportRefused("An export takes the place of its folder: give it by another name than where you are now.")
     if folder.is_symlink() or (folder.exists() and (not folder.is_dir() or any(folder.iterdir()))):
         raise ExportRefused(f"{folder} holds something already. An export gets a folder of its own.")
     draft = folder.with_name(f"{folder.name}.unfinished")

@@ -63,6 +63,16 @@ def test_tail_cut_off_is_seen_with_a_checkpoint_kept_elsewhere(
     assert handrail("ledger", "verify", "--known", str(kept)).code == 1
 
 
+@pytest.mark.parametrize("kept", [b"\xff\xfe", b"not a checkpoint\n", b""], ids=["no text", "no note", "nothing"])
+def test_a_file_that_is_no_checkpoint_says_nothing_against_the_ledger(
+    recorded: Database, handrail: Handrail, tmp_path: Path, kept: bytes
+) -> None:
+    (tmp_path / "kept").write_bytes(kept)
+    ran = handrail("ledger", "verify", "--known", str(tmp_path / "kept"))
+    assert (ran.code, ran.out) == (2, "")
+    assert "is no checkpoint" in ran.err
+
+
 def test_leaves_are_shown_without_any_document(recorded: Database, handrail: Handrail) -> None:
     shown = handrail("ledger", "show", "--first", "1", "--count", "5", "--json").json
     assert [leaf["index"] for leaf in shown["leaves"]] == [1, 2]

@@ -95,6 +95,8 @@ def test_status_says_what_is_held_against_a_log_until_it_is_moved_away(folder: P
 
 
 def test_mistakes_are_said_and_break_nothing(folder: Path, vkey: str, tmp_path: Path) -> None:
+    no_text = tmp_path / "no-text"
+    no_text.write_bytes(b"\xff\xfe")
     for arguments, code, words in (
         (("init", str(folder), "--name", NAME), 2, "is not empty"),
         (("init", str(tmp_path / "new"), "--name", "two words"), 2, "no spaces"),
@@ -102,6 +104,7 @@ def test_mistakes_are_said_and_break_nothing(folder: Path, vkey: str, tmp_path: 
         (("trust", str(folder), vkey), 4, "logs and witnesses"),
         (("status", str(tmp_path / "nowhere")), 3, "is not a witness's folder"),
         (("serve", str(folder), "--bind", "8600"), 2, "HOST:PORT"),
+        (("trust", str(folder), "--handover", str(no_text)), 4, "This is not a signed note"),
     ):
         ran = _witness(*arguments)
         assert (ran.code, words in ran.err, "Traceback" in ran.err) == (code, True, False), (arguments, ran.err)
@@ -124,12 +127,15 @@ def test_a_witness_without_a_network_is_asked_by_files(
     asked.write_text(handrail("ledger", "witness", "request", NAME).out)
     signed = _sign(folder, asked.read_bytes()).out
 
-    def take(answer: str, request: Path) -> int:
+    def take(answer: str | bytes, request: Path) -> int:
         return subprocess.run(
             command("ledger", "witness", "take", NAME, str(request)),
-            input=answer, text=True, env=surroundings(site()), check=False,
+            input=answer.encode() if isinstance(answer, str) else answer, env=surroundings(site()), check=False,
         ).returncode  # fmt: skip
 
+    no_text = tmp_path / "no-text"
+    no_text.write_bytes(b"\xff\xfe")
+    assert (take(b"\xff\xfe", asked), take(signed, no_text)) == (4, 2)
     assert take(signed, asked) == 0
     assert NAME in ledger.published()
     cosigned = tmp_path / "cosigned"

@@ -95,6 +95,19 @@ def test_a_folder_that_holds_something_is_left_alone(log: Log, tmp_path: Path) -
         ledger.export_to(tmp_path / "file")
 
 
+def test_the_folder_that_somebody_stands_in_is_refused(
+    log: Log, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The export takes the folder's place: who stands in it would stand in one that is gone."""
+    log.fill(1)
+    log.sequence()
+    monkeypatch.chdir(tmp_path)
+    for folder in (Path(), tmp_path):
+        with pytest.raises(ledger.ExportRefused, match="by another name"):
+            ledger.export_to(folder)
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_cut_off_it_leaves_nothing_that_could_be_taken_for_an_export(log: Log, tmp_path: Path) -> None:
     log.fill(600)
     log.sequence()
