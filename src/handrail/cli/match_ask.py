@@ -191,7 +191,9 @@ def _results(out: Path) -> Iterator[Results]:
     with opened as results:
         yield results
         results.flush()
-    console.print(f"{results.people} asked about, {results.candidates} candidates: {escape(str(out))}", soft_wrap=True)
+    if results.people:
+        said = f"{results.people} asked about, {results.candidates} candidates: {escape(str(out))}"
+        console.print(said, soft_wrap=True)
 
 
 def _refused(refused: Refused) -> str:

@@ -185,6 +185,7 @@ def test_a_refusal_comes_back_as_a_file_too(desk: Desk) -> None:
     assert (refused.exit_code, "Refused (bad-signature)." in _said(refused)) == (4, True)
     read = _match("read", request.parent, *desk.table(), "--out", desk.path / "found.csv")
     assert (read.exit_code, "Refused (wrong-request)." in _said(read)) == (4, True)
+    assert (read.stdout, (desk.path / "found.csv").exists()) == ("", False), "nobody was asked about yet"
     again = _match("answer", request, answer, "--key-dir", desk.keys)
     assert (again.exit_code, "there already" in _said(again)) == (2, True)
 

@@ -46,7 +46,7 @@ class Results:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        """Close the file; where there was nothing to write into it, it is gone."""
+        """Close the file; where there was nothing to write into it, it is gone: its name is free for the next try."""
         self._file.close()
-        if error is not None and not self.people:
+        if not self.people:
             self._path.unlink()
