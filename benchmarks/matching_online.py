@@ -117,13 +117,13 @@ Way = Callable[[Sequence[Tokens], Register, Centre, Mandate, datetime], Asked]
 
 
 def _in_memory(people: Sequence[Tokens], register: Register, centre: Centre, mandate: Mandate, at: datetime) -> Asked:
-    """A request whose answer the same process reads; gives it, and what reads the answer."""
+    """A request whose answer the same process reads, as the worker asks; gives it, and what reads the answer."""
     question = begin(people, register, centre, mandate, at=at, randomness=secrets.token_bytes)
     return question.message, lambda answer: question.finish(answer, register)
 
 
 def _kept(people: Sequence[Tokens], register: Register, centre: Centre, mandate: Mandate, at: datetime) -> Asked:
-    """One whose answer another process may read, as the worker asks: what undoes the blinding can be kept."""
+    """One whose answer another process may read, as it is carried by hand: what undoes the blinding can be kept."""
     carried = begin_carried(
         people, register, centre, mandate, at=at, randomness=secrets.token_bytes, lasts=timedelta(days=1)
     )
@@ -299,8 +299,9 @@ def _one_table(one: One, kept: One) -> Table:
             line("Both sides", "both", "**"),
         ),
         f"Medians of processor time. {_SINGLE} people, one after the other, each a request of {SIZES[0]} elements with "
-        "a quota token of its own. Messages without the HTTP around them. Kept meanwhile: as Handrail’s own worker and "
-        "a request that is carried by hand ask, so that a process that is killed loses no answer; the blinding is then "
-        f"done by libsodium, and not by `voprf`. {one.within:.1%} of people fit into the smallest request; the others, "
+        "a quota token of its own. Messages without the HTTP around them. In memory: as Handrail’s own worker asks "
+        "over the network. Kept meanwhile: as a request is asked that is carried by hand, so that another process can "
+        "read the answer days later; the blinding is then done by libsodium, and not by `voprf`. "
+        f"{one.within:.1%} of people fit into the smallest request; the others, "
         "with many names, take the next.",
     )

@@ -88,7 +88,7 @@ def test_a_search_killed_around_any_commit_is_asked_to_its_end_and_no_token_is_u
         if not killed:
             break
     assert point > 6, "listing, asking and reading are three commits"
-    assert set(partner.outcomes()) == {"evaluated", "replayed"}
+    assert set(partner.outcomes()) == {"evaluated", "quota-token-spent"}
     assert_books_agree(site)
     assert_sound(site)
 

@@ -2,17 +2,14 @@
 
 import json
 import logging
-from datetime import timedelta
 from uuid import UUID
 
 import pytest
 
-from handrail.directory.services import service
-from handrail.gate import RuleBroken, clock
+from handrail.gate import RuleBroken
 from handrail.matching import asker as asker_module
 from handrail.matching import tasks
 from handrail.matching.actions import registers
-from handrail.matching.actions.asking import ask_register
 from handrail.matching.asking import NotACentre
 from handrail.matching.asking.centre import SIGNING_KEY
 from handrail.matching.models import Result, Search
@@ -30,7 +27,7 @@ from tests.finding import (
     result_row,
     search_page,
 )
-from tests.nominating import PURPOSE, acting_for, said_in_ledger, write
+from tests.nominating import acting_for, said_in_ledger, write
 from tests.worlds import NOW, World
 
 #: Nobody has it, and yet it can be written: each part of a host’s name has at most 63 characters.
@@ -78,22 +75,6 @@ def test_a_search_that_fails_here_ends_and_says_so_and_the_others_are_asked(
     assert council_partner.outcomes() == ["evaluated"]
     refused = [json.loads(entry) for entry in said_in_ledger(pilot.organisation("ctu"))]
     assert [each["facts"]["refusal"] for each in refused if each["action"] == "search.refused"] == ["failed-here"]
-
-
-def test_what_was_kept_and_can_t_be_read_costs_one_token_and_is_named(
-    pilot: World, council_partner: RealPartner
-) -> None:
-    register = offered(pilot, council_partner)
-    search = authorised(pilot, write(pilot), register)
-    result = result_row(pilot, search)
-    ask_register(by=service("matcher", pilot.organisation("ctu")), purpose=PURPOSE, search=search, result=result.id)
-    spoil_kept(pilot, result)
-    with clock.at(NOW + timedelta(minutes=5)):
-        assert run(pilot.organisation("ctu")) == 1
-        assert became(pilot, search) == ("refused", "not-kept")
-        assert run(pilot.organisation("ctu")) == 0
-    assert council_partner.outcomes() == ["evaluated"]
-    assert quota(pilot) == 2
 
 
 def test_an_answer_that_was_carried_back_for_nothing_is_named(pilot: World, council_partner: RealPartner) -> None:

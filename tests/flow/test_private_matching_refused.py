@@ -11,7 +11,7 @@ from handrail.directory.services import service
 from handrail.gate import RuleBroken, clock
 from handrail.matching import tables
 from handrail.matching.actions import checks, registers
-from handrail.matching.actions.asking import ToSend, ask_register, take_answer
+from handrail.matching.actions.asking import Answered, ToSend, ask_register, take_answer
 from handrail.matching.actions.registers import Offer
 from handrail.matching.asker import asker
 from handrail.matching.asking import tokens_of
@@ -69,13 +69,15 @@ class Line:
         return ask_register(by=self.by, purpose=PURPOSE, search=self.search, result=self.result)
 
     def message(self) -> bytes:
-        sending = self.ask()
-        assert sending is not None
-        return sending.message
+        self.sending = self.ask()
+        assert self.sending is not None
+        return self.sending.question.message
 
     def take(self, answer: bytes) -> str:
         """What it came to."""
-        take_answer(by=self.by, purpose=PURPOSE, search=self.search, result=self.result, answer=answer)
+        assert self.sending is not None
+        answered = Answered(self.sending.question, answer)
+        take_answer(by=self.by, purpose=PURPOSE, search=self.search, result=self.result, answered=answered)
         (result,) = search_page(self.pilot, self.search).results
         return result.refusal or result.state
 
@@ -157,26 +159,45 @@ def test_a_worker_killed_after_sending_asks_again_with_another_token(
         assert search_page(pilot, line.search).state == "authorised"
         assert run(pilot.organisation("ctu")) == 1
     assert candidate_page(pilot, found(pilot, line.search)).evidence == "strong"
-    assert council_partner.outcomes() == ["evaluated", "replayed", "evaluated"]
+    assert council_partner.outcomes() == ["evaluated", "quota-token-spent", "evaluated"]
     assert refusals(pilot) == []
 
 
 def test_a_worker_killed_before_sending_spends_one_token(
     line: Line, pilot: World, council_partner: RealPartner
 ) -> None:
-    first = line.message()
+    line.message()
     with clock.at(NOW + timedelta(minutes=5)):
-        assert line.message() == first
-        assert line.take(council_partner.partner.answer(first, at=NOW)) == "found"
+        assert line.take(council_partner.partner.answer(line.message(), at=clock.now())) == "found"
     assert council_partner.outcomes() == ["evaluated"]
     assert known(pilot, write(pilot)).offers[0].quota == 2
 
 
+def test_what_undoes_the_blinding_of_a_request_over_the_network_is_nowhere_but_in_the_process_that_asks(
+    line: Line, pilot: World
+) -> None:
+    line.message()
+    row = result_row(pilot, line.search)
+    assert (row.state, bytes(row.request_sealed), bytes(row.kept_sealed)) == ("asked", b"", b"")
+
+
+def test_an_answer_that_comes_after_another_worker_asked_too_is_read(
+    line: Line, pilot: World, council_partner: RealPartner
+) -> None:
+    answer, slow = line.honest(), line.sending
+    assert slow is not None
+    with clock.at(NOW + timedelta(minutes=5)):
+        assert line.honest(), "the lease was over"
+        answered = Answered(slow.question, answer)
+        take_answer(by=line.by, purpose=PURPOSE, search=line.search, result=line.result, answered=answered)
+    assert candidate_page(pilot, found(pilot, line.search)).evidence == "strong"
+    assert council_partner.outcomes() == ["evaluated", "quota-token-spent"]
+
+
 def test_a_partner_that_can_t_be_reached_is_tried_again(line: Line, pilot: World, council_partner: RealPartner) -> None:
-    sending = line.ask()
-    assert sending is not None
+    first = line.message()
     with clock.at(NOW + timedelta(hours=2)):
-        assert line.message() != sending.message, "its time was over"
+        assert line.message() != first, "its time was over"
     assert known(pilot, write(pilot)).offers[0].quota == 2, "the token is the same"
 
 

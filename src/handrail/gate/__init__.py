@@ -15,6 +15,7 @@ from handrail.gate.errors import (
     Withdrawn,
     refuse_all,
 )
+from handrail.gate.frozen import register_unchanging
 from handrail.gate.passage import Passage, action, listing, may_begin, passages, query
 from handrail.gate.resources import (
     Column,
@@ -72,5 +73,6 @@ __all__ = [
     "query",
     "refuse_all",
     "register_principals",
+    "register_unchanging",
     "text",
 ]

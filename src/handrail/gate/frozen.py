@@ -21,9 +21,19 @@ _PLAIN = (
 )
 
 
+_unchanging: set[type] = set()
+
+
+def register_unchanging(kind: type) -> None:
+    """Let instances of ``kind``, a library's, leave the gate: nothing that can be done to one changes it."""
+    _unchanging.add(kind)
+
+
 def assert_frozen(value: Any) -> None:
-    """Raise TypeError unless ``value`` is made of frozen dataclasses, tuples, frozen sets and plain values."""
-    if isinstance(value, _PLAIN):
+    """Raise TypeError unless ``value`` is made of frozen dataclasses, tuples, frozen sets and plain values, and of what
+    was registered as unchanging.
+    """
+    if isinstance(value, _PLAIN) or type(value) in _unchanging:
         return
     if isinstance(value, tuple | frozenset):
         for each in value:

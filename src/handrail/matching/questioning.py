@@ -1,13 +1,16 @@
 """One register of a search: the request that it is sent, and what its answer comes to. Called inside acts.
 
-What undoes the blinding is kept sealed beside the request. A worker that is killed between sending and reading sends
-the same bytes again: the partner has answered them, or has never seen them.
+What undoes the blinding of a request over the network stays in the process that asks. Should that be killed between
+sending and reading, the next one asks anew, with the same token: the partner takes it, or has taken it and says so, and
+another token is then used. Of a request that is carried by hand, it is kept sealed beside the request.
 """
 
 import base64
 import json
 import secrets
+from collections.abc import Callable
 from datetime import timedelta
+from typing import TypeVar
 from uuid import uuid4
 
 from django.db.models import Q
@@ -20,10 +23,10 @@ from handrail.ledger.models import LedgerPayload
 from handrail.matching import checking, rules, tables, whom
 from handrail.matching.actions.searching import CARRY, is_about, own
 from handrail.matching.asker import asker
-from handrail.matching.asking import Found, Mandate, NotKept, TooMany, size_for, tokens_of
+from handrail.matching.asking import Found, Mandate, NotKept, Question, TooMany, begin, size_for, tokens_of
 from handrail.matching.asking import Register as Opened
+from handrail.matching.asking.batches import Tokens
 from handrail.matching.asking.carried import begin_carried, finish_carried
-from handrail.matching.identity import Identity
 from handrail.matching.messages import Refusal, Refused
 from handrail.matching.models import Candidate, QuotaToken, Register, RegisterState, Result, ResultState, Search
 from handrail.matching.resources import REGISTER
@@ -32,8 +35,8 @@ from handrail.matching.spending import spend
 from handrail.programme import load
 from handrail.sharing.sealed import Copy, seal, unseal
 
-#: How long a request is good for that goes over the network, and one that is carried by hand.
-BY_NETWORK, BY_HAND = timedelta(minutes=10), timedelta(days=7)
+#: How long a request is good for that is carried by hand.
+BY_HAND = timedelta(days=7)
 
 #: How often a register is tried that can't be reached, or has lost what it was told.
 MOST_TRIES = 40
@@ -41,6 +44,8 @@ MOST_TRIES = 40
 #: Why a register wasn't asked, beside the protocol's own refusals.
 NO_QUOTA, TOO_MUCH, NOT_REACHED, NOT_OFFERED = "no-quota-left", "too-many-names", "not-reached", "not-offered-any-more"
 CHANGED, NOT_AGREED = "nomination-changed", "no-agreement"
+
+Made = TypeVar("Made")
 
 #: Why it came to nothing here, whatever the partner did: what was kept of the request can't be read, or anything else.
 NOT_KEPT, FAILED_HERE = "not-kept", "failed-here"
@@ -61,54 +66,32 @@ class CannotAsk(Exception):
         self.code = code
 
 
-def prepare(act: Act, search: Search, result: Result, *, lasts: timedelta) -> bytes | None:
-    """The request to send for ``result``: as it was prepared before, or a new one. None once it has its answer."""
-    if result.state not in rules.OPEN_RESULTS:
-        return None
+def question(act: Act, search: Search, result: Result) -> Question | None:
+    """What is sent for ``result`` over the network, and reads the answer. None if it isn't asked (any more)."""
     result.tries += 1
-    if why_not := _why_not(act, search, result):
-        refuse(act, search, result, why_not)
-        return None
-    request, _ = _kept(search, result)
-    if request and act.now < result.asked_at + lasts:
-        result.save(update_fields=("tries", "claimed_until"))
-        return request
-    try:
-        with tables.opened(result.register) as opened:
-            return _begin(act, search, result, opened, lasts)
-    except Refused as refused:
-        refuse(act, search, result, refused.code)
-    except CannotAsk as cannot:
-        refuse(act, search, result, cannot.code)
-    return None
+    return _unless_refused(act, search, result, _question)
 
 
-def read(act: Act, search: Search, result: Result, answer: bytes, *, chosen: bool = False) -> None:
-    """Take in what the partner answered. What it found, or the code by which it came to nothing, stands afterwards.
+def request(act: Act, search: Search, result: Result) -> bytes | None:
+    """The request for ``result`` that is carried by hand: as it was prepared before, or a new one. None if it isn't."""
+    result.tries += 1
+    return _unless_refused(act, search, result, _request)
 
-    Where somebody has ``chosen`` a file that is not the partner's answer to this, nothing is ended: they choose again.
+
+def read(act: Act, search: Search, result: Result, question: Question, answer: bytes) -> None:
+    """Take in what the partner answered. What it found, or the code by which it came to nothing, stands afterwards."""
+    _read(act, search, result, lambda opened: question.finish(answer, opened))
+
+
+def read_chosen(act: Act, search: Search, result: Result, answer: bytes) -> None:
+    """As :func:`read`, of an answer that was carried back. Where somebody has chosen a file that is not the partner's
+    answer to this, nothing is ended: they choose again.
     """
-    if result.state != ResultState.ASKED:
-        return  # it was taken back meanwhile, or two workers were at it and the other was sooner
-    if result.register.state != RegisterState.ACCEPTED:
-        refuse(act, search, result, NOT_OFFERED)
-        return
     _, kept = _kept(search, result)
     try:
-        with tables.opened(result.register) as opened:
-            found = finish_carried(kept, answer, opened)
-    except Refused as refused:
-        if chosen and refused.code in _ANOTHERS:
-            raise faults.NotTheAnswer(refused.code) from None
-        if refused.said in _HAD_BEFORE and result.tries > 1:
-            _begin_anew(act, result)
-        else:
-            refuse(act, search, result, refused.code, said=refused.said or "")
-        return
+        _read(act, search, result, lambda opened: finish_carried(kept, answer, opened), chosen=True)
     except NotKept:
         refuse(act, search, result, NOT_KEPT)
-        return
-    _found(act, search, result, found)
 
 
 def give_up(act: Act, search: Search, result: Result) -> None:
@@ -164,41 +147,97 @@ def settle(act: Act, search: Search) -> None:
     search.save(update_fields=("state", "ended_at"))
 
 
-def _why_not(act: Act, search: Search, result: Result) -> str:
-    """Why the register isn't asked (any more), by its code; empty if it may be."""
-    if result.tries > MOST_TRIES:
-        return NOT_REACHED
+def _read(act: Act, search: Search, result: Result, finish: Callable[[Opened], Found], *, chosen: bool = False) -> None:
+    if result.state != ResultState.ASKED:
+        return  # it was taken back meanwhile, or two workers were at it and the other was sooner
     if result.register.state != RegisterState.ACCEPTED:
-        return NOT_OFFERED
+        refuse(act, search, result, NOT_OFFERED)
+        return
+    try:
+        with tables.opened(result.register) as opened:
+            found = finish(opened)
+    except Refused as refused:
+        if chosen and refused.code in _ANOTHERS:
+            raise faults.NotTheAnswer(refused.code) from None
+        if refused.said in _HAD_BEFORE and result.tries > 1:
+            _begin_anew(act, result)
+        else:
+            refuse(act, search, result, refused.code, said=refused.said or "")
+        return
+    _found(act, search, result, found)
+
+
+def _refuse_to_ask(act: Act, search: Search, result: Result) -> None:
+    """Raises :class:`CannotAsk` where the register isn't asked (any more)."""
+    if result.tries > MOST_TRIES:
+        raise CannotAsk(NOT_REACHED)
+    if result.register.state != RegisterState.ACCEPTED:
+        raise CannotAsk(NOT_OFFERED)
     agreed = in_agreement_with(search.organisation_id, centre=search.centre_id, on=act.today)
-    return "" if result.register.organisation_id in agreed else NOT_AGREED
+    if result.register.organisation_id not in agreed:
+        raise CannotAsk(NOT_AGREED)
 
 
-def _begin(act: Act, search: Search, result: Result, opened: Opened, lasts: timedelta) -> bytes:
-    identity = whom.identity_of(whom.known_of(search.decision))
-    if not is_about(search, identity):
-        raise CannotAsk(CHANGED)
-    quota = _token(act, result, identity, opened)
-    carried = begin_carried(
-        [tokens_of(identity, opened.schema)],
-        opened,
-        asker(),
-        Mandate(decision=search.id, about=search.decision_id, quota=quota, commitment=_commitment(search)),
-        at=act.now,
-        randomness=secrets.token_bytes,
-        lasts=lasts,
-    )
-    result.state = rules.RESULT.next(result.state, "ask" if result.state == ResultState.WAITING else "ask_again")
-    result.asked_at = act.now
+def _unless_refused(
+    act: Act, search: Search, result: Result, make: Callable[[Act, Search, Result], Made]
+) -> Made | None:
+    """What ``make`` makes for a register that may be asked; of another, its result says why it isn't."""
+    if result.state not in rules.OPEN_RESULTS:
+        return None
+    try:
+        _refuse_to_ask(act, search, result)
+        return make(act, search, result)
+    except Refused as refused:
+        refuse(act, search, result, refused.code)
+    except CannotAsk as cannot:
+        refuse(act, search, result, cannot.code)
+    return None
+
+
+def _question(act: Act, search: Search, result: Result) -> Question:
+    with tables.opened(result.register) as opened:
+        tokens, mandate = _about(act, search, result, opened)
+        made = begin([tokens], opened, asker(), mandate, at=act.now, randomness=secrets.token_bytes)
+    _asked(act, result)
+    result.save()
+    return made
+
+
+def _request(act: Act, search: Search, result: Result) -> bytes:
+    request, _ = _kept(search, result)
+    if request and act.now < result.asked_at + BY_HAND:
+        result.save(update_fields=("tries",))
+        return request
+    with tables.opened(result.register) as opened:
+        tokens, mandate = _about(act, search, result, opened)
+        carried = begin_carried(
+            [tokens], opened, asker(), mandate, at=act.now, randomness=secrets.token_bytes, lasts=BY_HAND
+        )
+    _asked(act, result)
     seal(own(search), result, request=_text(carried.message), kept=_text(carried.kept))
     result.save()
     return carried.message
 
 
-def _token(act: Act, result: Result, identity: Identity, opened: Opened) -> str:
+def _about(act: Act, search: Search, result: Result, opened: Opened) -> tuple[Tokens, Mandate]:
+    """The tokens of the person whom the search is about, and what entitles to ask about them."""
+    identity = whom.identity_of(whom.known_of(search.decision))
+    if not is_about(search, identity):
+        raise CannotAsk(CHANGED)
+    tokens = tokens_of(identity, opened.schema)
+    quota = _token(act, result, tokens)
+    return tokens, Mandate(decision=search.id, about=search.decision_id, quota=quota, commitment=_commitment(search))
+
+
+def _asked(act: Act, result: Result) -> None:
+    result.state = rules.RESULT.next(result.state, "ask" if result.state == ResultState.WAITING else "ask_again")
+    result.asked_at = act.now
+
+
+def _token(act: Act, result: Result, tokens: Tokens) -> str:
     """A token for a request into which the person fits: the one that the result has, or another, which it then has."""
     try:
-        size = size_for([tokens_of(identity, opened.schema)])
+        size = size_for([tokens])
     except TooMany:
         raise CannotAsk(TOO_MUCH) from None
     register = result.register

@@ -12,7 +12,7 @@ from django.db import InterfaceError, OperationalError
 from handrail.directory.services import service
 from handrail.gate import Actor, GateError, StorageFull
 from handrail.ledger.key_file import KeyFileError
-from handrail.matching.actions.asking import ToRun, ask_register, take_answer, to_run
+from handrail.matching.actions.asking import Answered, ToRun, ask_register, take_answer, to_run
 from handrail.matching.asking import NotACentre, NotReached, send
 
 logger = logging.getLogger(__name__)
@@ -59,8 +59,11 @@ def _ask(by: Actor, due: ToRun) -> bool:
         sending = ask_register(by=by, purpose=PURPOSE, search=due.search, result=due.result)
         if sending is None:
             return False
-        answer = send(sending.address, sending.message, quiet_seconds=PATIENCE_SECONDS, longest_seconds=LONGEST_SECONDS)
-        take_answer(by=by, purpose=PURPOSE, search=due.search, result=due.result, answer=answer)
+        answer = send(
+            sending.address, sending.question.message, quiet_seconds=PATIENCE_SECONDS, longest_seconds=LONGEST_SECONDS
+        )
+        answered = Answered(sending.question, answer)
+        take_answer(by=by, purpose=PURPOSE, search=due.search, result=due.result, answered=answered)
     except NotReached as error:
         logger.info("A register can't be reached now, and is asked again later: %s", error)
         return False
@@ -73,6 +76,6 @@ def _ask(by: Actor, due: ToRun) -> bool:
 
 def _give_up(by: Actor, due: ToRun) -> None:
     try:
-        take_answer(by=by, purpose=PURPOSE, search=due.search, result=due.result, answer=None)
+        take_answer(by=by, purpose=PURPOSE, search=due.search, result=due.result, answered=None)
     except Exception:  # the others are asked all the same
         logger.exception("A register that could not be asked could not be given up either")

@@ -7,6 +7,7 @@ from uuid import UUID
 from handrail import gate
 from handrail.gate import Act, Actor, NotFound, action, listing
 from handrail.matching import questioning
+from handrail.matching.asking import Question
 from handrail.matching.messages import MESSAGE_LIMIT
 from handrail.matching.models import Result, ResultState, Search, SearchState
 from handrail.matching.resources import SEARCH
@@ -27,10 +28,20 @@ class ToRun:
 
 @dataclass(frozen=True, slots=True)
 class ToSend:
-    """A request and where it goes."""
+    """Where a question goes, and the question: its message is sent, and it reads the answer. It stays in this process,
+    as what undoes the blinding does.
+    """
 
     address: str
-    message: bytes
+    question: Question
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What came back to a question."""
+
+    question: Question
+    answer: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,24 +75,25 @@ def ask_register(*, by: Actor, purpose: str, search: UUID, result: UUID) -> ToSe
     if row.claimed_until > act.now or not row.register.address:
         return None
     row.claimed_until = act.now + min(LEASE * 2 ** min(row.tries, 10), LONGEST_LEASE)
-    message = questioning.prepare(act, record, row, lasts=questioning.BY_NETWORK)
+    question = questioning.question(act, record, row)
     act.note(tries=row.tries)
-    return ToSend(row.register.address, message) if message else None
+    return ToSend(row.register.address, question) if question else None
 
 
 @action("search.take_answer", resource=SEARCH)
-def take_answer(*, by: Actor, purpose: str, search: UUID, result: UUID, answer: bytes | None) -> None:
+def take_answer(*, by: Actor, purpose: str, search: UUID, result: UUID, answered: Answered | None) -> None:
     """Read what a partner answered: what it found, or the name of the refusal.
 
     None stands for a fault of our own, which nobody foresaw: the register is asked no more.
     """
     act = gate.current()
-    row = _result(act.resource(SEARCH), result)
-    if answer is None:
-        questioning.give_up(act, act.resource(SEARCH), row)
-        act.note(register=row.register_id, result=row.state, refusal=row.code)
+    record = act.resource(SEARCH)
+    row = _result(record, result)
+    if answered is None:
+        questioning.give_up(act, record, row)
     else:
-        _read(act, row, answer)
+        questioning.read(act, record, row, answered.question, answered.answer)
+    _note(act, row)
 
 
 @action("search.take_out", resource=SEARCH)
@@ -95,7 +107,7 @@ def take_out(*, by: Actor, purpose: str, search: UUID, result: UUID) -> Carried 
     row = _result(record, result)
     if row.register.address or row.state not in OPEN_RESULTS:
         raise faults.NotCarried
-    message = questioning.prepare(act, record, row, lasts=questioning.BY_HAND)
+    message = questioning.request(act, record, row)
     act.note(register=row.register_id, taken=message is not None)
     # Not by the nomination's reference: told about the person later, the partner would know whom it was asked about.
     return Carried(f"{row.register.name}-{str(row.id)[:8]}.ask", message) if message else None
@@ -105,14 +117,15 @@ def take_out(*, by: Actor, purpose: str, search: UUID, result: UUID) -> Carried 
 def bring_in(*, by: Actor, purpose: str, search: UUID, result: UUID, answer: bytes) -> None:
     """Bring in the answer that was carried back. Another file than that is refused, and can be chosen again."""
     act = gate.current()
-    row = _result(act.resource(SEARCH), result)
+    record = act.resource(SEARCH)
+    row = _result(record, result)
     if row.register.address or row.state != ResultState.ASKED:
         raise faults.NotCarried
-    _read(act, row, answer[: MESSAGE_LIMIT + 1], chosen=True)
+    questioning.read_chosen(act, record, row, answer[: MESSAGE_LIMIT + 1])
+    _note(act, row)
 
 
-def _read(act: Act, row: Result, answer: bytes, *, chosen: bool = False) -> None:
-    questioning.read(act, act.resource(SEARCH), row, answer, chosen=chosen)
+def _note(act: Act, row: Result) -> None:
     act.note(register=row.register_id, result=row.state, refusal=row.code or None)
 
 
