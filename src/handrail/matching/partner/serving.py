@@ -80,9 +80,9 @@ class _Handler(BoundedHandler):
             return NOT_FOUND
         try:
             return Reply(HTTPStatus.OK, self.server.partner.answer(body, at=self.server.now()), CONTENT_TYPE)
-        except (LinesDamaged, DamagedTable, NotTrusted, BrokenProcessPool, OSError):
-            # Without its log a partner says nothing.
-            logger.critical("A request could not be answered", exc_info=True)
+        except (LinesDamaged, DamagedTable, NotTrusted, BrokenProcessPool, OSError) as error:
+            # Without its log a partner says nothing. Whoever runs it can mend each of these, from its sentence.
+            logger.critical("A request could not be answered. %s", error)
         return Reply.saying(
             HTTPStatus.INTERNAL_SERVER_ERROR, "This partner can’t answer now. Whoever runs it was told."
         )
