@@ -353,4 +353,6 @@ def test_the_file_has_no_name_of_anybody_in_its_name_and_is_the_block_on_the_pag
     name = f"entry-{shown.receipt.index}.handrail-receipt"
     assert file.headers["Content-Disposition"] == f'attachment; filename="{name}"'
     assert file.content.decode() == shown.receipt.text
-    assert shown.receipt.text in browser.get(address).content.decode()
+    page = browser.get(address).content.decode()
+    assert shown.receipt.text in page
+    assert "Go by what the program says, and not by the words on this page" in page
