@@ -112,6 +112,8 @@ def _end(connection: socket.socket) -> None:
 def _visitor(address: str) -> str:
     """Who counts as one: an address or, of IPv6, the 64 bits that a house is given."""
     known = ip_address(address.partition("%")[0])
+    # So IPv4 comes in where both are listened on: all of it would be one house.
+    known = getattr(known, "ipv4_mapped", None) or known
     return str(known) if known.version == 4 else str(ip_network((known, 64), strict=False))
 
 

@@ -2,6 +2,7 @@
 
 import http.client
 import socket
+import threading
 from collections.abc import Iterator
 from contextlib import closing
 from hashlib import sha256
@@ -9,7 +10,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from handrail.witness import Witness
+from handrail.witness import Server, Witness
 from tests.unit.witness.conftest import NOON, ORIGIN, History
 from tests.witnessing import served
 
@@ -103,6 +104,25 @@ def test_one_visitor_never_takes_all_places(address: str) -> None:
     assert _raw(address, b"") == b""
     for each in held:
         each.close()
+
+
+@pytest.mark.skipif(not socket.has_dualstack_ipv6(), reason="This machine has no IPv6.")
+def test_where_ipv6_is_listened_on_as_well_each_address_of_ipv4_counts_by_itself(witness: Witness) -> None:
+    """They come in as ``::ffff:192.0.2.1``, all of them in one network of IPv6."""
+
+    def asks(source: str) -> bytes:
+        held.append(socket.create_connection(("127.0.0.1", server.server_port), timeout=5, source_address=(source, 0)))
+        held[-1].sendall(b"GET / HTTP/1.1\r\n\r\n")
+        return held[-1].recv(12)
+
+    held: list[socket.socket] = []
+    with Server(witness, "::", 0, now=lambda: NOON) as server:
+        threading.Thread(target=server.serve_forever, args=[0.05], daemon=True).start()
+        assert [asks("127.0.0.1") for _ in range(8)] == [b"HTTP/1.1 404"] * 8
+        assert asks("127.0.0.2") == b"HTTP/1.1 404"
+        for each in held:
+            each.close()
+        server.shutdown()
 
 
 def test_many_idle_connections_do_not_keep_a_log_out_for_long(address: str, history: History) -> None:
