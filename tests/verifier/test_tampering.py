@@ -17,6 +17,7 @@ import pytest
 
 from handrail.ledger.note import SigningKey
 from handrail_verify.main import main
+from handrail_verify.report import LIMIT
 from tests.verifier.conftest import Verify
 from tests.verifier.writing import NOON, Log, history, kept, key, put, witness, written
 
@@ -120,6 +121,18 @@ def test_a_file_of_no_documents_at_all_is_refused(tmp_path: Path, log: Log, veri
     export = log.export(tmp_path / "export", {"payloads/000": b""})
     put(export, {"payloads/000": b""})
     assert verify(export, "--key", log.vkey).names("malformed", file="payloads/000")
+
+
+def test_however_many_bundles_are_wrong_each_is_known_to_be(tmp_path: Path, verify: Verify) -> None:
+    """Only so many faults are named. What comes after them is as wrong, and nothing of it is taken for sound."""
+    log = Log(history(60 * 256))
+    export = log.export(tmp_path / "export")
+    for number in range(60):
+        bundle = export / f"tile/entries/{number:03}"
+        bundle.write_bytes(bundle.read_bytes().replace(b"holding", b"h\xfflding"))
+    found = verify(export, "--key", log.vkey)
+    assert (found.exit_code, len(found.wrong)) == (1, LIMIT)
+    assert {each["code"] for each in found.wrong} == {"entry-changed"}
 
 
 def test_a_fault_in_a_bundle_says_nothing_against_its_documents(tmp_path: Path, log: Log, verify: Verify) -> None:

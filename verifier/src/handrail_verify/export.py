@@ -76,8 +76,7 @@ class Export:
     def name_files(self) -> None:
         """Name each file that is missing, was changed, or was not read though all were that such an export has."""
         tree = {name for name in self.found if name.startswith("tile/")} & self.files_read & self.named.keys()
-        known = {*self.found, *self.files_read, *self.named}
-        for name in sorted(known - (set() if self.report.wrong else tree)):
+        for name in sorted({*self.found, *self.files_read, *self.named} - (set() if self.report.wrong else tree)):
             with self.report.at(name):
                 if name not in self.found:
                     raise Wrong("file-missing", "The file is missing.")
@@ -104,7 +103,7 @@ class Export:
 
     def _bundle(self, first: int, count: int) -> bool:
         """Check the bundle of ``count`` entries from ``first`` on; False where it can't be told how to go on after."""
-        path, before = tile_path(first // WIDTH, count), len(self.report.wrong)
+        path, sound = tile_path(first // WIDTH, count), False
         name, above = f"tile/entries/{path}", f"tile/0/{path}"
         tile, leaves, hashes = self.read(above), list[bytes](), list[bytes]()
         with self.report.at(name):
@@ -114,10 +113,11 @@ class Export:
                 raise Wrong("tile", "The tile has another number of hashes than it must have.", first, above)
             if b"".join(hashes) != tile:
                 raise difference(hashes, _hashes(tile), first)
-            if late := self.hours.check(leaves, first):
+            late, sound = self.hours.check(leaves, first), True
+            if late:
                 what = f"Entries that come more than {LATE} hours after they should stand, this one first: {len(late)}."
                 self.report.explain.append(Wrong("time-order", what, late[0], name))
-        if len(self.report.wrong) > before:
+        if not sound:
             # Go on with the tile's hashes, unless it is the tile that was changed.
             leaves, hashes = [], _hashes(tile) if len(tile) == 32 * count and self.is_as_named(above) else hashes
         if len(hashes) != count:
