@@ -6,7 +6,8 @@ from uuid import UUID
 from handrail.directory.services import service
 from handrail.gate import Conflict, RuleBroken
 from handrail.matching.actions import candidates, searching
-from handrail.matching.actions.asking import ToSend, ask_register
+from handrail.matching.actions.asking import ask_register
+from handrail.matching.asking import Question
 from handrail.matching.rules import faults
 from tests.at_once import held, row
 from tests.finding import (
@@ -61,7 +62,7 @@ def test_two_workers_take_a_register_on_once(pilot: World, council_partner: Real
     )
     with held(databases, row("matching_search"), search) as hold:
         one, other = hold.race(ask, ask)
-    assert isinstance(one, ToSend)
+    assert isinstance(one, Question)
     assert other is None
     assert known(pilot, write(pilot)).offers[0].quota == 2
 

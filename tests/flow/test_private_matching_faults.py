@@ -2,18 +2,20 @@
 
 import json
 import logging
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
 
-from handrail.gate import RuleBroken
+from handrail.gate import RuleBroken, clock
 from handrail.matching import asker as asker_module
-from handrail.matching import tasks
+from handrail.matching import running, tasks
 from handrail.matching.actions import registers
-from handrail.matching.asking import NotACentre
+from handrail.matching.asking import NotACentre, NotReached
 from handrail.matching.asking.centre import SIGNING_KEY
 from handrail.matching.models import Result, Search
 from handrail.matching.running import SearchesFailed, run
+from handrail.matching.unreached import Unreached
 from handrail.sharing.sealed import Copy, seal
 from tests.finding import (
     ADMINISTRATION,
@@ -75,6 +77,81 @@ def test_a_search_that_fails_here_ends_and_says_so_and_the_others_are_asked(
     assert council_partner.outcomes() == ["evaluated"]
     refused = [json.loads(entry) for entry in said_in_ledger(pilot.organisation("ctu"))]
     assert [each["facts"]["refusal"] for each in refused if each["action"] == "search.refused"] == ["failed-here"]
+
+
+def test_searches_at_a_partner_that_can_t_be_reached_wait_together_and_longer_each_time(
+    pilot: World, council_partner: RealPartner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    register, ctu = offered(pilot, council_partner), pilot.organisation("ctu")
+    searches = [authorised(pilot, write(pilot), register) for _ in range(3)]
+    tried: list[str] = []
+    unreached = Unreached()
+
+    def away(address: str, *_: object, **__: object) -> bytes:
+        tried.append(address)
+        raise NotReached("Nobody is there.")
+
+    def tries_by(minutes: float) -> tuple[int, int]:
+        """How often anything was sent, and how many tries count for the searches together."""
+        with clock.at(NOW + timedelta(minutes=minutes)):
+            unreached.begin()
+            assert run(ctu, unreached=unreached) == 0
+        return len(tried), sum(result_row(pilot, each).tries for each in searches)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(running, "send", away)
+        assert tries_by(0) == (1, 1)
+        assert tries_by(0.5) == (1, 1)
+        assert tries_by(1) == (2, 2)
+        assert tries_by(2.5) == (2, 2)
+        assert tries_by(3) == (3, 3)
+    with clock.at(NOW + timedelta(minutes=8)):
+        unreached.begin()
+        assert run(ctu, unreached=unreached) == 3, "it answered the first, and so the others were asked too"
+
+
+def test_a_worker_leaves_the_rest_to_its_next_run_once_two_partners_could_not_be_reached() -> None:
+    unreached = Unreached()
+    for address in ("https://one.example", "https://two.example"):
+        assert not unreached.leaves(address, NOW)
+        unreached.add(address, NOW)
+    assert unreached.leaves("https://three.example", NOW)
+    unreached.begin()
+    assert not unreached.leaves("https://three.example", NOW)
+    assert unreached.leaves("https://one.example", NOW)
+    unreached.remove("https://one.example")
+    assert not unreached.leaves("https://one.example", NOW)
+
+
+def test_a_partner_that_is_away_for_long_is_tried_every_eight_minutes() -> None:
+    unreached, now = Unreached(), NOW
+    for minutes in (1, 2, 4, 8, 8):
+        unreached.begin()
+        unreached.add("https://one.example", now)
+        unreached.begin()
+        now += timedelta(minutes=minutes)
+        assert unreached.leaves("https://one.example", now - timedelta(seconds=1))
+        assert not unreached.leaves("https://one.example", now)
+
+
+def test_the_worker_s_jobs_leave_a_partner_alone_that_another_job_could_not_reach(
+    pilot: World, council_partner: RealPartner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ctu = str(pilot.organisation("ctu"))
+    register = offered(pilot, council_partner)
+    first, second = (authorised(pilot, write(pilot), register) for _ in range(2))
+    tried: list[str] = []
+
+    def away(address: str, *_: object, **__: object) -> bytes:
+        tried.append(address)
+        raise NotReached("Nobody is there.")
+
+    monkeypatch.setattr(running, "send", away)
+    monkeypatch.setattr(tasks, "_unreached", Unreached())
+    tasks.run_search(ctu, str(first))
+    tasks.run_search(ctu, str(second))
+    tasks.round_of_searches(0)
+    assert len(tried) == 1
 
 
 def test_an_answer_that_was_carried_back_for_nothing_is_named(pilot: World, council_partner: RealPartner) -> None:

@@ -11,10 +11,10 @@ from handrail.directory.services import service
 from handrail.gate import RuleBroken, clock
 from handrail.matching import tables
 from handrail.matching.actions import checks, registers
-from handrail.matching.actions.asking import Answered, ToSend, ask_register, take_answer
+from handrail.matching.actions.asking import Answered, ask_register, take_answer
 from handrail.matching.actions.registers import Offer
 from handrail.matching.asker import asker
-from handrail.matching.asking import tokens_of
+from handrail.matching.asking import Question, tokens_of
 from handrail.matching.identity import Identity
 from handrail.matching.keys import at_size, load
 from handrail.matching.messages import read_answer, read_ask
@@ -65,18 +65,18 @@ class Line:
         self.result = result_row(pilot, self.search).id
         self.by = service("matcher", pilot.organisation("ctu"))
 
-    def ask(self) -> ToSend | None:
+    def ask(self) -> Question | None:
         return ask_register(by=self.by, purpose=PURPOSE, search=self.search, result=self.result)
 
     def message(self) -> bytes:
         self.sending = self.ask()
         assert self.sending is not None
-        return self.sending.question.message
+        return self.sending.message
 
     def take(self, answer: bytes) -> str:
         """What it came to."""
         assert self.sending is not None
-        answered = Answered(self.sending.question, answer)
+        answered = Answered(self.sending, answer)
         take_answer(by=self.by, purpose=PURPOSE, search=self.search, result=self.result, answered=answered)
         (result,) = search_page(self.pilot, self.search).results
         return result.refusal or result.state
@@ -188,7 +188,7 @@ def test_an_answer_that_comes_after_another_worker_asked_too_is_read(
     assert slow is not None
     with clock.at(NOW + timedelta(minutes=5)):
         assert line.honest(), "the lease was over"
-        answered = Answered(slow.question, answer)
+        answered = Answered(slow, answer)
         take_answer(by=line.by, purpose=PURPOSE, search=line.search, result=line.result, answered=answered)
     assert candidate_page(pilot, found(pilot, line.search)).evidence == "strong"
     assert council_partner.outcomes() == ["evaluated", "quota-token-spent"]

@@ -1,6 +1,7 @@
 """The jobs of private matching. Their arguments are ids; a worker that is killed in one takes it up again."""
 
 import logging
+from typing import Final
 from uuid import UUID
 
 from procrastinate.contrib.django import app
@@ -8,8 +9,12 @@ from procrastinate.contrib.django import app
 from handrail.directory.names import all_organisations
 from handrail.matching import tables
 from handrail.matching.running import SearchesFailed, run
+from handrail.matching.unreached import Unreached
 
 logger = logging.getLogger(__name__)
+
+#: What this process could not reach, from job to job.
+_unreached: Final = Unreached()
 
 
 def run_soon(organisation: UUID, search: UUID) -> None:
@@ -20,7 +25,8 @@ def run_soon(organisation: UUID, search: UUID) -> None:
 @app.task(name="matching.run_search", queue="matching")
 def run_search(organisation: str, search: str) -> None:
     """Ask the registers of one search. What can't be reached is left to the round."""
-    run(UUID(organisation), search=UUID(search))
+    _unreached.begin()
+    run(UUID(organisation), search=UUID(search), unreached=_unreached)
 
 
 @app.task(name="matching.destroy_table", queue="matching")
@@ -37,9 +43,10 @@ def round_of_searches(timestamp: int) -> None:
     Where one fails, the others are asked; the job has failed then, and the doctor says so.
     """
     is_failed = False
+    _unreached.begin()
     for organisation in all_organisations():
         try:
-            run(organisation)
+            run(organisation, unreached=_unreached)
         except Exception:  # whatever it is, it is not the next one's
             logger.exception("Not all searches of an organisation could be run")
             is_failed = True

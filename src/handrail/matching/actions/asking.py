@@ -20,20 +20,11 @@ LONGEST_LEASE = timedelta(hours=1)
 
 @dataclass(frozen=True, slots=True)
 class ToRun:
-    """A register that a search has still to ask."""
+    """A register that a search has still to ask, and where it answers."""
 
     search: UUID
     result: UUID
-
-
-@dataclass(frozen=True, slots=True)
-class ToSend:
-    """Where a question goes, and the question: its message is sent, and it reads the answer. It stays in this process,
-    as what undoes the blinding does.
-    """
-
     address: str
-    question: Question
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +51,16 @@ def to_run(*, by: Actor, purpose: str) -> tuple[ToRun, ...]:
     found = Result.objects.filter(
         search__in=searches.values("pk"), state__in=OPEN_RESULTS, claimed_until__lte=act.now
     ).exclude(register__address="")
-    rows = list(found.order_by("search__decided_at", "id").values_list("search_id", "id"))
-    act.listed(result for _, result in rows)
+    rows = list(found.order_by("search__decided_at", "id").values_list("search_id", "id", "register__address"))
+    act.listed(result for _, result, _ in rows)
     return tuple(ToRun(*row) for row in rows)
 
 
 @action("search.ask_register", resource=SEARCH)
-def ask_register(*, by: Actor, purpose: str, search: UUID, result: UUID) -> ToSend | None:
-    """Take one register of a search on: the request, and where it goes. None if somebody else has it, or it is over."""
+def ask_register(*, by: Actor, purpose: str, search: UUID, result: UUID) -> Question | None:
+    """Take one register of a search on: the question, whose message is sent, and that reads the answer. It stays in
+    this process, as what undoes the blinding does. None if somebody else has the register, or it is over.
+    """
     act = gate.current()
     record = act.resource(SEARCH)
     row = _result(record, result)
@@ -77,7 +70,7 @@ def ask_register(*, by: Actor, purpose: str, search: UUID, result: UUID) -> ToSe
     row.claimed_until = act.now + min(LEASE * 2 ** min(row.tries, 10), LONGEST_LEASE)
     question = questioning.question(act, record, row)
     act.note(tries=row.tries)
-    return ToSend(row.register.address, question) if question else None
+    return question
 
 
 @action("search.take_answer", resource=SEARCH)

@@ -11,6 +11,9 @@ from urllib.parse import SplitResult, urlsplit
 
 from handrail.matching.messages import CONTENT_TYPE, MESSAGE_LIMIT, PATH
 
+#: How long it may take until there is a connection: to each of a partner's network addresses, once its name was looked
+#: up.
+CONNECT_SECONDS: Final = 10.0
 #: How long a partner may be quiet.
 QUIET_SECONDS: Final = 60.0
 #: How long it may take in all: one that sends a byte now and then is never quiet, and would hold the centre for good.
@@ -43,13 +46,21 @@ def address_of(url: str) -> SplitResult:
 
 
 def send(
-    url: str, message: bytes, *, quiet_seconds: float = QUIET_SECONDS, longest_seconds: float = LONGEST_SECONDS
+    url: str,
+    message: bytes,
+    *,
+    connect_seconds: float = CONNECT_SECONDS,
+    quiet_seconds: float = QUIET_SECONDS,
+    longest_seconds: float = LONGEST_SECONDS,
 ) -> bytes:
     """The answer of the partner at ``url`` to a request. Raises :class:`NotReached` and :class:`NoAddress`."""
     address = address_of(url)
     too_late = threading.Event()
     try:
-        with _line(address, quiet_seconds, longest_seconds, too_late) as connection:
+        with (
+            closing(_connected(address, connect_seconds)) as line,
+            _over(line, address, quiet_seconds, longest_seconds, too_late) as connection,
+        ):
             connection.request("POST", address.path.rstrip("/") + PATH, message, {"Content-Type": CONTENT_TYPE})
             response = connection.getresponse()
             body: bytes = response.read(MESSAGE_LIMIT + 1)
@@ -64,29 +75,38 @@ def send(
     return body
 
 
+def _connected(address: SplitResult, connect_seconds: float) -> socket.socket:
+    line = socket.create_connection((address.hostname or "", _port(address)), timeout=connect_seconds)
+    # Head and body are sent one after the other: the second must not wait for the first to be acknowledged.
+    line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return line
+
+
 @contextmanager
-def _line(
-    address: SplitResult, quiet_seconds: float, longest_seconds: float, too_late: threading.Event
+def _over(
+    line: socket.socket,
+    address: SplitResult,
+    quiet_seconds: float,
+    longest_seconds: float,
+    too_late: threading.Event,
 ) -> Iterator[http.client.HTTPConnection]:
-    """A connection that is cut after so long, whatever comes over it; ``too_late`` is then set."""
-    host, port = address.hostname or "", address.port or _PORTS[address.scheme]
-    line = socket.create_connection((host, port), timeout=quiet_seconds)
+    """HTTP over a line that is cut after so long, whatever comes over it; ``too_late`` is then set."""
+    line.settimeout(quiet_seconds)
     # Its second name stays while TLS wraps the first one, and while the connection lets go of it to read to the end.
-    with line, line.dup() as same_line:
-        # Head and body are sent one after the other: the second must not wait for the first to be acknowledged.
-        line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    with line.dup() as same_line:
         end = threading.Timer(longest_seconds, _cut, [same_line, too_late])
         end.daemon = True
         end.start()
         try:
-            with closing(_over(line, host, port, is_secure=address.scheme == "https")) as connection:
+            with closing(_speaking(line, address)) as connection:
                 yield connection
         finally:
             end.cancel()
 
 
-def _over(line: socket.socket, host: str, port: int, *, is_secure: bool) -> http.client.HTTPConnection:
-    if not is_secure:
+def _speaking(line: socket.socket, address: SplitResult) -> http.client.HTTPConnection:
+    host, port = address.hostname or "", _port(address)
+    if address.scheme != "https":
         connection = http.client.HTTPConnection(host, port)
         connection.sock = line
         return connection
@@ -94,6 +114,10 @@ def _over(line: socket.socket, host: str, port: int, *, is_secure: bool) -> http
     connection = http.client.HTTPSConnection(host, port, context=context)
     connection.sock = context.wrap_socket(line, server_hostname=host)
     return connection
+
+
+def _port(address: SplitResult) -> int:
+    return address.port or _PORTS[address.scheme]
 
 
 def _not_reached(too_late: threading.Event, why: str = "") -> NotReached:

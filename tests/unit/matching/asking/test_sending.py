@@ -4,7 +4,7 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from itertools import chain, repeat
 
 import pytest
@@ -52,6 +52,18 @@ def test_a_server_that_never_ends_is_left(what: str) -> None:
     began = time.monotonic()
     with _serving(iter(ENDLESS[what])) as url, pytest.raises(NotReached, match="too long"):
         send(url, b"a request", quiet_seconds=5, longest_seconds=0.3)
+    assert time.monotonic() - began < 3
+
+
+def test_a_machine_that_takes_no_connection_is_left_sooner_than_one_that_is_quiet() -> None:
+    began = time.monotonic()
+    with socket.create_server(("127.0.0.1", 0), backlog=0) as full, ExitStack() as waiting:
+        for _ in range(3):  # nobody lets them in, and the next are not even heard
+            visitor = waiting.enter_context(socket.socket())
+            visitor.setblocking(False)
+            visitor.connect_ex(full.getsockname())
+        with pytest.raises(NotReached, match="TimeoutError"):
+            send(f"http://127.0.0.1:{full.getsockname()[1]}", b"a request", connect_seconds=0.3, quiet_seconds=30)
     assert time.monotonic() - began < 3
 
 
