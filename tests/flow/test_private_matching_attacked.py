@@ -287,6 +287,37 @@ def test_another_file_than_the_answer_can_be_chosen_again(pilot: World, council_
         bring_in(pilot, search, result, honest)
 
 
+def test_that_a_request_was_answered_before_does_not_make_its_answer_worthless(
+    pilot: World, council_partner: RealPartner
+) -> None:
+    """The partner's officer gave the command twice, and the file that says so is carried back first."""
+    search = authorised(pilot, write(pilot), offered(pilot, council_partner, by_hand=True))
+    result = result_row(pilot, search).id
+    message = [carried(pilot, search, result) for _ in range(2)][1]
+    honest, again = (council_partner.partner.answer(message, at=NOW) for _ in range(2))
+    with pytest.raises(RuleBroken, match="answered this request before") as said:
+        bring_in(pilot, search, result, again)
+    assert (said.value.rule, said.value.field) == ("replayed", "answer")
+    bring_in(pilot, search, result, honest)
+    assert search_page(pilot, search).results[0].state == "found"
+
+
+def test_a_request_whose_token_was_spent_before_is_taken_out_anew(pilot: World, council_partner: RealPartner) -> None:
+    search = authorised(pilot, write(pilot), offered(pilot, council_partner, by_hand=True))
+    result = result_row(pilot, search).id
+    first = council_partner.partner.answer(carried(pilot, search, result), at=NOW)
+    later = NOW + timedelta(days=8)
+    with clock.at(later):
+        message = carried(pilot, search, result)
+        bring_in(pilot, search, result, council_partner.partner.answer(message, at=later))
+        with pytest.raises(RuleBroken, match="Download the request again") as said:
+            bring_in(pilot, search, result, first)
+        assert said.value.rule == "take-out-anew"
+        bring_in(pilot, search, result, council_partner.partner.answer(carried(pilot, search, result), at=later))
+    assert council_partner.outcomes() == ["evaluated", "quota-token-spent", "evaluated"]
+    assert search_page(pilot, search).results[0].state == "found"
+
+
 def test_where_nothing_may_be_shown_no_colleague_is_asked_to_agree(pilot: World, tmp_path: Path) -> None:
     sister = (("2001", "Aisha", "Yusuf", "1991-06-04", "NW1 8QT"), *PEOPLE[1:])
     with real_partner(publish_small(tmp_path / "keys", sister), tmp_path / "partner") as partner:

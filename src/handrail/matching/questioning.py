@@ -88,6 +88,8 @@ def read_chosen(act: Act, search: Search, result: Result, answer: bytes) -> None
     answer to this, nothing is ended: they choose again.
     """
     _, kept = _kept(search, result)
+    if not kept:
+        raise faults.TakeOutAnew
     try:
         _read(act, search, result, lambda opened: finish_carried(kept, answer, opened), chosen=True)
     except NotKept:
@@ -159,6 +161,9 @@ def _read(act: Act, search: Search, result: Result, finish: Callable[[Opened], F
     except Refused as refused:
         if chosen and refused.code in _ANOTHERS:
             raise faults.NotTheAnswer(refused.code) from None
+        if chosen and refused.said == Refusal.REPLAYED:
+            # What reads the first answer is kept: that one may still be brought in.
+            raise faults.AnsweredBefore from None
         if refused.said in _HAD_BEFORE and result.tries > 1:
             _begin_anew(act, result)
         else:

@@ -167,6 +167,29 @@ class NotTheAnswer(RuleBroken):
         )
 
 
+class AnsweredBefore(RuleBroken):
+    """A file that says that the partner has answered this request already: the answer is to be had, or was lost."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            Refusal.REPLAYED,
+            "The partner answered this request before, and this file says only so. Nothing was read. Bring in that "
+            "first answer. If it is lost, take this search back and propose another.",
+            field="answer",
+        )
+
+
+class TakeOutAnew(RuleBroken):
+    """The partner can't answer the request that was taken out last: its quota token was spent before."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "take-out-anew",
+            "The last request can’t be answered any more. Download the request again: it is a new one.",
+            field="answer",
+        )
+
+
 class NothingToShow(RuleBroken):
     """An identity check needs something that the partner may be shown."""
 

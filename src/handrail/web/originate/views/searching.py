@@ -15,7 +15,7 @@ from handrail.web import banners
 from handrail.web.forms import Confirm, Form, posted
 from handrail.web.marking import OFFICIAL_SENSITIVE
 from handrail.web.originate.forms.searching import AnswerFile, JudgeSearch, SearchForm
-from handrail.web.pages import SeeOther, done, page
+from handrail.web.pages import SeeOther, done, is_shown, page
 from handrail.web.requests import actor, current_member
 from handrail.web.wording import spoken_date
 
@@ -40,6 +40,11 @@ WITHDRAWN = banners.declare(
     "search.withdrawn", happened="You took the search back.", next="No register is asked that wasn’t asked before."
 )
 BROUGHT_IN = banners.declare("search.answer_in", happened="The answer was brought in. See below what came of it.")
+TAKE_OUT_ANEW = banners.declare(
+    "search.take_out_anew",
+    happened="The partner can’t answer this request: its quota token was spent before. Nothing was read.",
+    next="Download the request again: it is a new one, with another token.",
+)
 
 #: What originators search for. Nobody opens these pages for anything else.
 PURPOSE = "originating"
@@ -65,6 +70,8 @@ def propose(request: HttpRequest, decision: UUID) -> HttpResponse:
     """Propose to ask some registers, and say why."""
     by = actor(request)
     shown = queries.who_knows(by=by, purpose=PURPOSE, decision=decision)
+    if request.method != "POST" and not shown.may_propose:
+        return SeeOther(reverse("originate:who_knows", args=[decision]))
     rulebook = load(shown.programme)
     member = current_member(request)
     kind = member.organisation_kind if member else ""
@@ -106,6 +113,8 @@ def decide(request: HttpRequest, search: UUID) -> HttpResponse:
     """Agree that the registers are asked, or decline."""
     by = actor(request)
     shown = queries.open_search(by=by, purpose=PURPOSE, search=search)
+    if not is_shown(request, shown.steps, "authorise", "decline"):
+        return SeeOther(_address(shown))
     form = JudgeSearch(request.POST or None)
     if form.is_valid():
         agreed = request.POST.get("decide") == "authorise"
@@ -122,6 +131,8 @@ def withdraw(request: HttpRequest, search: UUID) -> HttpResponse:
     """Take a search back: one button."""
     by = actor(request)
     shown = queries.open_search(by=by, purpose=PURPOSE, search=search)
+    if not is_shown(request, shown.steps, "withdraw"):
+        return SeeOther(_address(shown))
     form = Confirm(posted(request))
     if form.is_valid():
         with form.rules():
@@ -146,6 +157,8 @@ def bring_in(request: HttpRequest, search: UUID, result: UUID) -> HttpResponse:
     """Bring in the answer that was carried back."""
     by = actor(request)
     shown = queries.open_search(by=by, purpose=PURPOSE, search=search)
+    if not is_shown(request, shown.steps, "bring_in"):
+        return SeeOther(_address(shown))
     form = AnswerFile(request.POST, request.FILES) if request.method == "POST" else AnswerFile()
     if form.is_valid():
         with form.rules():
@@ -153,7 +166,9 @@ def bring_in(request: HttpRequest, search: UUID, result: UUID) -> HttpResponse:
                 by=by, purpose=PURPOSE, search=search, result=result, answer=form.cleaned_data["answer"].read()
             )
         if form.accepted:
-            return done(request, BROUGHT_IN, to=_address(shown))
+            after = queries.open_search(by=by, purpose=PURPOSE, search=search)
+            is_open = any(each.id == result and each.state == "asked" for each in after.results)
+            return done(request, TAKE_OUT_ANEW if is_open else BROUGHT_IN, to=_address(shown))
     return search_page(request, "bring_answer_in", "Bring in the answer", shown, form=form, back=_address(shown))
 
 
