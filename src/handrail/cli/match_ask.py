@@ -156,8 +156,8 @@ def read(
                     found = read_answer_file(answer, opened)
                 except Refused as refused:
                     refusals.append(f"{answer.name}: {_refused(refused)}")
-                    if refused.code is not Refusal.ANSWER_REFUSED:
-                        continue  # the right answer may still come
+                    if refused.code is not Refusal.ANSWER_REFUSED or refused.said == Refusal.REPLAYED:
+                        continue  # the right answer, or that of the first time, may still come
                 else:
                     for query, candidates in found:
                         results.add(query, candidates)

@@ -190,6 +190,21 @@ def test_a_refusal_comes_back_as_a_file_too(desk: Desk) -> None:
     assert (again.exit_code, "there already" in _said(again)) == (2, True)
 
 
+def test_that_a_request_was_answered_before_does_not_cost_its_answer(desk: Desk) -> None:
+    """The partner's officer gave the command twice, and the file that says so is carried back first."""
+    desk.quota()
+    desk.ask(*MANDATE)
+    request, answer = desk.carried()
+    first = desk.path / "first.answer"
+    assert _match("answer", request, first, "--key-dir", desk.keys).exit_code == 0
+    assert "Refused (replayed)." in _said(_match("answer", request, answer, "--key-dir", desk.keys))
+    read = _match("read", request.parent, *desk.table(), "--out", desk.path / "found.csv")
+    assert (read.exit_code, "Refused (answer-refused: replayed)." in _said(read)) == (4, True)
+    answer.write_bytes(first.read_bytes())
+    assert _match("read", request.parent, *desk.table(), "--out", desk.path / "found.csv").exit_code == 0
+    assert "Q1" in (desk.path / "found.csv").read_text(encoding="utf-8")
+
+
 def test_several_people_are_asked_about_with_benchmark_tokens_alone(desk: Desk) -> None:
     desk.quota()
     people = [(f"Q{number}", "Ann", "Bell", f"1990-01-{number:02}", "N4 1ZZ") for number in range(1, 9)]
