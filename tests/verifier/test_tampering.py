@@ -339,12 +339,12 @@ def test_on_windows_the_same_files_are_found(
 ) -> None:
     export = log.export(tmp_path / "export")
     put(export, {"tile/0/extra": b""})
-    real = os.walk
+
+    def there(each: os.DirEntry[str]) -> SimpleNamespace:
+        return SimpleNamespace(path=each.path.replace("/", "\\"), is_dir=each.is_dir, is_file=each.is_file)
+
     windows = SimpleNamespace(
-        sep="\\",
-        fspath=os.fspath,
-        lstat=lambda path: os.lstat(path.replace("\\", "/")),
-        walk=lambda path: ((where.replace("/", "\\"), folders, names) for where, folders, names in real(path)),
+        sep="\\", fspath=os.fspath, walk=os.walk, scandir=lambda path: [there(each) for each in os.scandir(path)]
     )
     monkeypatch.setattr("handrail_verify.export.os", windows)
     found = verify(export)

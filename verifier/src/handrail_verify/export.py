@@ -7,7 +7,6 @@ that is looked at when something does not fit, to tell which file was changed.
 
 import os
 import re
-import stat
 from hashlib import sha256
 from pathlib import Path
 
@@ -56,10 +55,10 @@ class Export:
         self.roots: list[bytes] = []  # of the bundles so far: of full ones, and of one that is not full at the end
         self.root_at: dict[int, bytes] = {}  # of the tree at the sizes that somebody has signed
         self.hours, self.documents = Hours(), 0
-        lying = (f"{at}/{name}" for at, below, names in os.walk(path) for name in [*below, *names])
-        modes = {each[len(path) + 1 :].replace(os.sep, "/"): os.lstat(each).st_mode for each in lying}
+        here = (each for at, _, _ in os.walk(path) for each in os.scandir(at) if not each.is_dir(follow_symlinks=False))
         # All but folders. A link is no file: what it leads to is not in here. Nor is what would have to be waited for.
-        self.found = {name: stat.S_ISREG(mode) for name, mode in modes.items() if not stat.S_ISDIR(mode)}
+        found = {each.path[len(path) + 1 :]: each.is_file(follow_symlinks=False) for each in here}
+        self.found = {name.replace(os.sep, "/"): is_file for name, is_file in found.items()}
 
     def read(self, name: str) -> bytes:
         """One whole file: the largest is a bundle of 256, or its documents. One that is missing is empty."""
