@@ -16,6 +16,7 @@ A view has one shape throughout::
 Errors of the gate need no handling here: ``handrail.web.answers`` turns each into its page.
 """
 
+from collections.abc import Collection
 from http import HTTPStatus
 from typing import Any
 
@@ -30,6 +31,15 @@ class SeeOther(HttpResponseRedirect):
     """After a POST the browser fetches the next page; reloading it does not act again."""
 
     status_code = HTTPStatus.SEE_OTHER
+
+
+def is_shown(request: HttpRequest, steps: Collection[str], *those: str) -> bool:
+    """Whether the page for taking one of ``those`` steps is shown: to whoever may take it, as ``steps`` says of them.
+
+    Whoever may not is sent to the page of the record, which says what it waits for and from whom. What was pressed
+    there all the same, or too late, is still answered by the rule that refuses it.
+    """
+    return request.method == "POST" or not frozenset(those).isdisjoint(steps)
 
 
 def page(

@@ -21,7 +21,7 @@ from handrail.web.admin.forms.agreements import CentreForm
 from handrail.web.admin.forms.registers import FindingForm, OfferForm, QuotaForm
 from handrail.web.admin.places import PURPOSE
 from handrail.web.forms import Confirm, Form, posted
-from handrail.web.pages import SeeOther, done, page
+from handrail.web.pages import SeeOther, done, is_shown, page
 from handrail.web.requests import actor
 
 OFFERED = banners.declare(
@@ -68,6 +68,8 @@ def registers(request: HttpRequest) -> HttpResponse:
 
 def begin(request: HttpRequest) -> HttpResponse:
     """Offer a register: in which centre."""
+    if not may_begin("register.offer", by=actor(request), purpose=PURPOSE):
+        return SeeOther(reverse("admin:registers"))
     centres = list_centres(by=actor(request), purpose=PURPOSE)
     if len(centres) == 1:
         return SeeOther(reverse("admin:offer_register", args=[centres[0].id]))
@@ -90,6 +92,8 @@ def offer(request: HttpRequest, centre: UUID) -> HttpResponse:
     place = next((each for each in list_centres(by=by, purpose=PURPOSE) if each.id == centre), None)
     if place is None:
         raise Http404
+    if request.method != "POST" and not may_begin("register.offer", by=by, purpose=PURPOSE):
+        return SeeOther(reverse("admin:registers"))
     form = OfferForm(request.POST, request.FILES) if request.method == "POST" else OfferForm()
     if form.is_valid():
         typed = form.cleaned_data
@@ -122,6 +126,8 @@ def register(request: HttpRequest, register: UUID) -> HttpResponse:
 def add_quota(request: HttpRequest, register: UUID) -> HttpResponse:
     """Bring in tokens."""
     shown = _opened(request, register)
+    if not is_shown(request, shown.steps, "add_quota"):
+        return SeeOther(_address(shown))
     form = QuotaForm(request.POST, request.FILES) if request.method == "POST" else QuotaForm()
     if form.is_valid():
         with form.rules():
@@ -140,6 +146,8 @@ def add_quota(request: HttpRequest, register: UUID) -> HttpResponse:
 def looked_at(request: HttpRequest, register: UUID) -> HttpResponse:
     """Say what one did about a register that was suspended."""
     shown = _opened(request, register)
+    if not is_shown(request, shown.steps, "mark_looked_at"):
+        return SeeOther(_address(shown))
     form = FindingForm(request.POST or None, rulebook=load(shown.programme))
     if form.is_valid():
         with form.rules():
@@ -154,6 +162,8 @@ def decide(request: HttpRequest, register: UUID, step: str) -> HttpResponse:
     shown = _opened(request, register)
     if step not in STEPS:
         raise Http404
+    if not is_shown(request, shown.steps, step):
+        return SeeOther(_address(shown))
     act, title, said = STEPS[step]
     form = Confirm(posted(request))
     if form.is_valid():

@@ -14,7 +14,7 @@ from handrail.web import banners
 from handrail.web.forms import Confirm, posted
 from handrail.web.originate.forms.searching import AskCandidate, NotAsked, SetAside
 from handrail.web.originate.views.searching import PURPOSE, search_page
-from handrail.web.pages import done
+from handrail.web.pages import SeeOther, done, is_shown
 from handrail.web.requests import actor
 
 ASKED = banners.declare(
@@ -61,6 +61,8 @@ def candidate(request: HttpRequest, candidate: UUID) -> HttpResponse:
 def ask(request: HttpRequest, candidate: UUID) -> HttpResponse:
     """Ask them; where the evidence is weak, propose it to a colleague."""
     shown = _opened(request, candidate)
+    if not is_shown(request, shown.steps, "ask"):
+        return SeeOther(_address(shown))
     form = AskCandidate(request.POST or None)
     if form.is_valid():
         with form.rules():
@@ -73,6 +75,8 @@ def ask(request: HttpRequest, candidate: UUID) -> HttpResponse:
 def second(request: HttpRequest, candidate: UUID) -> HttpResponse:
     """Agree that they are asked although little points to them: one button."""
     shown = _opened(request, candidate)
+    if not is_shown(request, shown.steps, "second"):
+        return SeeOther(_address(shown))
     form = Confirm(posted(request))
     if form.is_valid():
         with form.rules():
@@ -87,6 +91,8 @@ def second(request: HttpRequest, candidate: UUID) -> HttpResponse:
 def set_aside(request: HttpRequest, candidate: UUID) -> HttpResponse:
     """Don't follow it up."""
     shown = _opened(request, candidate)
+    if not is_shown(request, shown.steps, "set_aside"):
+        return SeeOther(_address(shown))
     form = SetAside(request.POST or None, rulebook=load(shown.programme))
     if form.is_valid():
         with form.rules():
@@ -99,6 +105,8 @@ def set_aside(request: HttpRequest, candidate: UUID) -> HttpResponse:
 def take_back(request: HttpRequest, candidate: UUID) -> HttpResponse:
     """Take back what was asked."""
     shown = _opened(request, candidate)
+    if not is_shown(request, shown.steps, "take_back"):
+        return SeeOther(_address(shown))
     form = NotAsked(request.POST or None, rulebook=load(shown.programme))
     if form.is_valid():
         with form.rules():

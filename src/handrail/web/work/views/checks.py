@@ -15,7 +15,7 @@ from handrail.programme import load
 from handrail.web import banners
 from handrail.web.forms import Confirm, posted
 from handrail.web.marking import OFFICIAL_SENSITIVE
-from handrail.web.pages import done, page
+from handrail.web.pages import SeeOther, done, is_shown, page
 from handrail.web.requests import actor
 from handrail.web.work.check_forms import AnswerCheck, DoesItFit, MadeUp
 
@@ -60,11 +60,11 @@ MADE_UP = banners.declare(
 #: What partners answer identity checks for. Nobody opens them for anything else, so nobody is asked why.
 PURPOSE = "safeguarding_support"
 
-#: What one person does with one press, and the title of its page.
+#: What one person does with one press: the title of its page, and the step of the check.
 STEPS = {
-    "release": "Give this answer",
-    "send-back": "Send this answer back",
-    "made-up": "We made this record up",
+    "release": ("Give this answer", "release"),
+    "send-back": ("Send this answer back", "send_back"),
+    "made-up": ("We made this record up", "is_made_up"),
 }
 
 #: What the page of a check is called; and once it was said that it is the same person.
@@ -105,6 +105,8 @@ def answer(request: HttpRequest, check: UUID) -> HttpResponse:
     """Write the answer, or decide to say nothing."""
     by = actor(request)
     shown = queries.open_check(by=by, purpose=PURPOSE, check=check)
+    if not is_shown(request, shown.steps, "answer"):
+        return SeeOther(_address(shown))
     form = AnswerCheck(request.POST or None)
     if form.is_valid():
         with form.rules():
@@ -122,6 +124,9 @@ def decide(request: HttpRequest, check: UUID, step: str) -> HttpResponse:
     shown = queries.open_check(by=by, purpose=PURPOSE, check=check)
     if step not in STEPS:
         raise Http404
+    title, action = STEPS[step]
+    if not is_shown(request, shown.steps, action):
+        return SeeOther(_address(shown))
     form = (MadeUp if step == "made-up" else Confirm)(posted(request))
     if form.is_valid():
         with form.rules():
@@ -129,7 +134,7 @@ def decide(request: HttpRequest, check: UUID, step: str) -> HttpResponse:
         if form.accepted:
             said, stays = _after(step, shown)
             return done(request, said, to=_address(shown) if stays else reverse("work:identity_checks"))
-    return _page(request, "work/check_step.html", STEPS[step], shown, form=form, step=step, back=_address(shown))
+    return _page(request, "work/check_step.html", title, shown, form=form, step=step, back=_address(shown))
 
 
 def _take(step: str, *, by: Actor, check: UUID, version: int) -> None:
