@@ -4,6 +4,7 @@ The one place that knows, below the two that read them: the rulebooks' loader an
 put into a folder is put there for good.
 """
 
+import errno
 import os
 import re
 import secrets
@@ -57,6 +58,11 @@ def put_whole(path: Path, text: str, *, mode: int = 0o600) -> None:
     finally:
         draft.unlink(missing_ok=True)
     flush(path.parent)
+
+
+def is_full(error: BaseException) -> bool:
+    """Whether there was no room on a disk, or no more of what this account may use of it."""
+    return isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT)
 
 
 class ReadByOthers(Exception):

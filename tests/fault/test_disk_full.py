@@ -2,11 +2,15 @@
 again once there is room.
 """
 
+import html
+import tempfile
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
 from django.test import override_settings
+from django.urls import reverse
 
 from handrail.gate import StorageFull
 from handrail.matching.actions.registers import Offer, offer
@@ -16,6 +20,7 @@ from handrail.matching.rules.faults import NoRoom
 from handrail.sharing.queries.nominations import nominations
 from handrail.site.addresses import APP_ROLE, OWNER_ROLE, SUPERUSER
 from handrail.site.home import Home
+from tests.browsing import signed_in
 from tests.fault.books import assert_books_agree, assert_sound, disclosures_of
 from tests.fault.conftest import Site, SmallDisk
 from tests.filing import OFFICER, PURPOSE, bring, nomination_file
@@ -130,3 +135,33 @@ def test_a_register_for_which_there_is_no_room_is_turned_away_in_words(
     with acting_for(site.pilot.organisation("council")):
         assert not Register.objects.exists()
     assert list(home.registers.iterdir()) == []
+
+
+@pytest.mark.parametrize("disk", ["128k"], indirect=True)
+def test_a_register_brought_in_on_its_page_is_turned_away_in_words_when_the_disk_for_passing_files_is_full(
+    site: Site, disk: SmallDisk, published_register: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(disk.folder))
+    folder = KeyFolder.open(published_register)
+    key = str(folder.signing_key.verification_key)
+    client, address = signed_in(site.pilot, CONTACT), reverse("admin:offer_register", args=[site.pilot.centre])
+
+    def bring_it_in() -> Any:
+        with folder.table.open("rb") as table:
+            return client.post(address, {"table": table, "key": key, "address": "https://match.example"})
+
+    disk.fill()
+    page = bring_it_in()
+    assert page.status_code == 422
+    said = page.content.decode()
+    assert "There is no room for it on the centre’s machine." in said
+    assert html.escape(key) in said, "what was typed stands there still"
+    assert "https://match.example" in said
+    with acting_for(site.pilot.organisation("council")):
+        assert not Register.objects.exists()
+    assert [each.name for each in disk.folder.iterdir()] == ["filler"]
+    disk.make_room()
+    assert bring_it_in().status_code == 303
+    with acting_for(site.pilot.organisation("council")):
+        assert Register.objects.count() == 1
+    assert_books_agree(site)

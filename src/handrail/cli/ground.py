@@ -1,7 +1,6 @@
 """What every command stands on: exit codes, and failures said in plain words. Needs none of a centre's packages."""
 
 import enum
-import errno
 import json
 from collections.abc import Callable, Iterator, Mapping
 from importlib import import_module
@@ -16,6 +15,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from handrail import cli
+from handrail.folders import is_full
 from handrail.ledger.key_file import KeyFileError
 from handrail.programme.faults import ProgrammeFault
 
@@ -79,7 +79,7 @@ def in_plain_words(error: Exception) -> Failure | None:
             return error
         case KeyFileError() | ProgrammeFault():
             return Failure(str(error))
-        case OSError(errno=errno.ENOSPC | errno.EDQUOT):
+        case OSError() if is_full(error):
             return Failure("The disk is full. Make room, then give the command again.")
         case PermissionError() if error.filename:
             return Failure(f"This account may not use {error.filename}. Give the command as the account that owns it.")

@@ -1,6 +1,8 @@
 """The registers that may be asked who knows a person: offered, accepted, and how often they may be asked."""
 
 import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -9,11 +11,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
 from handrail.directory.queries.organisations import list_centres
+from handrail.folders import is_full
 from handrail.gate import may_begin
 from handrail.ledger.note import VerificationKey
 from handrail.matching.actions import registers as actions
 from handrail.matching.actions.registers import Offer
 from handrail.matching.queries import registers as queries
+from handrail.matching.rules.faults import NoRoom
 from handrail.matching.values import RegisterPage
 from handrail.programme import load
 from handrail.web import banners
@@ -97,12 +101,9 @@ def offer(request: HttpRequest, centre: UUID) -> HttpResponse:
     form = OfferForm(request.POST, request.FILES) if request.method == "POST" else OfferForm()
     if form.is_valid():
         typed = form.cleaned_data
-        with tempfile.NamedTemporaryFile(suffix=".table") as copy, form.rules():
-            for chunk in typed["table"].chunks():
-                copy.write(chunk)
-            copy.flush()
+        with form.rules(), _on_disk(typed["table"].chunks()) as table:
             made = actions.offer(
-                by=by, purpose=PURPOSE, centre=centre, offer=Offer(Path(copy.name), typed["key"], typed["address"])
+                by=by, purpose=PURPOSE, centre=centre, offer=Offer(table, typed["key"], typed["address"])
             )
         if form.accepted:
             return done(request, OFFERED, to=reverse("admin:register", args=[made]))
@@ -115,6 +116,21 @@ def offer(request: HttpRequest, centre: UUID) -> HttpResponse:
         rulebook=load(place.programme),
         back=reverse("admin:registers"),
     )
+
+
+@contextmanager
+def _on_disk(table: Iterable[bytes]) -> Iterator[Path]:
+    """A table that was sent, in a file, to be read through. Raises NoRoom where the disk has none for it."""
+    try:
+        with tempfile.NamedTemporaryFile(suffix=".table") as copy:
+            for chunk in table:
+                copy.write(chunk)
+            copy.flush()
+            yield Path(copy.name)
+    except OSError as error:
+        if is_full(error):
+            raise NoRoom from None
+        raise
 
 
 def register(request: HttpRequest, register: UUID) -> HttpResponse:
