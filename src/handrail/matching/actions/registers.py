@@ -1,6 +1,5 @@
 """Offering a register to be asked, by two people of the organisation that keeps it; how often; and taking it back."""
 
-import errno
 import re
 from dataclasses import dataclass
 from datetime import date
@@ -9,6 +8,7 @@ from uuid import UUID, uuid4
 
 from handrail import duties, gate, vault
 from handrail.directory.models import Centre, Organisation
+from handrail.folders import is_full
 from handrail.gate import Act, Actor, NotFound, action
 from handrail.ledger.note import NoteError, VerificationKey
 from handrail.matching import rules, tables
@@ -74,7 +74,7 @@ def offer(*, by: Actor, purpose: str, centre: UUID, offer: Offer) -> UUID:
         with offer.table.open("rb") as source:
             tables.keep(source, record.id)
     except OSError as error:
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        if is_full(error):
             raise faults.NoRoom from None
         raise
     return record.id
