@@ -6,11 +6,11 @@ from uuid import UUID
 from handrail import programme
 from handrail.demo import agreements, wording
 from handrail.demo.organisations import PROGRAMME
-from handrail.demo.pilot import ORIGINATING, SUPPORT
+from handrail.demo.pilot import ADMINISTRATION, ORIGINATING, SUPPORT
 from handrail.demo.story import Received, Story
 from handrail.demo.timeline import Life
 from handrail.gate import clock
-from handrail.sharing.actions import authorising, drafting, recalling, telling
+from handrail.sharing.actions import authorising, drafting, lapsing, recalling, telling
 from handrail.sharing.actions.authorising import Answers, Released
 from handrail.sharing.changes import Change, PutItem, PutRecipient, SetReasons, SetTelling, SetWhy
 from handrail.sharing.queries.nominations import open_nomination
@@ -81,6 +81,11 @@ def put_forward(story: Story) -> None:
 def withdraw(story: Story) -> None:
     """Withdraw it before anybody has decided."""
     drafting.withdraw(by=story.officer, purpose=ORIGINATING, decision=_decision(story))
+
+
+def end_draft(story: Story) -> None:
+    """The sweep tells its officers that the draft ends; and ends it, once its time is over."""
+    lapsing.end_retention(by=story.unit.service("sweep"), purpose=ADMINISTRATION, decision=_decision(story))
 
 
 def send_back(story: Story) -> None:

@@ -14,7 +14,14 @@ from handrail.demo.pilot import Pilot
 from handrail.demo.story import Story
 
 #: Courses on which nobody is told anything.
-WITHIN = (deciding.in_a_file, deciding.being_written, deciding.ready, deciding.proposed, *asking.LIVES)
+WITHIN = (
+    deciding.in_a_file,
+    deciding.being_written,
+    deciding.left_lying,
+    deciding.ready,
+    deciding.proposed,
+    *asking.LIVES,
+)
 
 #: Of those that could have come in a file, so many in a hundred were written on pages all the same.
 _WRITTEN = 8

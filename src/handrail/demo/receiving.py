@@ -1,5 +1,6 @@
 """What those who were told do in a person's story: open it, acknowledge, answer, say that they know, add, flag."""
 
+from datetime import date
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -11,7 +12,16 @@ from handrail.demo.pilot import ADMINISTRATION, RIGHTS, SUPPORT, House
 from handrail.demo.story import Received, Story
 from handrail.demo.timeline import Life
 from handrail.gate import Actor, clock
-from handrail.sharing.actions import authorising, challenging, contributing, drafting, expiring, recalling, receiving
+from handrail.sharing.actions import (
+    authorising,
+    challenging,
+    contributing,
+    drafting,
+    ending_without_case,
+    expiring,
+    recalling,
+    receiving,
+)
 from handrail.sharing.actions import unsealing as openings
 from handrail.sharing.actions.authorising import Answers, Released
 from handrail.sharing.changes import PutItem, PutRecipient, SetReasons, SetTelling
@@ -126,6 +136,18 @@ def acknowledge_notices(story: Story, received: Received) -> None:
 def run_out(received: Received) -> None:
     """The sweep ends it, because its last day is over."""
     expiring.expire(by=received.house.service("sweep"), purpose=ADMINISTRATION, disclosure=received.disclosure)
+
+
+def ends_without_case(story: Story, received: Received) -> date | None:
+    """The day on which it ends if it leads to no case, by its page; None where its own last day is sooner."""
+    return open_held(story, received).ends_without_case
+
+
+def end_without_case(received: Received) -> None:
+    """The sweep tells them that it ends because it led to no case; and ends it, once its time is over."""
+    ending_without_case.end_retention(
+        by=received.house.service("sweep"), purpose=ADMINISTRATION, disclosure=received.disclosure
+    )
 
 
 def ask_to_open(story: Story, received: Received) -> UUID:

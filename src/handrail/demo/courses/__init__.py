@@ -94,6 +94,7 @@ COURSES = (
     _asked_about(knowing.on_the_way, 1, records=1),
     _asked_about(knowing.came_too_late, 62, records=3),
     _asked_about(knowing.withdrawn, 24, records=1),
+    Course(deciding.left_lying, (110, 280), 1, on_pages=True),
 )
 
 #: What becomes of those about whom nobody can be told any more this year.

@@ -15,6 +15,15 @@ def being_written(story: Story) -> Life:
     yield from nominating.write(story, all_of_it=False)
 
 
+def left_lying(story: Story) -> Life:
+    """Nobody went on with a draft: its officers were told, then it ended and what was written was destroyed."""
+    yield from being_written(story)
+    yield story.pilot.diary.later(82, 84)
+    nominating.end_draft(story)
+    yield story.pilot.diary.later(12, 14)
+    nominating.end_draft(story)
+
+
 def ready(story: Story) -> Life:
     """A draft that lacks nothing and has not been put forward."""
     yield from nominating.write(story)

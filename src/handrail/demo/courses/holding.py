@@ -4,6 +4,7 @@ from handrail.demo import nominating, receiving
 from handrail.demo.courses.deciding import sent_back
 from handrail.demo.story import Story
 from handrail.demo.timeline import Life
+from handrail.gate import clock
 
 
 def changed_and_released(story: Story) -> Life:
@@ -19,6 +20,7 @@ def changed_and_released(story: Story) -> Life:
         yield story.pilot.diary.later(0.5, 3)
         receiving.accept(received)
     yield from decided_against_a_case(story)
+    yield from ended_without_case(story)
 
 
 def decided_against_a_case(story: Story) -> Life:
@@ -27,6 +29,24 @@ def decided_against_a_case(story: Story) -> Life:
     receiving.no_case(
         story.at("council"), story.random.choice(("ordinary_services", "supported_elsewhere", "no_need_found"))
     )
+
+
+def ended_without_case(story: Story) -> Life:
+    """Nobody has opened a case for half a year: whoever holds it is told, it ends, and they acknowledge that."""
+    ends = {each.disclosure: receiving.ends_without_case(story, each) for each in story.received.values()}
+    ending = [each for each in story.received.values() if ends[each.disclosure]]
+    if not ending:
+        return
+    days = (max(day for day in ends.values() if day) - clock.today()).days
+    yield story.pilot.diary.later(days - 12, days - 11)
+    for received in ending:
+        receiving.end_without_case(received)
+    yield story.pilot.diary.later(21, 22)
+    for received in ending:
+        receiving.end_without_case(received)
+    for received in ending:
+        yield story.pilot.diary.later(0.5, 3)
+        receiving.acknowledge_notices(story, received)
 
 
 def acknowledged(story: Story) -> Life:
@@ -57,6 +77,7 @@ def answered(story: Story) -> Life:
             receiving.decline(story, other)
     yield story.pilot.diary.later(1, 9)
     receiving.cannot_say(council)
+    yield from ended_without_case(story)
 
 
 def waits_for_guardian(story: Story) -> Life:
@@ -84,6 +105,7 @@ def guardian_refuses(story: Story) -> Life:
     statement = receiving.say_known(story.at("nhs"))
     yield story.pilot.diary.later(1, 4)
     receiving.guardian_decides(story.at("nhs"), statement, lets=False)
+    yield from ended_without_case(story)
 
 
 def flagged(story: Story) -> Life:
