@@ -130,6 +130,7 @@ def ask(act: Act, transfer: Transfer, *, organisation: UUID, kind: str, role: st
             subject=(SUBJECT, transfer.id),
             person=transfer.person_id,
             person_reference=transfer.reference,
+            not_for=[transfer.written_by] if kind == SIGN else (),
         )
 
 

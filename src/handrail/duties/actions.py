@@ -91,7 +91,7 @@ def _take_step(act: Act, step: str, those: Iterable[Duty], **changes: object) ->
 
 def _can_take_on(act: Act, record: Duty, colleague: UUID) -> bool:
     principal = load_principal(Actor(colleague, act.organisation))
-    if principal is None:
+    if principal is None or colleague in record.not_for:
         return False
     attributes = principal.entity.attributes
     roles = attributes["roles"]

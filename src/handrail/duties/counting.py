@@ -60,6 +60,7 @@ def counts_for(
     found = (
         _waiting(act)
         .filter(theirs)
+        .exclude(not_for__contains=[member])
         .aggregate(
             late=Count("pk", filter=Q(due_at__lte=act.now)),
             today=Count("pk", filter=Q(due_at__gt=act.now, due_at__lt=tonight)),

@@ -2,6 +2,7 @@
 
 from uuid import UUID, uuid4
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
@@ -25,7 +26,8 @@ class Duty(models.Model):
     ``kind`` is a code of the rulebook's timescales, which say what is to be done and how long it may take.
     ``subject_kind`` and ``subject_id`` name the record that it is about, without a foreign key: the floors above own
     those. ``person_id`` is :data:`NOBODY` where it is about no person. ``fell_at`` is when it fell to whoever owes it
-    now: when it was raised, was passed on, or climbed. ``climbed`` counts how often it was raised again because nobody
+    now: when it was raised, was passed on, or climbed. ``not_for`` are the members who did the first half of what two
+    people do: the role owes it, and they don't. ``climbed`` counts how often it was raised again because nobody
     had done it in time.
     """
 
@@ -41,6 +43,7 @@ class Duty(models.Model):
     person_reference = models.CharField(max_length=12, default="")
     role = models.CharField(max_length=40)
     owner_id = models.UUIDField(default=NOBODY)
+    not_for = ArrayField(models.UUIDField(), default=list)
     raised_by = models.UUIDField()
     raised_from = models.UUIDField(help_text="The organisation whose act made it due.")
     raised_at = models.DateTimeField()

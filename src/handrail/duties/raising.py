@@ -72,6 +72,7 @@ def raise_about(
     owner: UUID | None = None,
     due_at: datetime | None = None,
     raised_from: UUID | None = None,
+    not_for: Iterable[UUID] = (),
 ) -> UUID:
     """:func:`raise_duty` for what is due about the person of ``record``, in its programme."""
     return raise_duty(
@@ -86,6 +87,7 @@ def raise_about(
         owner=owner,
         due_at=due_at,
         raised_from=raised_from,
+        not_for=not_for,
     )
 
 
@@ -102,6 +104,7 @@ def raise_duty(
     owner: UUID | None = None,
     due_at: datetime | None = None,
     raised_from: UUID | None = None,
+    not_for: Iterable[UUID] = (),
 ) -> UUID:
     """Make something due, and give the duty's id. One that is open already stays, due at the earlier of the times.
 
@@ -111,12 +114,14 @@ def raise_duty(
     ``kind`` is a timescale of the rulebook and ``role`` one of those that it says owe it (ValueError otherwise).
     ``due_at`` is for what has a date of its own, such as a decision to be looked at again; everything else is due
     when its timescale says. ``raised_from`` is for what must not be shown as coming from the organisation that acts.
+    ``not_for`` are the members for whom it is not to do, because it takes a second person and they were the first.
     """
     timescale = load(programme).timescales[kind]
     if role not in timescale.owed_by:
         raise ValueError(f"The rulebook {programme} doesn't let {role} owe {kind}.")
     unit = Unit(timescale.unit)
     due = due_at or WorkingTime().due(act.now, timescale.amount, unit)
+    first = sorted(set(not_for))
     duty, made = Duty.objects.get_or_create(
         organisation_id=organisation,
         kind=kind,
@@ -135,8 +140,12 @@ def raise_duty(
             "fell_at": act.now,
             "due_at": due,
             "urgent": unit.urgent,
+            "not_for": first,
         },
     )
+    if not made and first != duty.not_for:
+        duty.not_for = first
+        duty.save(update_fields=["not_for"])
     if made:
         tell(act, duty)
     elif timescale.when_late == "climb" and duty.due_at <= act.now:

@@ -1,7 +1,7 @@
 """What policy sees of a duty."""
 
 from handrail.duties.models import Duty
-from handrail.gate import ResourceType, text
+from handrail.gate import ResourceType, many, text
 
 DUTY = ResourceType(
     name="Duty",
@@ -14,5 +14,6 @@ DUTY = ResourceType(
         "owner": text("owner_id"),
         "role": text("role"),
         "state": text("state"),
+        "not_for": many("not_for"),
     },
 )

@@ -193,4 +193,5 @@ def owe_approval(act: Act, record: Question) -> None:
                 kind="approve_question",
                 role=role,
                 subject=("Question", record.id),
+                not_for=[record.asked_by],
             )

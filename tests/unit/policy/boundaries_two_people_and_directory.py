@@ -133,6 +133,14 @@ FORBIDS = (
         (TAKE_RECEIPT, elsewhere(READ_RECORD).who(organisation_kind="oversight")),
     ),
     Forbid("own-costs-only", (elsewhere(OWN_COSTS),), (OWN_COSTS, OWN_COSTS.doing("cost.take_back"))),
+    Forbid(
+        "for-a-second-person",
+        (
+            about(DUTY, CONTACT, "duty.see").what(not_for=frozenset({ME})),
+            about(DUTY, CONTACT, "duty.take").what(not_for=frozenset({ME, COLLEAGUE})),
+        ),
+        (about(DUTY, CONTACT, "duty.see").what(not_for=frozenset({COLLEAGUE})),),
+    ),
     Forbid("own-duty-only", (elsewhere(about(DUTY, CONTACT, "duty.see")),), (about(DUTY, CONTACT, "duty.take"),)),
     Forbid(
         "own-members-only",

@@ -220,6 +220,7 @@ AGREEMENT = Entity("Agreement", "agreement", {
 })  # fmt: skip
 DUTY = Entity("Duty", "duty", {
     "organisation": COUNCIL, "owner": COLLEAGUE, "role": "single_point_of_contact", "state": "open",
+    "not_for": _set(),
 })  # fmt: skip
 COST = Entity("CostEntry", "cost", {"organisation": COUNCIL, "programme": "mac", "recorded_by": COLLEAGUE})
 LOCAL_SERVICE = Entity("LocalService", "service", {"organisation": COUNCIL, "state": "active"})

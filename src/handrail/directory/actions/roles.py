@@ -41,6 +41,7 @@ def request_role(*, by: Actor, purpose: str, member: UUID, role: str) -> UUID:
         kind=_APPROVE,
         role="role_approver",
         subject=("RoleGrant", grant.id),
+        not_for=[act.by.id, record.id],
     )
     act.note(grant=grant.id, role=role)
     return grant.id

@@ -42,6 +42,7 @@ def ask(*, by: Actor, purpose: str, candidate: UUID, words: str) -> bool:
                 kind="second_candidate",
                 role=role,
                 subject=("Candidate", record.id),
+                not_for=[act.by.id],
             )
     else:
         checking.put(act, record, "ask")

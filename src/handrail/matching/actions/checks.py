@@ -66,7 +66,13 @@ def answer(*, by: Actor, purpose: str, check: UUID, answer: str, reasons: str = 
     duties.complete(act, subject=("Check", record.id), kind="answer_check")
     for role in _seconds(act, record) if reply.state == ReplyState.WEIGHED else ():
         duties.raise_about(
-            act, record, organisation=act.organisation, kind=DECIDE, role=role, subject=("Check", record.id)
+            act,
+            record,
+            organisation=act.organisation,
+            kind=DECIDE,
+            role=role,
+            subject=("Check", record.id),
+            not_for=[act.by.id],
         )
     act.note(answer=answer)
 

@@ -67,6 +67,7 @@ def offer(*, by: Actor, purpose: str, centre: UUID, offer: Offer) -> UUID:
             kind="accept_register",
             role=role,
             subject=("Register", record.id),
+            not_for=[act.by.id],
         )
     act.note(register=record.id, kind=record.kind, size=record.declared_size, entries=record.entries)
     # Last, when nothing else can fail: a file without its row is of no use to anybody.

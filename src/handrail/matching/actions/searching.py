@@ -80,6 +80,7 @@ def propose(*, by: Actor, purpose: str, decision: UUID, registers: tuple[UUID, .
         kind=AUTHORISE,
         role="authoriser",
         subject=("Search", record.id),
+        not_for=[act.by.id],
     )
     nomination.changed_at = act.now  # Whoever looks for who knows the person goes on with it.
     nomination.save(update_fields=("changed_at",))

@@ -75,6 +75,7 @@ def answer(*, by: Actor, purpose: str, question: UUID, answer: Answer) -> UUID:
         subject=("Decision", decision.id),
         person=record.person_id,
         person_reference=decision.reference,
+        not_for={act.by.id, *decision.authors},
     )
     act.note(decision=decision.id)
     return decision.id

@@ -86,6 +86,7 @@ def propose(*, by: Actor, purpose: str, decision: UUID, version: int) -> Draft:
         subject=("Decision", record.id),
         person=record.person_id,
         person_reference=record.reference,
+        not_for={act.by.id, *record.authors},
     )
     act.note(recipients=[row.recipient_id for row in record.recipients.all()], items=record.items.count())
     return _draft(record)

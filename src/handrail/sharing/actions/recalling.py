@@ -95,6 +95,7 @@ def correct(
         kind=DECIDE,
         role=decider(decision),
         subject=("Decision", decision.id),
+        not_for={act.by.id, *decision.authors},
     )
     act.note(decision=decision.id, replacement=replacement.item, holders=len(told))
     return decision.id

@@ -55,6 +55,7 @@ def request_opening(*, by: Actor, purpose: str, holding: UUID, ground: str, reas
         subject=("Unsealing", opening.id),
         person=found.person_id,
         person_reference=record.reference,
+        not_for=[act.by.id],
     )
     act.note(unsealing=opening.id, ground=ground)
     return opening.id
