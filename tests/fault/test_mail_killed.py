@@ -1,4 +1,5 @@
-"""A worker that is killed while it sends e-mail: nobody gets a digest twice, and everybody else still gets theirs."""
+"""A worker that is killed while it sends e-mail: whoever it was telling is told once its claim is over, and not before;
+everybody else still gets theirs."""
 
 from collections import Counter
 from contextlib import suppress

@@ -11,6 +11,7 @@ from uuid import UUID, uuid4
 import pytest
 from django.conf import settings
 from django.core import mail
+from django.core.mail.backends.base import BaseEmailBackend
 from django.db import DatabaseError, connections
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
@@ -20,8 +21,10 @@ from handrail.directory.actions.mail import choose_mail
 from handrail.directory.actions.members import leave, set_away
 from handrail.directory.models import Account
 from handrail.duties import pass_on, raise_duty, waiting_for
+from handrail.duties.counting import Counts
 from handrail.gate import clock
 from handrail.site.addresses import APP_ROLE
+from handrail.upkeep import mail as messages
 from handrail.upkeep.tasks import climb, digest, sweep_all
 from tests.acting import act_as
 from tests.at_once import held
@@ -323,6 +326,36 @@ def test_two_workers_at_once_send_one_message(pilot: World, mailbox: Mailbox, da
     disclosed(pilot, "school", acknowledged=False)
     with held(databases, "SELECT 1 FROM directory_member WHERE id = %s FOR UPDATE", pilot.member(who)) as hold:
         hold.race(lambda: digest_at(NEXT_MORNING), lambda: digest_at(NEXT_MORNING))
+    assert len(to(mailbox, pilot, who)) == 1
+
+
+class _Killed(BaseException):
+    """The worker is gone."""
+
+
+def test_a_message_whose_worker_was_killed_is_sent_once_its_claim_is_over(
+    pilot: World, mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also to whoever wants one message a week, who would else hear of it in the next."""
+    who = "single_point_of_contact@school"
+    chooses(pilot, who, "weekly")
+    disclosed(pilot, "school", acknowledged=False)
+
+    def killed(connection: BaseEmailBackend, to_: str, counts: Counts) -> None:
+        if to_ == address(pilot, who):
+            raise _Killed
+        sent(connection, to_, counts)
+
+    sent = messages.waiting
+
+    with monkeypatch.context() as dying:
+        dying.setattr(messages, "waiting", killed)
+        with pytest.raises(_Killed):
+            digest_at(at(9, 8))
+    digest_at(at(9, 8, 14))
+    assert to(mailbox, pilot, who) == []
+    for minute in (16, 17, 40):
+        digest_at(at(9, 8, minute))
     assert len(to(mailbox, pilot, who)) == 1
 
 

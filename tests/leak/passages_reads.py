@@ -53,7 +53,7 @@ OF_WHAT_IS_LATE = dict.fromkeys((
     "duty.list_late",
     "check.list_over", "escalation.list_unanswered", "person.list_over", "question.list_over", "support.list_stalled",
     "support.list_unfunded", "support.list_not_happening",
-), 90) | {"holding.list_over": 400}  # fmt: skip
+), 90) | {"holding.list_over": 400, "disclosure.list_without_case": 175}  # fmt: skip
 
 #: What is asked besides of a list that is longer than its page: of the ledger, what few entries say.
 ALSO_ASKED: Mapping[str, Mapping[str, Any]] = {"record.list": {"filters": Filters(action="decision.release")}}

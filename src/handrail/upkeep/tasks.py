@@ -114,15 +114,16 @@ def _tell(by: Actor, member: UUID, connection: BaseEmailBackend) -> None:
     except OSError as error:  # smtplib's own errors are of this kind
         if _is_refusal(error):
             logger.warning("A member's mail was refused: %s", type(error).__name__)
-            return
-        telling.not_told(
-            by=by,
-            purpose=ADMINISTRATION,
-            member=member,
-            looked_on=message.looked_on,
-            told_until=message.told_until,
-        )
-        raise
+        else:
+            telling.not_told(by=by, purpose=ADMINISTRATION, member=member)
+            raise
+    telling.told(
+        by=by,
+        purpose=ADMINISTRATION,
+        member=member,
+        looked_on=message.looked_on,
+        told_until=message.told_until,
+    )
 
 
 def _is_refusal(error: OSError) -> bool:

@@ -1,8 +1,8 @@
 """Whom to send e-mail, and that it was sent: through the gate, by the service ``digest`` for one organisation.
 
-A message is claimed before it is sent. So whatever is repeated, or killed and taken up again, nobody is sent it twice;
-whoever was about to be sent theirs when everything stopped is told of what still waits at their next look: the next
-day, or the next week for whoever wants one message a week, and sooner of what comes close.
+A message is claimed before it is sent, for a while, and its member counts as told once it was sent. So two workers send
+it once. Whoever was about to be sent theirs when everything stopped is sent it when the claim is over: rather twice, if
+the server had it already, than never.
 """
 
 from dataclasses import dataclass, field
@@ -13,16 +13,20 @@ from handrail.directory.models import MailChoice, Member, MemberStatus
 from handrail.directory.principals import live_roles, trained_until
 from handrail.directory.resources import MEMBER
 from handrail.duties.counting import Counts, anything_waits, counts_for
-from handrail.gate import Act, Actor, action, current, listing
+from handrail.gate import NEVER_MOMENT, Act, Actor, action, current, listing
 from handrail.upkeep.rounds import look_is_due, something_to_say
 
 #: An act takes shorter than this: what fell to somebody longer ago is in the database, and none of it is left out.
 SETTLED = timedelta(minutes=1)
 
 
+#: For how long a message is one worker's. A mail server is given up long before.
+CLAIMED = timedelta(minutes=15)
+
+
 @dataclass(frozen=True, slots=True)
 class Message:
-    """What one member is to be told, claimed for whoever asked for it; and what was true before, to give it back."""
+    """What one member is to be told, claimed for whoever asked for it; and what is true of them once it is sent."""
 
     member: UUID
     address: str = field(repr=False)
@@ -39,7 +43,8 @@ def to_tell(*, by: Actor, purpose: str) -> tuple[UUID, ...]:
     """
     act = current()
     found = act.visible(MEMBER).filter(organisation_id=act.organisation, status=MemberStatus.ACTIVE)
-    asked = [member for member in found.exclude(mail=MailChoice.URGENT) if _may_be_time(act, member)]
+    free = found.exclude(mail=MailChoice.URGENT).filter(mail_claimed_until__lte=act.now)
+    asked = [member for member in free if _may_be_time(act, member)]
     told = tuple(each.id for each in asked if _to_say(act, each) is not None) if asked and anything_waits(act) else ()
     quiet = [member.id for member in asked if member.id not in told and _looks(act, member)]
     Member.objects.filter(pk__in=quiet).update(looked_on=act.today)
@@ -49,28 +54,35 @@ def to_tell(*, by: Actor, purpose: str) -> tuple[UUID, ...]:
 
 @action("member.tell", resource=MEMBER)
 def tell(*, by: Actor, purpose: str, member: UUID) -> Message | None:
-    """Claim the message of one member, who is counted as told from now on; None if they were told meanwhile."""
+    """Claim the message of one member; None if they were told meanwhile, or another worker is telling them."""
     act = current()
     record = act.resource(MEMBER)
-    counts = _to_say(act, record)
+    counts = _to_say(act, record) if record.mail_claimed_until <= act.now else None
     act.listed([record.id] if counts else [])
     if counts is None:
         return None
-    message = Message(record.id, record.account.email, counts, record.looked_on, record.told_until)
-    if _looks(act, record):
-        record.looked_on = act.today
-    record.told_until = act.now - SETTLED
-    record.save(update_fields=["looked_on", "told_until"])
+    record.mail_claimed_until = act.now + CLAIMED
+    record.save(update_fields=["mail_claimed_until"])
     act.note(late=counts.late, today=counts.today, this_week=counts.this_week, later=counts.later)
-    return message
+    looked_on = act.today if _looks(act, record) else record.looked_on
+    return Message(record.id, record.account.email, counts, looked_on, act.now - SETTLED)
+
+
+@action("member.told", resource=MEMBER)
+def told(*, by: Actor, purpose: str, member: UUID, looked_on: date, told_until: datetime) -> None:
+    """Their message was sent, or the server will never take it: the member counts as told."""
+    record = current().resource(MEMBER)
+    record.looked_on, record.told_until = looked_on, told_until
+    record.mail_claimed_until = NEVER_MOMENT
+    record.save(update_fields=["looked_on", "told_until", "mail_claimed_until"])
 
 
 @action("member.not_told", resource=MEMBER)
-def not_told(*, by: Actor, purpose: str, member: UUID, looked_on: date, told_until: datetime) -> None:
-    """Give a message back that could not be sent: the member counts as they did before."""
+def not_told(*, by: Actor, purpose: str, member: UUID) -> None:
+    """Give a message back that could not be sent: whoever comes next may send it."""
     record = current().resource(MEMBER)
-    record.looked_on, record.told_until = looked_on, told_until
-    record.save(update_fields=["looked_on", "told_until"])
+    record.mail_claimed_until = NEVER_MOMENT
+    record.save(update_fields=["mail_claimed_until"])
 
 
 def _may_be_time(act: Act, member: Member) -> bool:

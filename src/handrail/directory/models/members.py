@@ -71,7 +71,8 @@ class Member(models.Model):
     """A member of staff of one organisation. ``clearance`` is 1 for OFFICIAL, 2 for OFFICIAL-SENSITIVE.
 
     ``mail`` and ``mail_hour`` (London time) say when they are sent e-mail. ``looked_on`` is the last day on which it
-    was weighed whether to send them any, and ``told_until`` the moment up to which they were told of what fell to them.
+    was weighed whether to send them any, ``told_until`` the moment up to which they were told of what fell to them, and
+    ``mail_claimed_until`` until when one worker has their message for itself.
     """
 
     app_privileges = ("SELECT", "INSERT", "UPDATE")
@@ -91,6 +92,7 @@ class Member(models.Model):
     mail_hour = models.PositiveSmallIntegerField(default=8)
     looked_on = models.DateField(default=NEVER)
     told_until = models.DateTimeField(default=NEVER_MOMENT)
+    mail_claimed_until = models.DateTimeField(default=NEVER_MOMENT)
 
     class Meta:
         ordering = ("name",)

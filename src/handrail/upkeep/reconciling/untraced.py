@@ -9,6 +9,7 @@ UNTRACED_COLUMNS: dict[tuple[str, str], str] = {
     ("directory.Account", "last_login"): "signing in is Django's; what is done afterwards is recorded",
     ("directory.CalendarAddress", "fetched_at"): "fetching what was given before has no entry of its own",
     ("directory.Invitation", "expires_at"): "a time limit, worked out from when the invitation was sent",
+    ("directory.Member", "mail_claimed_until"): "until when one worker has their message: a mark for the next one",
     ("directory.Member", "told_until"): "up to when a digest has told of what waits: a mark for the next one",
     ("duties.Duty", "due_at"): "a time limit, worked out from when the duty was raised",
     ("duties.Duty", "fell_at"): "the event that the duty counts from; its own entry is compared where it is kept",
