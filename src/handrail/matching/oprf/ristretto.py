@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from hashlib import sha512
+from itertools import accumulate
 from typing import Final
 
 import rbcl
@@ -88,8 +89,8 @@ class Blinded:
         """The outputs, in the order of the tokens; raises :class:`BadProof` and :class:`BadElement`."""
         verify(self.elements, evaluated, public_key)
         return [
-            _finalize(token, _multiply(rbcl.crypto_core_ristretto255_scalar_invert(blinding), element))
-            for token, blinding, element in zip(self.tokens, self.blinds, evaluated.elements, strict=True)
+            _finalize(token, _multiply(unblinding, element))
+            for token, unblinding, element in zip(self.tokens, _inverses(self.blinds), evaluated.elements, strict=True)
         ]
 
 
@@ -196,6 +197,20 @@ def _expand(message: bytes, domain: bytes) -> bytes:
 
 def _sized(data: bytes) -> bytes:
     return len(data).to_bytes(2) + data
+
+
+def _inverses(scalars: Sequence[bytes]) -> list[bytes]:
+    """One over each of these, none of which is zero: by the inverse of their product, as an inversion takes as long as
+    a score of multiplications.
+    """
+    times = rbcl.crypto_core_ristretto255_scalar_mul
+    products = [*accumulate(scalars, times)]
+    left = rbcl.crypto_core_ristretto255_scalar_invert(products[-1])
+    found = []
+    for scalar, before in zip(scalars[:0:-1], products[-2::-1], strict=True):
+        found.append(times(left, before))
+        left = times(left, scalar)
+    return [left, *reversed(found)]
 
 
 def _random_scalar() -> bytes:

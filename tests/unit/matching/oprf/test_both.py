@@ -216,3 +216,11 @@ def test_questions_and_keys_do_not_print_what_they_hold() -> None:
     blinded = ristretto.blind([b"Amina Yusuf 1984"])
     assert "Amina" not in repr(blinded)
     assert "Amina" not in repr(tokens.blind([b"Amina Yusuf 1984"]))
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 16])
+def test_a_question_of_any_size_that_was_kept_has_the_outputs_of_its_tokens_in_their_order(count: int) -> None:
+    asked = ristretto.blind([b"token %d" % number for number in range(count)])
+    evaluator = tokens.Evaluator(SEED, INFO)
+    outputs = asked.finish(evaluator.evaluate(asked.elements), evaluator.public_key)
+    assert outputs == [evaluator.output(token) for token in asked.tokens]
