@@ -76,8 +76,8 @@ class Line:
     def take(self, answer: bytes) -> str:
         """What it came to."""
         assert self.sending is not None
-        answered = Answered(self.sending, answer)
-        take_answer(by=self.by, purpose=PURPOSE, search=self.search, result=self.result, answered=answered)
+        outcome = Answered(self.sending, answer)
+        take_answer(by=self.by, purpose=PURPOSE, search=self.search, result=self.result, outcome=outcome)
         (result,) = search_page(self.pilot, self.search).results
         return result.refusal or result.state
 
@@ -188,8 +188,8 @@ def test_an_answer_that_comes_after_another_worker_asked_too_is_read(
     assert slow is not None
     with clock.at(NOW + timedelta(minutes=5)):
         assert line.honest(), "the lease was over"
-        answered = Answered(slow, answer)
-        take_answer(by=line.by, purpose=PURPOSE, search=line.search, result=line.result, answered=answered)
+        outcome = Answered(slow, answer)
+        take_answer(by=line.by, purpose=PURPOSE, search=line.search, result=line.result, outcome=outcome)
     assert candidate_page(pilot, found(pilot, line.search)).evidence == "strong"
     assert council_partner.outcomes() == ["evaluated", "quota-token-spent"]
 

@@ -12,7 +12,7 @@ from django.db import InterfaceError, OperationalError
 from handrail.directory.services import service
 from handrail.gate import Actor, GateError, StorageFull, clock
 from handrail.ledger.key_file import KeyFileError
-from handrail.matching.actions.asking import Answered, ToRun, ask_register, take_answer, to_run
+from handrail.matching.actions.asking import Answered, FailedHere, ToRun, ask_register, take_answer, to_run
 from handrail.matching.asking import NotACentre, NotReached, send
 from handrail.matching.unreached import Unreached
 
@@ -74,8 +74,8 @@ def _ask(by: Actor, due: ToRun, unreached: Unreached) -> bool:
             longest_seconds=LONGEST_SECONDS,
         )
         unreached.remove(due.address)
-        answered = Answered(sending, answer)
-        take_answer(by=by, purpose=PURPOSE, search=due.search, result=due.result, answered=answered)
+        outcome = Answered(sending, answer)
+        take_answer(by=by, purpose=PURPOSE, search=due.search, result=due.result, outcome=outcome)
     except NotReached as error:
         unreached.add(due.address, clock.now())
         logger.info("A register can't be reached now, and is asked again later: %s", error)
@@ -89,6 +89,6 @@ def _ask(by: Actor, due: ToRun, unreached: Unreached) -> bool:
 
 def _give_up(by: Actor, due: ToRun) -> None:
     try:
-        take_answer(by=by, purpose=PURPOSE, search=due.search, result=due.result, answered=None)
+        take_answer(by=by, purpose=PURPOSE, search=due.search, result=due.result, outcome=FailedHere())
     except Exception:  # the others are asked all the same
         logger.exception("A register that could not be asked could not be given up either")

@@ -36,6 +36,11 @@ class Answered:
 
 
 @dataclass(frozen=True, slots=True)
+class FailedHere:
+    """What comes of a question by a fault of our own, which nobody foresaw: nothing, and it is asked no more."""
+
+
+@dataclass(frozen=True, slots=True)
 class Carried:
     """A request that somebody carries to the partner, as the file that it is."""
 
@@ -74,18 +79,16 @@ def ask_register(*, by: Actor, purpose: str, search: UUID, result: UUID) -> Ques
 
 
 @action("search.take_answer", resource=SEARCH)
-def take_answer(*, by: Actor, purpose: str, search: UUID, result: UUID, answered: Answered | None) -> None:
-    """Read what a partner answered: what it found, or the name of the refusal.
-
-    None stands for a fault of our own, which nobody foresaw: the register is asked no more.
-    """
+def take_answer(*, by: Actor, purpose: str, search: UUID, result: UUID, outcome: Answered | FailedHere) -> None:
+    """Read what a partner answered: what it found, or the name of the refusal. Or say that it is asked no more."""
     act = gate.current()
     record = act.resource(SEARCH)
     row = _result(record, result)
-    if answered is None:
-        questioning.give_up(act, record, row)
-    else:
-        questioning.read(act, record, row, answered.question, answered.answer)
+    match outcome:
+        case Answered(question, answer):
+            questioning.read(act, record, row, question, answer)
+        case FailedHere():
+            questioning.give_up(act, record, row)
     _note(act, row)
 
 
