@@ -1,6 +1,7 @@
 """What every command stands on: exit codes, and failures said in plain words. Needs none of a centre's packages."""
 
 import enum
+import errno
 import json
 from collections.abc import Callable, Iterator, Mapping
 from importlib import import_module
@@ -81,6 +82,8 @@ def in_plain_words(error: Exception) -> Failure | None:
             return Failure(str(error))
         case OSError() if is_full(error):
             return Failure("The disk is full. Make room, then give the command again.")
+        case OSError(errno=errno.EROFS) if error.filename:
+            return Failure(f"{error.filename} can’t be written: it lies where this command may only read.")
         case PermissionError() if error.filename:
             return Failure(f"This account may not use {error.filename}. Give the command as the account that owns it.")
         case _:

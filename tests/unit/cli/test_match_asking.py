@@ -301,7 +301,12 @@ def test_what_is_no_key_folder_is_said_so(tmp_path: Path, desk: Desk) -> None:
 
 
 @pytest.mark.parametrize(
-    ("number", "says"), [(errno.EACCES, "This account may not use"), (errno.ENOSPC, "The disk is full. Make room")]
+    ("number", "says"),
+    [
+        (errno.EACCES, "This account may not use"),
+        (errno.ENOSPC, "The disk is full. Make room"),
+        (errno.EROFS, "it lies where this command may only read"),
+    ],
 )
 @pytest.mark.parametrize("command", [("log",), ("quota", "centre.example", "--count", 1, "--until", "2099-01-01")])
 def test_what_the_system_refuses_is_said_in_plain_words(
