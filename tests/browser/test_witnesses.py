@@ -39,6 +39,9 @@ def test_the_auditor_reads_which_witness_countersigns_and_which_has_seen_somethi
     expect(page.get_by_role("row", name="council.example/w1")).to_contain_text("Up to date")
     expect(page.get_by_label("The signed head")).to_contain_text("— council.example/w1")
     look("witnesses")
+    with page.expect_download() as saved:
+        page.get_by_role("link", name="Save it as a file").click()
+    assert saved.value.path().read_text(encoding="utf-8") == ledger.published()
 
 
 def _show_another_history(witness: Witness, keys: Path) -> None:
