@@ -1,6 +1,7 @@
 """`handrail match link`: an organisation's own records that may be of one person. Needs no home."""
 
 import os
+import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -61,6 +62,8 @@ def link_(
     if engine != "spark" and master:
         raise Failure("--master is for --engine spark.", Exit.USAGE)
     given = _given(learnt, model) if learnt else None
+    # Ended as by Ctrl-C, so that the records that were put down meanwhile are removed.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         with _told(quietly=json) as told:
             linked = link(records(register), model, on=engine, learnt=given, master=master, work=work, told=told)

@@ -1,12 +1,14 @@
 """An organisation looks for its own duplicates at the command line, without a home; what is wrong is said first."""
 
 import csv
+import subprocess
 from pathlib import Path
 
 import pytest
 
 from tests.matching_sides import PEOPLE, write_register
-from tests.unit.cli.conftest import run_handrail
+from tests.unit.cli.conftest import command, run_handrail, surroundings
+from tests.waiting import until
 
 HEADER = "record_id,given_names,family_name,date_of_birth,postcode\n"
 
@@ -49,6 +51,21 @@ def test_weights_that_no_run_kept_are_refused(tmp_path: Path) -> None:
     kept.write_text("{}", encoding="utf-8")
     ran = run_handrail("match", "link", str(write_register(tmp_path / "r.csv")), "--learnt", str(kept))
     assert (ran.code, "kept.json can't be used." in ran.err) == (4, True)
+
+
+def test_a_run_that_is_ended_leaves_no_records_behind(tmp_path: Path) -> None:
+    file = str(write_register(tmp_path / "r.csv"))
+    running = subprocess.Popen(
+        command("match", "link", file),
+        env=surroundings({"TMPDIR": str(tmp_path)}),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    until(lambda: [*tmp_path.glob("handrail-link-*/records.parquet")] != [], "records put down")
+    running.terminate()
+    assert running.wait(60) != 0
+    assert [*tmp_path.glob("handrail-link-*")] == []
 
 
 def test_a_pair_is_found_with_what_speaks_for_it_and_no_name_is_written(tmp_path: Path) -> None:

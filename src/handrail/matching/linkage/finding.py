@@ -2,13 +2,11 @@
 
 import heapq
 import logging
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from itertools import islice
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Final
 
 from handrail.matching.identity import RegisterRow
@@ -18,6 +16,7 @@ from handrail.matching.linkage.learnt import Learnt, Often, unlearnt
 from handrail.matching.linkage.model import Model
 from handrail.matching.linkage.pairs import Pair, read_pair
 from handrail.matching.linkage.reading import MOST_FAULTS, twice
+from handrail.matching.linkage.scratch import scratch
 from handrail.matching.linkage.sql import block, settings
 
 if TYPE_CHECKING:
@@ -57,7 +56,7 @@ def link(
     BadRegister for ids that aren't distinct; and whatever reading the records raises.
     """
     logging.getLogger("splink").setLevel(logging.ERROR)
-    with _folder(work) as folder, engine(on, folder, master=master) as running:
+    with scratch(work) as folder, engine(on, folder, master=master) as running:
         from splink import Linker
 
         read = _write(records, folder, model.training.sample, told)
@@ -89,15 +88,6 @@ class _Read:
     file: Path
     sample: Path
     count: int
-
-
-@contextmanager
-def _folder(work: Path | None) -> Iterator[Path]:
-    """A folder for what lies in between, which only its owner may read, and which is gone afterwards."""
-    if work:
-        work.mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory(prefix="handrail-link-", dir=work, ignore_cleanup_errors=True) as name:
-        yield Path(name).absolute()
 
 
 def _write(records: Iterable[RegisterRow], folder: Path, sample: int, told: Told) -> _Read:
