@@ -248,6 +248,39 @@ def at_every_stage(pilot: World) -> None:
     candidates.ask(by=pilot.actor(OFFICER), purpose=PURPOSE, candidate=found(pilot, weak), words=ASKED_WHY)
 
 
+def at_each_step(pilot: World) -> dict[str, UUID]:
+    """What waits for the steps that :func:`told_of` is past, by what it is called here."""
+    with TemporaryDirectory() as folder:
+        keys, alike = publish_small(Path(folder) / "keys"), publish_small(Path(folder) / "alike", (SISTER, *PEOPLE[1:]))
+        health = publish_small(Path(folder) / "health", service="general_health")
+        with (
+            real_partner(keys, Path(folder) / "partner") as partner,
+            real_partner(alike, Path(folder) / "other") as other,
+            real_partner(health, Path(folder) / "third") as third,
+        ):
+            register, by_hand = offered(pilot, partner), offered(pilot, third, key="nhs", by_hand=True)
+            waits = proposed(pilot, write(pilot), register)
+            carried_by_hand = authorised(pilot, write(pilot), by_hand)
+            carried(pilot, carried_by_hand, result_row(pilot, carried_by_hand).id)
+            strong = [authorised(pilot, write(pilot), register) for _ in range(3)]
+            weak = authorised(pilot, write(pilot), offered(pilot, other))
+            run(pilot.organisation("ctu"))
+    left, fresh, made_up = (found(pilot, search) for search in strong)
+    check = asked(pilot, fresh)
+    checks.is_made_up(by=pilot.actor(CONTACT), purpose=SUPPORT, check=asked(pilot, made_up))
+    wanted = found(pilot, weak)
+    candidates.ask(by=pilot.actor(OFFICER), purpose=PURPOSE, candidate=wanted, words=ASKED_WHY)
+    return {
+        "proposed search": waits,
+        "carried search": carried_by_hand,
+        "carried result": result_row(pilot, carried_by_hand).id,
+        "found candidate": left,
+        "wanted candidate": wanted,
+        "unanswered check": check,
+        "register to look at": register,
+    }
+
+
 def search_page(pilot: World, search: UUID, who: str = OFFICER) -> SearchPage:
     return open_search(by=pilot.actor(who), purpose=PURPOSE, search=search)
 
