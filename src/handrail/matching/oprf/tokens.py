@@ -2,10 +2,10 @@
 
 import os
 import threading
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Self
 
 from voprf import ristretto as voprf
 
@@ -58,8 +58,17 @@ class Blinded:
             key = voprf.PublicKey.deserialize(public_key)
         except ValueError:
             raise BadElement("The answer, or the public key, holds bytes that are no element of the group.") from None
-        with _unless_it_panics():
-            return _finalize(self._clients, answer, key)
+        with _ALONE, _Aside() as aside:
+            try:
+                return _finalize(self._clients, answer, key)
+            except BaseException as error:
+                # The package says no to a proof by a panic of Rust, which derives from BaseException alone, and reports
+                # itself on standard error. To check the proof with `ristretto` before would take longer than all the
+                # rest.
+                if type(error).__name__ != "PanicException":
+                    raise
+                aside.drop()
+                raise BadProof("The proof is not for these elements and this key.") from None
 
 
 def blind(tokens: Sequence[bytes]) -> Blinded:
@@ -82,47 +91,39 @@ def _finalize(
     return voprf.Client.finalize_batch(clients, answer, key)
 
 
-@contextmanager
-def _unless_it_panics() -> Iterator[None]:
-    """Raises :class:`BadProof` for a panic of Rust, by which the package says no to a proof, and keeps its report from
-    standard error. To check the proof with `ristretto` before would take longer than all the rest.
+class _Aside:
+    """While it is entered, what is written on standard error goes into a pipe: from there it is passed on in the end,
+    or dropped. What does not fit into the pipe is not waited for.
+
+    Others hardly write meanwhile: the package lets nothing else of the process run.
     """
-    # What others write there meanwhile is passed on. They hardly can: the package lets nothing else of the process run.
-    said = b""
-    try:
-        with _ALONE, _aside() as reading:
-            try:
-                yield
-            finally:
-                with suppress(BlockingIOError):
-                    said = os.read(reading, _PIPE) if reading else b""
-    except BaseException as error:
-        # It derives from BaseException alone, and has no name to be imported by.
-        if type(error).__name__ != "PanicException":
-            raise
-        said = b""
-        raise BadProof("The proof is not for these elements and this key.") from None
-    finally:
-        if said:
+
+    def __enter__(self) -> Self:
+        self._reading: int | None = None
+        try:
+            self._before = os.dup(_STANDARD_ERROR)
+        except OSError:  # there is none
+            return self
+        self._reading, writing = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
+        os.dup2(writing, _STANDARD_ERROR)
+        os.close(writing)
+        return self
+
+    def drop(self) -> None:
+        """Forget what was written so far."""
+        self._read()
+
+    def __exit__(self, *_: object) -> None:
+        if self._reading is None:
+            return
+        os.dup2(self._before, _STANDARD_ERROR)
+        os.close(self._before)
+        if said := self._read():
             os.write(_STANDARD_ERROR, said)
+        os.close(self._reading)
 
-
-@contextmanager
-def _aside() -> Iterator[int | None]:
-    """What is written on standard error goes into a pipe: the end that it is read from, or None where nothing is open
-    that could be written on.
-    """
-    try:
-        before = os.dup(_STANDARD_ERROR)
-    except OSError:
-        yield None
-        return
-    # A report that is longer than the pipe is cut, and never waited for.
-    reading, writing = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
-    os.dup2(writing, _STANDARD_ERROR)
-    try:
-        yield reading
-    finally:
-        os.dup2(before, _STANDARD_ERROR)
-        for each in (before, reading, writing):
-            os.close(each)
+    def _read(self) -> bytes:
+        if self._reading is not None:
+            with suppress(BlockingIOError):  # nothing was written, and somebody still may
+                return os.read(self._reading, _PIPE)
+        return b""
