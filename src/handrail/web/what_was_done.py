@@ -4,7 +4,13 @@ import re
 from collections.abc import Iterator, Mapping
 from itertools import groupby
 
+# What passes the gate by a command alone has entries too, and no page imports it.
+from handrail.directory.actions import keys, programmes  # noqa: F401
+from handrail.exchange import holdings  # noqa: F401
 from handrail.gate import passages
+from handrail.oversight import exporting  # noqa: F401
+from handrail.oversight.actions import keys as ledger_keys  # noqa: F401
+from handrail.services.actions import bringing_in  # noqa: F401
 from handrail.web.fields import Option
 from handrail.web.refusals import THINGS, what
 
@@ -35,12 +41,17 @@ BROUGHT_ABOUT: Mapping[str, str] = {
     "disclosure.acknowledged": "The recipient acknowledged a disclosure",
     "disclosure.decided_on": "The recipient decided on a nomination",
     "disclosure.expired": "A disclosure ran out at its recipient",
+    "disclosure.hand_in_accepted": "A panel took what was handed in into its case",
+    "disclosure.hand_in_refused": "A panel refused what was handed in",
+    "disclosure.hand_in_undone": "A panel took what was handed in out of its case again",
     "disclosure.list_over": "Handrail looked for disclosures that are over",
     "disclosure.list_without_case": "Handrail looked for disclosures that led to no case",
     "disclosure.received": "A disclosure arrived",
     "disclosure.request_declined": "The recipient declined what it was asked",
+    "duty.lapse": "A task ran out of time",
     "duty.list_late": "Handrail looked for what is late",
-    "duty.look_after": "Handrail reminded somebody of what is late",
+    "duty.look_after": "Handrail looked after what is late",
+    "duty.remind": "Handrail reminded somebody of a task",
     "escalation.climb": "Handrail told the next person of an escalation",
     "escalation.list_unanswered": "Handrail looked for escalations without an answer",
     "holding.ended": "What was held ended: recalled, corrected or run out",
