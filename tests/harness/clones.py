@@ -62,8 +62,9 @@ class Database:
 
     @property
     def untouched(self) -> bool:
-        """Whether nothing has happened to it since it was said what it equals."""
-        return not self.made or self.snapshot == self.server.snapshot()
+        """Whether nothing has happened to it, and no key was made, since it was said what it equals."""
+        written = self.made and self.snapshot != self.server.snapshot()
+        return self.copies is not None and not written and _files(self.keys) == _files(self.copies.keys)
 
     def conninfo(self, role: str = APP_ROLE) -> str:
         """A libpq address, for a test that needs a connection (or a process) beside Django's."""
@@ -85,6 +86,10 @@ class Database:
         if self.made:
             self.server.discard(self.made)
         self.made = ""
+
+
+def _files(folder: Path) -> set[Path]:
+    return {path.relative_to(folder) for path in folder.rglob("*")}
 
 
 def _made_first(

@@ -91,9 +91,7 @@ class Databases:
     def remember(self, step: Hashable, take: Callable[[], Value]) -> Value:
         """Take a step, or clone what it came to: from its second time on, where nothing happened before it."""
         database = self._connected_to
-        if database is None or database.copies is None or not self._alone():
-            return take()
-        if not database.untouched:
+        if database is None or database.copies is None or not self._alone() or not database.untouched:
             return take()
         place = (database.copies.name, clock.now(), step)
         if place not in self._taken_once:
