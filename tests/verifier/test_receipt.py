@@ -2,7 +2,6 @@
 
 import base64
 import textwrap
-import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
@@ -154,11 +153,11 @@ def test_more_than_one_receipt_in_a_file_is_not_guessed_at(tmp_path: Path, log: 
     assert refused.value.code == 2
 
 
-def test_a_file_with_many_beginnings_and_no_end_takes_no_longer_than_reading_it(tmp_path: Path, verify: Verify) -> None:
-    began = time.perf_counter()
-    with pytest.raises(SystemExit):
-        verify(kept(tmp_path / "none", f"{BEGIN}\n" * 20_000))
-    assert time.perf_counter() - began < 5
+def test_a_file_with_many_beginnings_and_no_end_is_no_receipt(tmp_path: Path, verify: Verify) -> None:
+    """Nor does it take for ever, which looking for an end after each beginning would."""
+    with pytest.raises(SystemExit) as refused:
+        verify(kept(tmp_path / "none", f"{BEGIN}\n" * 200_000))
+    assert refused.value.code == 2
 
 
 def growth(log: Log, old: int) -> str:

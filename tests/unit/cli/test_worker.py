@@ -35,7 +35,9 @@ def _record(slug: str) -> None:
 
 
 def _until_in_the_tree(entries: int) -> None:
-    """Wait for as many entries at least: a worker that starts near half past two at night compares the ledger, and records it."""
+    """Wait for as many entries at least: a worker that starts near half past two at night compares database and ledger,
+    and records it.
+    """
     patience = time.monotonic() + PATIENCE_SECONDS
     while True:
         head = ledger.head()

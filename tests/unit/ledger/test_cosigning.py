@@ -336,7 +336,7 @@ def test_a_witness_that_drips_its_part_of_the_handshake_is_given_up_as_well() ->
     began = time.monotonic()
     with dripping(a_long_message) as url, pytest.raises(Unreachable):
         ask_over_http(url.replace("http:", "https:"), b"", seconds=0.3)
-    assert time.monotonic() - began < 5, "at this pace the message takes five minutes"
+    assert time.monotonic() - began < 60, "at this pace the message takes five minutes"
 
 
 def test_a_witness_that_never_comes_to_an_end_holds_up_no_other_and_is_not_asked_twice(

@@ -51,8 +51,8 @@ def _serving(parts: Iterator[bytes]) -> Iterator[str]:
 def test_a_server_that_never_ends_is_left(what: str) -> None:
     began = time.monotonic()
     with _serving(iter(ENDLESS[what])) as url, pytest.raises(NotReached, match="too long"):
-        send(url, b"a request", quiet_seconds=5, longest_seconds=0.3)
-    assert time.monotonic() - began < 3
+        send(url, b"a request", quiet_seconds=60, longest_seconds=0.3)
+    assert time.monotonic() - began < 30
 
 
 def test_a_machine_that_takes_no_connection_is_left_sooner_than_one_that_is_quiet() -> None:
@@ -63,8 +63,8 @@ def test_a_machine_that_takes_no_connection_is_left_sooner_than_one_that_is_quie
             visitor.setblocking(False)
             visitor.connect_ex(full.getsockname())
         with pytest.raises(NotReached, match="TimeoutError"):
-            send(f"http://127.0.0.1:{full.getsockname()[1]}", b"a request", connect_seconds=0.3, quiet_seconds=30)
-    assert time.monotonic() - began < 3
+            send(f"http://127.0.0.1:{full.getsockname()[1]}", b"a request", connect_seconds=0.3, quiet_seconds=60)
+    assert time.monotonic() - began < 30
 
 
 @pytest.mark.parametrize("what", sorted(OTHER))
