@@ -302,6 +302,5 @@ def _one_table(one: One, kept: One) -> Table:
         "a quota token of its own. Messages without the HTTP around them. In memory: as Handrail’s own worker asks "
         "over the network. Kept meanwhile: as a request is asked that is carried by hand, so that another process can "
         "read the answer days later; the blinding is then done by libsodium, and not by `voprf`. "
-        f"{one.within:.1%} of people fit into the smallest request; the others, "
-        "with many names, take the next.",
+        f"{one.within:.1%} of people fit into the smallest request.",
     )
