@@ -21,8 +21,9 @@ def export(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="A new folder, or an empty one.")],
     *,
     member: Annotated[
-        str, typer.Option("--as", metavar="EMAIL", help="With every document that this member may read, in their name.")
-    ] = "",
+        str | None,
+        typer.Option("--as", metavar="EMAIL", help="With every document that this member may read, in their name."),
+    ] = None,
     json: AsJson = False,
 ) -> None:
     """Write the ledger to a folder that `handrail-verify` checks without this installation.
@@ -42,11 +43,11 @@ def export(
             def progress(done: int, total: int) -> None:
                 bar.update(task, completed=done, total=total)
 
-            if member:
+            if member is None:
+                written = ledger.export_to(folder, progress=progress)
+            else:
                 by = acting_as(member)
                 written = exporting.export(folder, by=by, purpose=_READING, progress=progress)
-            else:
-                written = ledger.export_to(folder, progress=progress)
     except ledger.ExportRefused as refused:
         raise Failure(str(refused), Exit.REFUSED) from None
     except (ledger.NotPublished, ledger.NoteError) as error:

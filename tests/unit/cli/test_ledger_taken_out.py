@@ -34,6 +34,8 @@ def test_the_ledger_is_exported_with_documents_for_who_may_read_them(
     assert (again.code, "holds something already" in again.err) == (4, True)
     nowhere = handrail("ledger", "export", "/proc/nowhere/out")
     assert (nowhere.code, "could not be written" in nowhere.err, "room" in nowhere.err) == (3, True, False)
+    nobody = handrail("ledger", "export", str(tmp_path / "other"), "--as", "")  # a variable that is not set
+    assert (nobody.code, "Nobody here signs in" in nobody.err, (tmp_path / "other").exists()) == (2, True, False)
 
 
 def test_a_receipt_is_printed_once_the_entry_is_in_the_tree_and_of_ones_own_record_alone(
