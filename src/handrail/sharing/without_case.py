@@ -12,7 +12,8 @@ from django.db.models import QuerySet
 from handrail.gate.clock import LONDON
 from handrail.programme import load
 from handrail.sharing import keeping
-from handrail.sharing.models import Became, Disclosure, DisclosureState
+from handrail.sharing.models import Became, Disclosure
+from handrail.sharing.rules.receiving import RUNNING
 
 #: The rule of the rulebook that says for how long.
 RULE = "disclosure_without_case"
@@ -22,9 +23,6 @@ LOOK = "look_before_it_ends"
 
 #: What a tombstone says of it: the rulebook has no words for it, since nobody takes it back.
 NO_CASE = "no_case"
-
-#: A disclosure of which something may be held.
-RUNNING = (DisclosureState.RELEASED, DisclosureState.ACKNOWLEDGED, DisclosureState.CHALLENGED)
 
 #: disclosures → those of them that led to a case, as far as the acting organisation, their recipient, takes part in it.
 Led = Callable[[QuerySet[Disclosure]], QuerySet[Disclosure]]

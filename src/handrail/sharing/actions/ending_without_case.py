@@ -22,7 +22,8 @@ from handrail.sharing.arrivals import decides_on_a_case
 from handrail.sharing.models import Disclosure
 from handrail.sharing.owed import CONTACT
 from handrail.sharing.resources import DISCLOSURE
-from handrail.sharing.without_case import LOOK, NO_CASE, RULE, RUNNING, ends_at, without_case
+from handrail.sharing.rules.receiving import RUNNING
+from handrail.sharing.without_case import LOOK, NO_CASE, RULE, ends_at, without_case
 
 #: As many as one round takes; the next round takes the rest.
 AT_ONCE = 500

@@ -9,6 +9,7 @@ from handrail.sharing import keeping
 from handrail.sharing.actions.destroying import kept_until, under_hold
 from handrail.sharing.models import HoldingState
 from handrail.sharing.resources import DISCLOSURE, HOLDING
+from handrail.sharing.rules.receiving import RUNNING
 
 #: As many as one round takes; the next round takes the rest.
 AT_ONCE = 500
@@ -41,8 +42,7 @@ def people_over(*, by: Actor, purpose: str) -> tuple[UUID, ...]:
 def disclosures_over(*, by: Actor, purpose: str) -> tuple[UUID, ...]:
     """The disclosures received by the service's organisation whose last day has passed: policy says which expire."""
     act = gate.current()
-    running = ("released", "acknowledged", "challenged")
-    found = act.visible(DISCLOSURE, "disclosure.expire").filter(state__in=running)
+    found = act.visible(DISCLOSURE, "disclosure.expire").filter(state__in=RUNNING)
     ids = tuple(found.order_by("until", "id").values_list("id", flat=True)[:AT_ONCE])
     act.listed(ids)
     return ids

@@ -39,6 +39,9 @@ DISCLOSURE = StateTable(
     titles=dict(DisclosureState.choices),
 )
 
+#: The states of a disclosure of which something may be held: those in which it can run out.
+RUNNING = tuple(state for state, steps in DISCLOSURE.transitions.items() if "expire" in steps)
+
 HOLDING = StateTable(
     name="item",
     initial="draft",
